@@ -1,0 +1,52 @@
+//! A doctor's public profile. It is published on purpose, so nothing in it is [`crate::Personal`]; private contact data
+//! belongs to the doctor's [account](crate::account).
+
+mod commands;
+mod error;
+mod events;
+#[cfg(test)]
+mod tests;
+
+pub use commands::DoctorCommand;
+pub use error::DoctorRefusal;
+pub use events::{DoctorEvent, Location, Profile, Specialty};
+
+use crate::Aggregate;
+
+/// One doctor as patients see them.
+#[derive(Clone, Debug, Default)]
+pub struct Doctor {
+    profile: Option<Profile>,
+}
+
+impl Doctor {
+    /// The published profile; `None` before onboarding.
+    pub fn profile(&self) -> Option<&Profile> {
+        self.profile.as_ref()
+    }
+}
+
+impl Aggregate for Doctor {
+    const TYPE: &'static str = "doctor";
+    type Command = DoctorCommand;
+    type Event = DoctorEvent;
+    type Refusal = DoctorRefusal;
+
+    fn decide(&self, command: DoctorCommand) -> Result<Vec<DoctorEvent>, DoctorRefusal> {
+        match command {
+            DoctorCommand::Onboard { profile } => {
+                if self.profile.is_some() {
+                    return Err(DoctorRefusal::AlreadyOnboarded);
+                }
+                profile.check()?;
+                Ok(vec![DoctorEvent::Onboarded { profile }])
+            }
+        }
+    }
+
+    fn evolve(&mut self, event: &DoctorEvent) {
+        match event {
+            DoctorEvent::Onboarded { profile } => self.profile = Some(profile.clone()),
+        }
+    }
+}

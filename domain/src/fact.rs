@@ -1,0 +1,68 @@
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::account::{Account, AccountEvent};
+use crate::appointment::{Appointment, AppointmentEvent};
+use crate::doctor::{Doctor, DoctorEvent};
+use crate::ids::{AccountId, AppointmentId, DoctorId};
+use crate::schedule::{Schedule, ScheduleEvent};
+use crate::{Aggregate, Event};
+
+/// Any event of the log, typed. Projectors and the notifier match on it exhaustively.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fact {
+    /// Something about a person's account.
+    Account(AccountId, AccountEvent),
+    /// Something about a doctor's profile.
+    Doctor(DoctorId, DoctorEvent),
+    /// Something about a doctor's hours or visit types.
+    Schedule(DoctorId, ScheduleEvent),
+    /// Something about one visit.
+    Appointment(AppointmentId, AppointmentEvent),
+}
+
+/// A stored event no aggregate of this program knows.
+#[derive(Debug, thiserror::Error)]
+pub enum UnknownFact {
+    /// No aggregate has this stream type.
+    #[error("no aggregate has streams of type {0:?}")]
+    StreamType(String),
+    /// The aggregate has no event of this name and shape.
+    #[error("stream type {stream_type:?} has no event {event_type:?} of this shape")]
+    Event {
+        /// The stream's type.
+        stream_type: String,
+        /// The event's wire name.
+        event_type: String,
+        /// What did not fit.
+        #[source]
+        source: serde_json::Error,
+    },
+}
+
+impl Fact {
+    /// Reads a stored event (newest shape: upcast it first).
+    ///
+    /// # Errors
+    /// [`UnknownFact`] when the stream type or the event is not known here.
+    pub fn decode(stream_type: &str, stream_id: Uuid, event_type: &str, payload: Value) -> Result<Self, UnknownFact> {
+        match stream_type {
+            Account::TYPE => decode(stream_type, event_type, payload).map(|e| Self::Account(AccountId(stream_id), e)),
+            Doctor::TYPE => decode(stream_type, event_type, payload).map(|e| Self::Doctor(DoctorId(stream_id), e)),
+            Schedule::TYPE => decode(stream_type, event_type, payload).map(|e| Self::Schedule(DoctorId(stream_id), e)),
+            Appointment::TYPE => {
+                decode(stream_type, event_type, payload).map(|e| Self::Appointment(AppointmentId(stream_id), e))
+            }
+            other => Err(UnknownFact::StreamType(other.to_owned())),
+        }
+    }
+}
+
+fn decode<E: DeserializeOwned + Event>(stream_type: &str, event_type: &str, payload: Value) -> Result<E, UnknownFact> {
+    serde_json::from_value(json!({ "type": event_type, "data": payload })).map_err(|source| UnknownFact::Event {
+        stream_type: stream_type.to_owned(),
+        event_type: event_type.to_owned(),
+        source,
+    })
+}

@@ -1,0 +1,65 @@
+//! Ids: a type for each thing, so that a doctor is never passed where a patient is meant.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use uuid::Uuid;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Uuid {
+                id.0
+            }
+        }
+    };
+}
+
+id!(
+    /// A person who can sign in. A doctor's profile, schedule and account share one id; so do a patient and the account.
+    AccountId
+);
+id!(
+    /// A doctor: the account of role doctor with this id.
+    DoctorId
+);
+id!(
+    /// A patient: the account of role patient with this id.
+    PatientId
+);
+id!(
+    /// One visit from booking to its end.
+    AppointmentId
+);
+id!(
+    /// One of a doctor's visit types.
+    VisitTypeId
+);
+
+impl From<DoctorId> for AccountId {
+    fn from(id: DoctorId) -> Self {
+        Self(id.0)
+    }
+}
+
+impl From<PatientId> for AccountId {
+    fn from(id: PatientId) -> Self {
+        Self(id.0)
+    }
+}
+
+/// Where new ids come from. Real ones are time-ordered (UUIDv7); tests and the demo clinic use a seeded source.
+pub trait IdGen: Send + Sync {
+    /// An id nobody has yet.
+    fn next(&self) -> Uuid;
+}

@@ -1,0 +1,36 @@
+//! The rules of Medbook: what may happen, and what follows from what happened.
+//!
+//! Everything here is synchronous and pure. Time, ids and chance are inputs of commands; nothing reads a clock, a
+//! database or the network. A decision (`decide`) turns a command into events or a refusal; a fold (`evolve`) turns
+//! events into state; [`Aggregate::holdings`] says which claims and reservations that state holds in the log.
+//!
+//! | module | what it decides |
+//! |---|---|
+//! | [`account`] | people who sign in: sign-up, invitation, e-mail confirmation |
+//! | [`doctor`] | a doctor's public profile |
+//! | [`schedule`] | working hours and visit types, and which times they offer |
+//! | [`appointment`] | one visit from booking to its end |
+//! | [`time`] | local times and zones, the only place that resolves one into the other |
+//!
+//! To add an aggregate: a folder with `mod.rs` (state, decide, evolve, holdings), `commands.rs`, `events.rs`,
+//! `error.rs` and `tests.rs`, then a variant in [`Fact`]; the compiler names every projector that has to decide
+//! what the new facts mean.
+
+pub mod account;
+mod aggregate;
+pub mod appointment;
+pub mod doctor;
+mod fact;
+mod holdings;
+pub mod ids;
+pub mod money;
+mod personal;
+pub mod schedule;
+#[cfg(test)]
+mod testing;
+pub mod time;
+
+pub use aggregate::{Aggregate, Event, StreamId};
+pub use fact::{Fact, UnknownFact};
+pub use holdings::{Claim, Holdings, Reservation, Resource, ResourceKind};
+pub use personal::{Personal, PersonalId, Sealing, SubjectId};

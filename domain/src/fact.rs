@@ -1,5 +1,5 @@
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::account::{Account, AccountEvent};
@@ -60,7 +60,10 @@ impl Fact {
 }
 
 fn decode<E: DeserializeOwned + Event>(stream_type: &str, event_type: &str, payload: Value) -> Result<E, UnknownFact> {
-    serde_json::from_value(json!({ "type": event_type, "data": payload })).map_err(|source| UnknownFact::Event {
+    let mut tagged = serde_json::Map::new();
+    tagged.insert("type".to_owned(), event_type.into());
+    tagged.insert("data".to_owned(), payload);
+    serde_json::from_value(Value::Object(tagged)).map_err(|source| UnknownFact::Event {
         stream_type: stream_type.to_owned(),
         event_type: event_type.to_owned(),
         source,

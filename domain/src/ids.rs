@@ -58,7 +58,7 @@ impl From<PatientId> for AccountId {
     }
 }
 
-/// Where new ids come from. Real ones are time-ordered (UUIDv7); tests and the demo clinic use a seeded source.
+/// Where new ids come from. Real ones are time-ordered (version 7 UUIDs); tests and the demo clinic use a seeded source.
 pub trait IdGen: Send + Sync {
     /// An id nobody has yet.
     fn next(&self) -> Uuid;

@@ -5,9 +5,9 @@ use sqlx::migrate::{MigrateDatabase, MigrateError, Migrator};
 use sqlx::{Connection, MySql, MySqlConnection};
 
 /// The write side's migrations.
-pub static WRITE: Migrator = sqlx::migrate!("write");
+pub static WRITE: Migrator = sqlx::migrate!("./write");
 /// The read side's migrations.
-pub static READ: Migrator = sqlx::migrate!("read");
+pub static READ: Migrator = sqlx::migrate!("./read");
 
 /// Why the tables could not be brought up to date.
 #[derive(Debug, thiserror::Error)]

@@ -102,7 +102,7 @@ impl Appointment {
 
     fn reschedule(&self, offer: &Offer, now: DateTime<Utc>) -> Result<Vec<AppointmentEvent>, AppointmentRefusal> {
         let (booking, status) = self.existing()?;
-        self.still_ahead(booking, status, now)?;
+        still_ahead(booking, status, now)?;
         if offer.visit_type.id != booking.visit_type_id {
             return Err(AppointmentRefusal::OtherVisitType);
         }
@@ -126,17 +126,8 @@ impl Appointment {
         if status == Status::Cancelled {
             return Ok(vec![]);
         }
-        self.still_ahead(booking, status, now)?;
+        still_ahead(booking, status, now)?;
         Ok(vec![AppointmentEvent::Cancelled { by, reason }])
-    }
-
-    fn still_ahead(&self, booking: &Booking, status: Status, now: DateTime<Utc>) -> Result<(), AppointmentRefusal> {
-        match status {
-            Status::Cancelled => Err(AppointmentRefusal::AlreadyCancelled),
-            Status::Fulfilled | Status::NoShow => Err(AppointmentRefusal::AlreadyOver),
-            Status::Pending | Status::Booked if booking.slot.starts_at <= now => Err(AppointmentRefusal::AlreadyOver),
-            Status::Pending | Status::Booked => Ok(()),
-        }
     }
 
     fn close(
@@ -160,6 +151,16 @@ impl Appointment {
         if let Some((_, present)) = &mut self.visit {
             *present = status;
         }
+    }
+}
+
+/// A visit can be moved or called off until it starts.
+fn still_ahead(booking: &Booking, status: Status, now: DateTime<Utc>) -> Result<(), AppointmentRefusal> {
+    match status {
+        Status::Cancelled => Err(AppointmentRefusal::AlreadyCancelled),
+        Status::Fulfilled | Status::NoShow => Err(AppointmentRefusal::AlreadyOver),
+        Status::Pending | Status::Booked if booking.slot.starts_at <= now => Err(AppointmentRefusal::AlreadyOver),
+        Status::Pending | Status::Booked => Ok(()),
     }
 }
 

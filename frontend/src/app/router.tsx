@@ -1,0 +1,85 @@
+import type { ReactNode } from "react";
+import { createBrowserRouter, type RouteObject } from "react-router";
+import type { Role } from "@/api/generated/types.gen";
+import { PageSkeleton } from "@/components/ui/Skeleton";
+import { NotFoundState } from "@/components/ui/States";
+import { Home } from "@/routes/patient/home";
+import { PatientShell } from "@/routes/patient/shell";
+import { Crash } from "./Crash";
+import { RequireRole } from "./guard";
+
+/** A page in its own chunk. */
+function page(
+  load: () => Promise<Record<string, unknown>>,
+  name: string,
+  role?: Role,
+): RouteObject["lazy"] {
+  return async () => {
+    const Page = (await load())[name] as () => ReactNode;
+    if (!role) return { Component: Page };
+    return {
+      element: (
+        <RequireRole role={role}>
+          <Page />
+        </RequireRole>
+      ),
+    };
+  };
+}
+
+export const router = createBrowserRouter([
+  {
+    Component: PatientShell,
+    ErrorBoundary: Crash,
+    HydrateFallback: PageSkeleton,
+    children: [
+      { index: true, Component: Home },
+      { path: "doctors", lazy: page(() => import("@/routes/patient/doctors"), "Doctors") },
+      { path: "doctors/:doctorId", lazy: page(() => import("@/routes/patient/doctor"), "Doctor") },
+      { path: "doctors/:doctorId/book", lazy: page(() => import("@/routes/patient/book"), "Book") },
+      { path: "visits", lazy: page(() => import("@/routes/patient/visits"), "Visits", "patient") },
+      {
+        path: "visits/:visitId/booked",
+        lazy: page(() => import("@/routes/patient/booked"), "BookedPage", "patient"),
+      },
+      {
+        path: "visits/:visitId/reschedule",
+        lazy: page(() => import("@/routes/patient/reschedule"), "ReschedulePage", "patient"),
+      },
+      { path: "sign-in", lazy: page(() => import("@/routes/sign-in"), "SignInPage") },
+      { path: "sign-up", lazy: page(() => import("@/routes/sign-up"), "SignUpPage") },
+      { path: "check-your-mail", lazy: page(() => import("@/routes/check-mail"), "CheckMailPage") },
+      {
+        path: "confirm-email",
+        lazy: page(() => import("@/routes/confirm-email"), "ConfirmEmailPage"),
+      },
+      { path: "invitation", lazy: page(() => import("@/routes/invitation"), "InvitationPage") },
+      { path: "*", Component: NotFoundState },
+    ],
+  },
+  {
+    path: "doctor",
+    ErrorBoundary: Crash,
+    HydrateFallback: PageSkeleton,
+    lazy: page(() => import("@/routes/doctor/shell"), "DoctorShell", "doctor"),
+    children: [
+      { index: true, lazy: page(() => import("@/routes/doctor/today"), "Today") },
+      { path: "visits", lazy: page(() => import("@/routes/doctor/visits"), "ComingVisits") },
+      { path: "hours", lazy: page(() => import("@/routes/doctor/hours"), "Hours") },
+      {
+        path: "visit-types",
+        lazy: page(() => import("@/routes/doctor/visit-types"), "VisitTypes"),
+      },
+    ],
+  },
+  {
+    path: "admin",
+    ErrorBoundary: Crash,
+    HydrateFallback: PageSkeleton,
+    lazy: page(() => import("@/routes/admin/shell"), "AdminShell", "admin"),
+    children: [
+      { path: "doctors", lazy: page(() => import("@/routes/admin/doctors"), "AdminDoctors") },
+      { path: "doctors/new", lazy: page(() => import("@/routes/admin/onboard"), "OnboardDoctor") },
+    ],
+  },
+]);

@@ -1,0 +1,59 @@
+import { Ban, CalendarCheck, CircleCheck, CircleHelp, Clock, UserX } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { cx } from "./classes";
+
+const tones = {
+  neutral: "bg-sunken text-muted",
+  positive: "bg-positive-soft text-positive",
+  caution: "bg-caution-soft text-caution",
+  critical: "bg-critical-soft text-critical",
+  info: "bg-info-soft text-info",
+};
+
+export function Badge({
+  tone = "neutral",
+  children,
+  className,
+}: {
+  tone?: keyof typeof tones;
+  children: ReactNode;
+  className?: string;
+}) {
+  return (
+    <span
+      className={cx(
+        "inline-flex w-fit items-center gap-1 rounded-full px-2.5 py-0.5 text-xs font-semibold whitespace-nowrap",
+        tones[tone],
+        className,
+      )}
+    >
+      {children}
+    </span>
+  );
+}
+
+type VisitStatus = "pending" | "booked" | "fulfilled" | "cancelled" | "noshow";
+
+const statuses: Record<VisitStatus, { tone: keyof typeof tones; icon: typeof Ban }> = {
+  pending: { tone: "caution", icon: Clock },
+  booked: { tone: "positive", icon: CalendarCheck },
+  fulfilled: { tone: "neutral", icon: CircleCheck },
+  cancelled: { tone: "neutral", icon: Ban },
+  noshow: { tone: "critical", icon: UserX },
+};
+
+/** The state of a visit: a word, a mark and a colour, never the colour alone. */
+export function StatusBadge({ status }: { status: string }) {
+  const { t } = useTranslation();
+  const known = status in statuses ? (status as VisitStatus) : null;
+  const { tone, icon: Icon } = known
+    ? statuses[known]
+    : { tone: "neutral" as const, icon: CircleHelp };
+  return (
+    <Badge tone={tone}>
+      <Icon aria-hidden className="size-3.5" />
+      {known ? t(`status.${known}`) : status}
+    </Badge>
+  );
+}

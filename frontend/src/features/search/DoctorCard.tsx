@@ -1,0 +1,104 @@
+import { ChevronRight, Languages, MapPin } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { DoctorCard as Doctor } from "@/api/generated/types.gen";
+import { Avatar } from "@/components/ui/Avatar";
+import { Card } from "@/components/ui/Card";
+import { Time } from "@/components/ui/Time";
+import { moneyText } from "@/lib/money";
+import { languageName, listText } from "@/lib/names";
+import { paths } from "@/lib/paths";
+import { useReaderLocale, useReaderZone } from "@/lib/reader";
+import { useSpecialtyList } from "@/lib/specialties";
+import { localIn, zoneText } from "@/lib/time";
+
+/** A doctor in the list: who, where, from how much, and the next free times to tap. */
+export function DoctorCard({ doctor, dayChosen }: { doctor: Doctor; dayChosen: boolean }) {
+  const { t } = useTranslation("patient");
+  const locale = useReaderLocale();
+  const readerZone = useReaderZone();
+  const specialties = useSpecialtyList();
+  const foreign = doctor.nextFree.some(
+    (time) => localIn(readerZone, time.startsAt) !== time.localStart.slice(0, 16),
+  );
+
+  return (
+    <Card className="flex flex-col gap-5 p-5 sm:p-6">
+      <div className="flex gap-4">
+        <Avatar name={doctor.name} />
+        <div className="flex min-w-0 grow flex-col gap-1">
+          <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+            <h2 className="text-lg">
+              <Link to={paths.doctor(doctor.id)} className="hover:text-accent hover:underline">
+                {doctor.name}
+              </Link>
+            </h2>
+            {doctor.priceFrom && (
+              <span className="tabular text-sm text-muted">
+                {t("results.from", { price: moneyText(doctor.priceFrom, locale) })}
+              </span>
+            )}
+          </div>
+          <p className="font-medium">{specialties(doctor.specialties)}</p>
+          <p className="flex items-start gap-2 text-sm text-muted">
+            <MapPin aria-hidden className="mt-0.5 size-4 shrink-0" />
+            {listText([doctor.street, doctor.city], locale)}
+          </p>
+          <p className="flex items-start gap-2 text-sm text-muted">
+            <Languages aria-hidden className="mt-0.5 size-4 shrink-0" />
+            {t("results.speaks", {
+              languages: listText(
+                doctor.languages.map((code) => languageName(code, locale)),
+                locale,
+              ),
+            })}
+          </p>
+        </div>
+      </div>
+      <div className="flex flex-col gap-2.5 border-t border-line pt-4">
+        <p className="text-xs text-muted">
+          {doctor.nextFree.length > 0
+            ? t("results.nextFree")
+            : t(dayChosen ? "results.noneFreeOn" : "results.noneFree")}
+          {foreign && ` · ${t("results.timesIn", { zone: zoneText(doctor.timeZone, locale) })}`}
+        </p>
+        <div className="grid grid-cols-2 gap-2.5 sm:grid-cols-4">
+          {doctor.nextFree.map((time) => (
+            <Link
+              key={`${time.startsAt} ${time.visitTypeId}`}
+              to={paths.book(doctor.id, { visitType: time.visitTypeId, startsAt: time.startsAt })}
+              className="flex min-h-14 flex-col items-center justify-center rounded-md bg-accent-soft px-2 py-1.5 text-center text-accent-ink transition-colors duration-150 hover:bg-accent hover:text-on-accent"
+            >
+              <Time
+                as="date"
+                bare
+                startsAt={time.startsAt}
+                local={time.localStart}
+                zone={doctor.timeZone}
+                className="text-xs"
+              />
+              <span className="sr-only">, </span>
+              <Time
+                as="time"
+                bare
+                startsAt={time.startsAt}
+                local={time.localStart}
+                zone={doctor.timeZone}
+                className="font-semibold"
+              />
+              <span className="sr-only"> {t("results.with", { name: doctor.name })}</span>
+            </Link>
+          ))}
+          <Link
+            to={paths.doctor(doctor.id)}
+            aria-label={t("results.moreTimesOf", { name: doctor.name })}
+            className="flex min-h-14 items-center justify-center gap-1 rounded-md border border-line px-2 py-1.5 text-sm font-semibold text-accent-ink hover:bg-sunken"
+          >
+            {t("results.moreTimes")}
+            <ChevronRight aria-hidden className="size-4 rtl:rotate-180" />
+          </Link>
+        </div>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,123 @@
+import { MapPin, Navigation } from "lucide-react";
+import { lazy, Suspense, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Visit } from "@/api/generated/types.gen";
+import { Avatar } from "@/components/ui/Avatar";
+import { StatusBadge } from "@/components/ui/Badge";
+import { Button, ButtonAnchor, ButtonLink } from "@/components/ui/Button";
+import { Card } from "@/components/ui/Card";
+import { Time } from "@/components/ui/Time";
+import { moneyText } from "@/lib/money";
+import { listText } from "@/lib/names";
+import { paths } from "@/lib/paths";
+import { useReaderLocale } from "@/lib/reader";
+import { relativeText } from "@/lib/time";
+import { CalendarButton } from "./CalendarButton";
+
+const CancelDialog = lazy(() =>
+  import("./CancelDialog").then((module) => ({ default: module.CancelDialog })),
+);
+
+/** A visit and what can be done with it now. */
+export function VisitCard({ visit, when }: { visit: Visit; when: "upcoming" | "past" }) {
+  const { t } = useTranslation("patient");
+  const locale = useReaderLocale();
+  const [asking, setAsking] = useState(false);
+  const reason = useId();
+  const { doctor } = visit;
+  const coming = when === "upcoming" && visit.status !== "cancelled";
+  const map = `https://www.openstreetmap.org/search?query=${encodeURIComponent(`${doctor.street}, ${doctor.city}, ${doctor.country}`)}`;
+
+  return (
+    <Card className="p-5 sm:p-6">
+      <article aria-label={t("visits.card", { name: doctor.name })} className="flex flex-col gap-5">
+        <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+          <h3 className="text-lg">
+            <Time
+              as={coming ? "long" : "full"}
+              both
+              startsAt={visit.startsAt}
+              endsAt={visit.endsAt}
+              local={visit.localStart}
+              zone={doctor.timeZone}
+            />
+            {coming && (
+              <span className="ms-2 text-sm font-normal tracking-normal text-muted">
+                {relativeText(visit.startsAt, locale)}
+              </span>
+            )}
+          </h3>
+          <StatusBadge status={visit.status} />
+        </div>
+        <div className="flex items-start gap-4">
+          <Avatar name={doctor.name} />
+          <div className="flex min-w-0 flex-col gap-0.5">
+            <p className="font-semibold">{doctor.name}</p>
+            <p className="text-sm">
+              {visit.visitType.name} ·{" "}
+              <span className="tabular">{moneyText(visit.price, locale)}</span>
+            </p>
+            <p className="flex items-start gap-1.5 text-sm text-muted">
+              <MapPin aria-hidden className="mt-0.5 size-4 shrink-0" />
+              {listText([doctor.street, doctor.city], locale)}
+            </p>
+            {visit.status === "cancelled" && visit.cancelledBy && (
+              <p className="text-sm text-muted">
+                {t(
+                  visit.cancelledBy === "doctor"
+                    ? "visits.cancelledByDoctor"
+                    : "visits.cancelledByPatient",
+                )}
+              </p>
+            )}
+          </div>
+        </div>
+        {coming ? (
+          <div className="flex flex-col gap-3 border-t border-line pt-5">
+            <div className="grid gap-3 sm:flex sm:flex-wrap">
+              {visit.cancellable ? (
+                <ButtonLink look="secondary" to={paths.reschedule(visit.id)}>
+                  {t("visits.move")}
+                </ButtonLink>
+              ) : (
+                <Button look="secondary" aria-disabled="true" aria-describedby={reason}>
+                  {t("visits.move")}
+                </Button>
+              )}
+              <CalendarButton visitId={visit.id} />
+              <ButtonAnchor look="secondary" href={map} rel="noreferrer">
+                <Navigation aria-hidden className="size-4" />
+                {t("visits.directions")}
+              </ButtonAnchor>
+              <Button
+                look="quiet-critical"
+                className="sm:ms-auto"
+                aria-disabled={visit.cancellable ? undefined : "true"}
+                aria-describedby={visit.cancellable ? undefined : reason}
+                onClick={() => visit.cancellable && setAsking(true)}
+              >
+                {t("visits.cancel")}
+              </Button>
+            </div>
+            {!visit.cancellable && (
+              <p id={reason} className="text-sm text-muted">
+                {t("visits.notChangeable")}
+              </p>
+            )}
+          </div>
+        ) : (
+          <div className="border-t border-line pt-4">
+            <ButtonLink look="quiet" size="small" className="-ms-3" to={paths.doctor(doctor.id)}>
+              {t("visits.bookAgain")}
+            </ButtonLink>
+          </div>
+        )}
+      </article>
+      {asking && (
+        <Suspense>
+          <CancelDialog visit={visit} onClose={() => setAsking(false)} />
+        </Suspense>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,40 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { medbookFetch } from "@/api/client";
+import { cancelAppointment, getVisit, listVisits } from "@/api/generated/sdk.gen";
+import { paths } from "@/lib/paths";
+
+export const visitsQuery = queryOptions({
+  queryKey: ["visits"],
+  queryFn: () => listVisits(),
+});
+
+export function visitQuery(id: string) {
+  return queryOptions({
+    queryKey: ["visits", id],
+    queryFn: () => getVisit({ path: { id } }),
+  });
+}
+
+export function useCancelVisit() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      cancelAppointment({ path: { id }, body: { reason: "patient-request" } }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["visits"] }),
+  });
+}
+
+/** The file needs the bearer token, so it is fetched and handed to the browser as a download. */
+export function useCalendarFile() {
+  return useMutation({
+    mutationFn: async (visitId: string) => {
+      const url = new URL(paths.calendarFile(visitId), window.location.origin);
+      const file = await (await medbookFetch(url)).blob();
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(file);
+      link.download = "visit.ics";
+      link.click();
+      URL.revokeObjectURL(link.href);
+    },
+  });
+}

@@ -1,0 +1,49 @@
+/** Every address of the app, once. */
+export const paths = {
+  home: "/",
+  doctors: (query?: URLSearchParams) => withQuery("/doctors", query),
+  doctor: (id: string, query?: Record<string, string>) => withQuery(`/doctors/${id}`, query),
+  book: (id: string, query?: Record<string, string>) => withQuery(`/doctors/${id}/book`, query),
+  visits: "/visits",
+  booked: (visitId: string) => `/visits/${visitId}/booked`,
+  reschedule: (visitId: string) => `/visits/${visitId}/reschedule`,
+  calendarFile: (visitId: string) => `/api/visits/${visitId}/calendar.ics`,
+  signIn: (returnTo?: string) => withQuery("/sign-in", returnTo ? { returnTo } : undefined),
+  signUp: (returnTo?: string) => withQuery("/sign-up", returnTo ? { returnTo } : undefined),
+  checkMail: "/check-your-mail",
+  confirmEmail: "/confirm-email",
+  invitation: "/invitation",
+  doctorToday: "/doctor",
+  doctorVisits: "/doctor/visits",
+  doctorHours: "/doctor/hours",
+  doctorVisitTypes: "/doctor/visit-types",
+  adminDoctors: "/admin/doctors",
+  adminOnboard: "/admin/doctors/new",
+};
+
+function withQuery(path: string, query?: URLSearchParams | Record<string, string>): string {
+  const text = query ? new URLSearchParams(query).toString() : "";
+  return text === "" ? path : `${path}?${text}`;
+}
+
+/** Where each kind of person lands after signing in. */
+export function homeOf(role: "patient" | "doctor" | "admin"): string {
+  switch (role) {
+    case "patient":
+      return paths.visits;
+    case "doctor":
+      return paths.doctorToday;
+    case "admin":
+      return paths.adminDoctors;
+  }
+}
+
+/** A return path is followed only within this origin: one leading slash, nothing clever. */
+export function safeReturnPath(value: string | null | undefined): string | null {
+  if (!value || !value.startsWith("/") || value.startsWith("//") || value.includes("\\")) {
+    return null;
+  }
+  const url = new URL(value, window.location.origin);
+  if (url.origin !== window.location.origin) return null;
+  return url.pathname + url.search;
+}

@@ -1,0 +1,19 @@
+import "@/app/styles.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { resumeSession } from "@/api/client";
+import { App } from "@/app/App";
+import { startI18n } from "@/lib/i18n";
+import { applyTheme } from "@/lib/preferences";
+
+applyTheme();
+void resumeSession();
+await startI18n();
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no #root");
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

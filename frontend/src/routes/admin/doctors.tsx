@@ -1,0 +1,3 @@
+export function AdminDoctors() {
+  return null;
+}

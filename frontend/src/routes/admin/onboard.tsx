@@ -1,0 +1,3 @@
+export function OnboardDoctor() {
+  return null;
+}

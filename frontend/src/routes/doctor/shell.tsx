@@ -1,0 +1,3 @@
+export function DoctorShell() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function ComingVisits() {
+  return null;
+}

@@ -1,0 +1,142 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useLocation, useNavigate, useParams, useSearchParams } from "react-router";
+import type { DoctorCard } from "@/api/generated/types.gen";
+import { Card } from "@/components/ui/Card";
+import { Notice } from "@/components/ui/Notice";
+import { PageHeader } from "@/components/ui/PageHeader";
+import { Bone, PageSkeleton, Skeleton } from "@/components/ui/Skeleton";
+import { ErrorState } from "@/components/ui/States";
+import { bookingDoctorQuery, timesQuery } from "@/features/booking/queries";
+import { Review } from "@/features/booking/Review";
+import { Steps } from "@/features/booking/Steps";
+import { Summary } from "@/features/booking/Summary";
+import { TimesByDay } from "@/features/booking/TimesByDay";
+import { VisitTypeChoice } from "@/features/booking/VisitTypeChoice";
+import { paths } from "@/lib/paths";
+import { useReaderZone } from "@/lib/reader";
+import { dateOf, localIn } from "@/lib/time";
+
+export function Book() {
+  const { doctorId = "" } = useParams();
+  const { data, isPending, error, refetch } = useQuery(bookingDoctorQuery(doctorId));
+  if (isPending) return <PageSkeleton />;
+  if (error) return <ErrorState level="page" error={error} onRetry={() => void refetch()} />;
+  return <Booking doctor={data} />;
+}
+
+/** Every choice is in the address, so that back, reload and signing in lose nothing. */
+function Booking({ doctor }: { doctor: DoctorCard }) {
+  const { t } = useTranslation("patient");
+  const navigate = useNavigate();
+  const { pathname, search } = useLocation();
+  const [query, setQuery] = useSearchParams();
+  const zone = useReaderZone();
+
+  const type = doctor.visitTypes.find(({ id }) => id === query.get("visitType"));
+  const startsAt = readInstant(query.get("startsAt"));
+  const step = !type ? 0 : !startsAt ? 1 : 2;
+
+  const wishedDay = startsAt ? dateOf(localIn(zone, startsAt)) : "";
+  const wishedTimes = useQuery({
+    ...timesQuery({
+      doctorId: doctor.id,
+      visitType: type?.id ?? "",
+      from: wishedDay,
+      days: 1,
+      zone,
+    }),
+    enabled: step === 2,
+  });
+  const slot = wishedTimes.data?.days
+    .flatMap((day) => day.times)
+    .find((time) => Date.parse(time.startsAt) === Date.parse(startsAt ?? ""));
+
+  const withQuery = (changes: Record<string, string>) =>
+    paths.book(doctor.id, { ...(type ? { visitType: type.id } : {}), ...changes });
+  const timesPath = withQuery({});
+
+  const content = () => {
+    if (doctor.visitTypes.length === 0) return <Notice tone="info">{t("doctor.noTypes")}</Notice>;
+    if (!type) {
+      return (
+        <VisitTypeChoice
+          legend={t("book.chooseType")}
+          types={doctor.visitTypes}
+          chosen={undefined}
+          onChoose={(visitType) => setQuery({ ...Object.fromEntries(query), visitType })}
+        />
+      );
+    }
+    if (!startsAt) {
+      return (
+        <>
+          <h2 className="text-lg">{t("book.chooseTime")}</h2>
+          <TimesByDay
+            doctorId={doctor.id}
+            visitType={type.id}
+            from={query.get("from") ?? undefined}
+            day={query.get("day") ?? undefined}
+            onLook={(look) =>
+              setQuery({ visitType: type.id, ...look }, { replace: true, preventScrollReset: true })
+            }
+            nextFree={doctor.nextFree[0]?.startsAt}
+            onChoose={(chosen) => setQuery({ visitType: type.id, startsAt: chosen.startsAt })}
+          />
+        </>
+      );
+    }
+    if (wishedTimes.isPending) {
+      return (
+        <Skeleton className="flex flex-col gap-5">
+          <Bone className="h-6 w-56" />
+          <Bone className="h-12 w-full" />
+          <Bone className="h-12 w-48" />
+        </Skeleton>
+      );
+    }
+    if (wishedTimes.error) {
+      return <ErrorState error={wishedTimes.error} onRetry={() => void wishedTimes.refetch()} />;
+    }
+    return (
+      <>
+        <h2 className="text-lg">{t("book.review")}</h2>
+        <Review
+          doctorId={doctor.id}
+          type={type}
+          startsAt={startsAt}
+          stillFree={slot !== undefined}
+          here={pathname + search}
+          allTimes={timesPath}
+          onChoose={(chosen) => setQuery({ visitType: type.id, startsAt: chosen.startsAt })}
+          onBooked={({ appointmentId }) =>
+            void navigate(paths.booked(appointmentId), { replace: true })
+          }
+        />
+      </>
+    );
+  };
+
+  return (
+    <div className="flex flex-col gap-8">
+      <PageHeader tab={t("book.tab")} title={t("book.title", { name: doctor.name })} />
+      <Steps current={step} />
+      <div className="grid items-start gap-6 lg:grid-cols-[1fr_21rem] lg:gap-8">
+        <div className="lg:sticky lg:top-24 lg:order-2">
+          <Summary
+            doctor={doctor}
+            type={type}
+            slot={slot}
+            changeType={type && paths.book(doctor.id)}
+            changeTime={startsAt ? timesPath : undefined}
+          />
+        </div>
+        <Card className="flex min-w-0 flex-col gap-6 p-5 sm:p-7">{content()}</Card>
+      </div>
+    </div>
+  );
+}
+
+function readInstant(value: string | null): string | undefined {
+  return value && !Number.isNaN(Date.parse(value)) ? value : undefined;
+}

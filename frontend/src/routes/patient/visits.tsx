@@ -1,0 +1,56 @@
+import { useQuery } from "@tanstack/react-query";
+import { CalendarHeart } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { ButtonLink } from "@/components/ui/Button";
+import { Card } from "@/components/ui/Card";
+import { PageHeader } from "@/components/ui/PageHeader";
+import { CardListSkeleton } from "@/components/ui/Skeleton";
+import { EmptyState, ErrorState } from "@/components/ui/States";
+import { visitsQuery } from "@/features/visits/queries";
+import { VisitCard } from "@/features/visits/VisitCard";
+import { paths } from "@/lib/paths";
+
+export function Visits() {
+  const { t } = useTranslation("patient");
+  const { data, isPending, error, refetch } = useQuery(visitsQuery);
+
+  return (
+    <div className="mx-auto flex max-w-3xl flex-col gap-10">
+      <PageHeader title={t("visits.title")} lead={t("visits.lead")} />
+      {isPending && <CardListSkeleton />}
+      {error && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {data && (
+        <>
+          <section aria-labelledby="upcoming" className="flex flex-col gap-4">
+            <h2 id="upcoming" className="text-lg">
+              {t("visits.upcoming")}
+            </h2>
+            {data.upcoming.length === 0 && (
+              <Card>
+                <EmptyState
+                  icon={CalendarHeart}
+                  title={t("visits.emptyTitle")}
+                  action={<ButtonLink to={paths.doctors()}>{t("visits.find")}</ButtonLink>}
+                >
+                  {t("visits.emptyText")}
+                </EmptyState>
+              </Card>
+            )}
+            {data.upcoming.map((visit) => (
+              <VisitCard key={visit.id} visit={visit} when="upcoming" />
+            ))}
+          </section>
+          <section aria-labelledby="past" className="flex flex-col gap-4">
+            <h2 id="past" className="text-lg">
+              {t("visits.past")}
+            </h2>
+            {data.past.length === 0 && <p className="text-muted">{t("visits.emptyPast")}</p>}
+            {data.past.map((visit) => (
+              <VisitCard key={visit.id} visit={visit} when="past" />
+            ))}
+          </section>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+//! Folders that go away by themselves.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use crate::{StartError, folder};
+
+/// A new empty folder among the temporary files, removed with all it holds when dropped.
+#[derive(Debug)]
+pub struct ScratchDir(PathBuf);
+
+impl ScratchDir {
+    /// Makes the folder; only its owner may look inside.
+    ///
+    /// # Errors
+    /// Fails when the folder cannot be made.
+    pub fn new(name: &str) -> Result<Self, StartError> {
+        let path = env::temp_dir().join(format!("{name}-{}", folder::random_word(12)?));
+        folder::make_private(&path)?;
+        Ok(Self(path))
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for ScratchDir {
+    fn drop(&mut self) {
+        // What cannot be removed is left for the system's own cleaning of temporary files.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_gone_with_its_files_when_dropped() {
+        let scratch = ScratchDir::new("scratch-test").unwrap();
+        let path = scratch.path().to_path_buf();
+        fs::write(path.join("file"), "x").unwrap();
+        drop(scratch);
+        assert!(!path.exists());
+        assert!(!path.parent().is_some_and(|parent| parent.join("file").exists()));
+    }
+}

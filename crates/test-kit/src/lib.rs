@@ -5,8 +5,10 @@
 
 mod databases;
 mod inputs;
+mod installation;
 mod shared;
 
 pub use databases::TestDatabases;
 pub use inputs::{SeqIds, TestClock};
+pub use installation::{Installation, Medbook};
 pub use shared::{database_server, nats_url};

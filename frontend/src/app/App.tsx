@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { RouterProvider } from "react-router";
 import { useSession } from "@/api/session";
 import { queryClient } from "./query-client";
@@ -9,9 +9,13 @@ export function App() {
   const session = useSession();
   const owner = session.status === "signed-in" ? session.account.id : session.status;
 
+  const lastOwner = useRef(owner);
+
   // What one person read must not be shown to the next one on the same device.
   useEffect(() => {
-    if (owner === "anonymous") queryClient.clear();
+    const before = lastOwner.current;
+    lastOwner.current = owner;
+    if (before !== owner && before !== "starting") void queryClient.resetQueries();
   }, [owner]);
 
   return (

@@ -14,8 +14,8 @@ export function useProblemText(): (error: unknown) => string {
         count: Math.max(1, Math.ceil((error.retryAfterSeconds ?? 60) / 60)),
       });
     }
-    const key = `problem.${error.code}`;
-    if (i18n.exists(key)) return i18n.t(key as "problem.internal");
-    return error.detail ?? t("problem.internal");
+    return i18n.t(`problem.${error.code}`, {
+      defaultValue: error.detail ?? t("problem.internal"),
+    });
   };
 }

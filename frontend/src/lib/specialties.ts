@@ -19,10 +19,7 @@ export const specialtyCodes = [
 /** Codes to the reader's words; an unknown code is shown as it came. */
 export function useSpecialtyName(): (code: string) => string {
   const { i18n } = useTranslation();
-  return (code) => {
-    const key = `specialty.${code}`;
-    return i18n.exists(key) ? i18n.t(key as "specialty.dermatology") : code;
-  };
+  return (code) => i18n.t(`specialty.${code}`, { defaultValue: code });
 }
 
 export function useSpecialtyList(): (codes: string[]) => string {

@@ -28,27 +28,35 @@ function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateT
 }
 
 /** "Tue 3 March", with the year when it is not this one. */
-export function dayText(local: LocalTime, locale: string, weekday: "short" | "long" = "short") {
+export function dayText(
+  local: LocalTime,
+  locale: string,
+  weekday: "short" | "long" = "short",
+  month: "short" | "long" = "long",
+) {
   const date = wallClock(local);
   const year = date.getUTCFullYear() === new Date().getFullYear() ? undefined : "numeric";
-  return format(locale, { weekday, day: "numeric", month: "long", year, timeZone: "UTC" }).format(
-    date,
-  );
+  return format(locale, { weekday, day: "numeric", month, year, timeZone: "UTC" }).format(date);
+}
+
+/** "09:00" on a day of 24 hours, "9:00 am" where the day has two halves. */
+function clock(locale: string): Intl.DateTimeFormat {
+  const halves = format(locale, { hour: "numeric" }).resolvedOptions().hour12;
+  return format(locale, {
+    hour: halves ? "numeric" : "2-digit",
+    minute: "2-digit",
+    timeZone: "UTC",
+  });
 }
 
 /** "14:30", or "2:30 pm" where people read it so. */
 export function clockText(local: LocalTime, locale: string) {
-  return format(locale, { hour: "numeric", minute: "2-digit", timeZone: "UTC" }).format(
-    wallClock(local),
-  );
+  return clock(locale).format(wallClock(local));
 }
 
 /** "14:30–15:00" */
 export function clockRangeText(start: LocalTime, end: LocalTime, locale: string) {
-  return format(locale, { hour: "numeric", minute: "2-digit", timeZone: "UTC" }).formatRange(
-    wallClock(start),
-    wallClock(end),
-  );
+  return clock(locale).formatRange(wallClock(start), wallClock(end));
 }
 
 /** The local end of something whose local start and instants are known. */

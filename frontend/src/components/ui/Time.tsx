@@ -56,7 +56,7 @@ export function Time({
       case "day":
         return dayText(start, locale, "long");
       case "date":
-        return dayText(start, locale);
+        return dayText(start, locale, "short", "short");
       case "time":
         return clock;
       case "full":

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
 import { useSession } from "@/api/session";
 import { Button, ButtonLink } from "@/components/ui/Button";
 import { Bone } from "@/components/ui/Skeleton";
@@ -10,6 +11,7 @@ export function AccountArea({ layout }: { layout: "row" | "column" }) {
   const { t } = useTranslation();
   const session = useSession();
   const signOut = useSignOut();
+  const navigate = useNavigate();
   const width = layout === "column" ? "full" : "auto";
 
   switch (session.status) {
@@ -47,7 +49,10 @@ export function AccountArea({ layout }: { layout: "row" | "column" }) {
             look={layout === "row" ? "quiet" : "secondary"}
             width={width}
             pending={signOut.isPending}
-            onClick={() => signOut.mutate()}
+            onClick={() => {
+              void navigate(paths.home);
+              signOut.mutate();
+            }}
           >
             {t("nav.signOut")}
           </Button>

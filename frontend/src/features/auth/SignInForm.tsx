@@ -1,4 +1,4 @@
-import { useForm } from "react-hook-form";
+import { useForm, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import type { SignIn } from "@/api/generated/types.gen";
 import { zSignIn } from "@/api/generated/zod.gen";
@@ -24,7 +24,7 @@ export function SignInForm() {
   });
   const { errors } = form.formState;
   const unconfirmed = isProblem(signIn.error) && signIn.error.code === "email-unconfirmed";
-  const email = form.watch("email");
+  const email = useWatch({ control: form.control, name: "email" });
 
   return (
     <form

@@ -69,7 +69,8 @@ export function Facets() {
         role="search"
         onSubmit={(event) => {
           event.preventDefault();
-          change("name", String(new FormData(event.currentTarget).get("name") ?? ""));
+          const name = new FormData(event.currentTarget).get("name");
+          change("name", typeof name === "string" ? name : "");
         }}
       >
         <Field label={t("results.name")}>

@@ -25,7 +25,10 @@ export function SearchBar() {
       onSubmit={(event) => {
         event.preventDefault();
         const data = new FormData(event.currentTarget);
-        const value = (name: string) => String(data.get(name) ?? "");
+        const value = (name: string) => {
+          const entry = data.get(name);
+          return typeof entry === "string" ? entry : "";
+        };
         const query = writeFilters({
           specialty: value("specialty"),
           city: value("city"),

@@ -1,3 +1,23 @@
+import { useTranslation } from "react-i18next";
+import { Outlet } from "react-router";
+import { AppShell } from "@/components/ui/AppShell";
+import { AccountArea } from "@/features/auth/AccountArea";
+import { paths } from "@/lib/paths";
+
 export function AdminShell() {
-  return null;
+  const { t } = useTranslation();
+  return (
+    <AppShell
+      density="dense"
+      home={paths.adminDoctors}
+      nav={[
+        { to: paths.adminDoctors, label: t("nav.doctors"), end: true },
+        { to: paths.adminOnboard, label: t("nav.onboard") },
+      ]}
+      account={<AccountArea layout="row" />}
+      accountInMenu={<AccountArea layout="column" />}
+    >
+      <Outlet />
+    </AppShell>
+  );
 }

@@ -1,3 +1,36 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { PageHeader } from "@/components/ui/PageHeader";
+import { Bone, Skeleton } from "@/components/ui/Skeleton";
+import { ErrorState } from "@/components/ui/States";
+import { HoursEditor } from "@/features/schedule/HoursEditor";
+import { scheduleQuery } from "@/features/schedule/queries";
+import { useReaderLocale } from "@/lib/reader";
+import { zoneText } from "@/lib/time";
+
 export function Hours() {
-  return null;
+  const { t } = useTranslation("doctor");
+  const locale = useReaderLocale();
+  const { data, isPending, error, refetch } = useQuery(scheduleQuery);
+  return (
+    <div className="mx-auto flex max-w-4xl flex-col gap-6">
+      <PageHeader
+        title={t("hours.title")}
+        lead={
+          <p className="min-h-6">
+            {data && t("hours.lead", { zone: zoneText(data.timeZone, locale) })}
+          </p>
+        }
+      />
+      {isPending && (
+        <Skeleton className="flex flex-col gap-px">
+          {Array.from({ length: 7 }, (_, index) => (
+            <Bone key={index} className="h-20" />
+          ))}
+        </Skeleton>
+      )}
+      {error && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {data && <HoursEditor schedule={data} />}
+    </div>
+  );
 }

@@ -1,3 +1,25 @@
+import { useTranslation } from "react-i18next";
+import { Outlet } from "react-router";
+import { AppShell } from "@/components/ui/AppShell";
+import { AccountArea } from "@/features/auth/AccountArea";
+import { paths } from "@/lib/paths";
+
 export function DoctorShell() {
-  return null;
+  const { t } = useTranslation();
+  return (
+    <AppShell
+      density="dense"
+      home={paths.doctorToday}
+      nav={[
+        { to: paths.doctorToday, label: t("nav.today"), end: true },
+        { to: paths.doctorVisits, label: t("nav.comingVisits") },
+        { to: paths.doctorHours, label: t("nav.hours") },
+        { to: paths.doctorVisitTypes, label: t("nav.visitTypes") },
+      ]}
+      account={<AccountArea layout="row" />}
+      accountInMenu={<AccountArea layout="column" />}
+    >
+      <Outlet />
+    </AppShell>
+  );
 }

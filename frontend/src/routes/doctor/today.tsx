@@ -1,3 +1,111 @@
+import { useQuery } from "@tanstack/react-query";
+import { CalendarDays } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { ButtonLink } from "@/components/ui/Button";
+import { Card } from "@/components/ui/Card";
+import { Notice } from "@/components/ui/Notice";
+import { PageHeader } from "@/components/ui/PageHeader";
+import { CardListSkeleton } from "@/components/ui/Skeleton";
+import { EmptyState, ErrorState } from "@/components/ui/States";
+import { NeedsAnswer } from "@/features/calendar/NeedsAnswer";
+import { NextPatient } from "@/features/calendar/NextPatient";
+import { calendarQuery, calendarSetupQuery } from "@/features/calendar/queries";
+import { Timeline } from "@/features/calendar/Timeline";
+import { useNow } from "@/lib/now";
+import { paths } from "@/lib/paths";
+import { useReaderLocale, useReaderZone } from "@/lib/reader";
+import { addDays, dateOf, dayText, todayIn, zoneText } from "@/lib/time";
+
+/** How far ahead requests are collected for an answer; the calendar's widest window. */
+const AHEAD_DAYS = 60;
+
 export function Today() {
-  return null;
+  const { t } = useTranslation("doctor");
+  const locale = useReaderLocale();
+  const readerZone = useReaderZone();
+  const now = useNow();
+  const setup = useQuery(calendarSetupQuery);
+  const zone = setup.data?.timeZone ?? readerZone;
+  const today = todayIn(zone);
+  const calendar = useQuery(calendarQuery(today, addDays(today, AHEAD_DAYS)));
+
+  const visits = calendar.data?.visits ?? [];
+  const dayVisits = visits.filter((visit) => dateOf(visit.localStart) === today);
+  const next = dayVisits.find(
+    (visit) =>
+      (visit.status === "booked" || visit.status === "pending") && Date.parse(visit.endsAt) > now,
+  );
+  const unanswered = visits.filter(
+    (visit) => visit.status === "pending" && Date.parse(visit.startsAt) > now,
+  );
+  const closed =
+    setup.data && (setup.data.weekly.length === 0 || setup.data.visitTypes.length === 0);
+
+  return (
+    <div className="flex flex-col gap-6">
+      <PageHeader
+        title={t("today.title")}
+        lead={t("today.lead", {
+          day: dayText(today, locale, "long"),
+          zone: zoneText(zone, locale),
+        })}
+      />
+      {closed && (
+        <Notice tone="info" title={t("today.setupTitle")}>
+          <p>{t("today.setupText")}</p>
+          <div className="mt-3 flex flex-wrap gap-3">
+            {setup.data.weekly.length === 0 && (
+              <ButtonLink size="small" to={paths.doctorHours}>
+                {t("today.setupHours")}
+              </ButtonLink>
+            )}
+            {setup.data.visitTypes.length === 0 && (
+              <ButtonLink size="small" to={paths.doctorVisitTypes}>
+                {t("today.setupTypes")}
+              </ButtonLink>
+            )}
+          </div>
+        </Notice>
+      )}
+      {calendar.isPending && <CardListSkeleton />}
+      {calendar.error && (
+        <ErrorState error={calendar.error} onRetry={() => void calendar.refetch()} />
+      )}
+      {calendar.data && (
+        <div className="grid items-start gap-6 lg:grid-cols-[1fr_24rem]">
+          <div className="flex flex-col gap-6">
+            <NextPatient visit={next} zone={zone} now={now} />
+            <section aria-labelledby="timeline">
+              <Card className="flex flex-col gap-3 p-5 sm:p-6">
+                <div className="flex items-baseline justify-between gap-3">
+                  <h2 id="timeline" className="text-base">
+                    {t("today.timeline")}
+                  </h2>
+                  <span className="text-sm text-muted">
+                    {t("today.count", { count: dayVisits.length })}
+                  </span>
+                </div>
+                {dayVisits.length === 0 ? (
+                  <EmptyState
+                    icon={CalendarDays}
+                    title={t("today.emptyTitle")}
+                    action={
+                      <ButtonLink look="secondary" to={paths.doctorVisits}>
+                        {t("today.toVisits")}
+                      </ButtonLink>
+                    }
+                  >
+                    {t("today.emptyText")}
+                  </EmptyState>
+                ) : (
+                  <Timeline visits={dayVisits} zone={zone} now={now} />
+                )}
+              </Card>
+            </section>
+          </div>
+          <NeedsAnswer visits={unanswered} zone={zone} now={now} />
+        </div>
+      )}
+    </div>
+  );
 }

@@ -1,0 +1,55 @@
+import type { CalendarVisit } from "@/api/generated/types.gen";
+import { StatusBadge } from "@/components/ui/Badge";
+import { cx } from "@/components/ui/classes";
+import { Time } from "@/components/ui/Time";
+import { VisitActions } from "./VisitActions";
+
+type TimelineProps = { visits: CalendarVisit[]; zone: string; now: number };
+
+/** A day's visits in order, with the present moment marked by what is muted above it. */
+export function Timeline({ visits, zone, now }: TimelineProps) {
+  return (
+    <ol className="flex flex-col">
+      {visits.map((visit) => {
+        const over = Date.parse(visit.endsAt) <= now;
+        const here = Date.parse(visit.startsAt) <= now && !over;
+        const open = visit.status === "booked" || visit.status === "pending";
+        return (
+          <li
+            key={visit.id}
+            className={cx(
+              "grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 border-t border-line py-3 first:border-t-0 sm:grid-cols-[7.5rem_1fr_auto] sm:items-center",
+              here && "-mx-3 rounded-md bg-accent-soft px-3",
+            )}
+          >
+            <Time
+              as="time"
+              startsAt={visit.startsAt}
+              endsAt={visit.endsAt}
+              local={visit.localStart}
+              zone={zone}
+              className={cx("tabular text-sm font-semibold", over && !open && "text-muted")}
+            />
+            <div className="flex min-w-0 flex-col gap-1">
+              <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+                <span
+                  className={cx(
+                    "font-semibold",
+                    visit.status === "cancelled" && "text-muted line-through",
+                  )}
+                >
+                  {visit.patient.name}
+                </span>
+                <StatusBadge status={visit.status} />
+              </div>
+              <span className="text-sm text-muted">{visit.visitType.name}</span>
+            </div>
+            <div className="col-start-2 mt-1 sm:col-start-3 sm:mt-0">
+              <VisitActions visit={visit} now={now} />
+            </div>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

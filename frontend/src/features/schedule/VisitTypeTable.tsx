@@ -1,0 +1,77 @@
+import { useTranslation } from "react-i18next";
+import type { VisitType } from "@/api/generated/types.gen";
+import { Badge } from "@/components/ui/Badge";
+import { Button } from "@/components/ui/Button";
+import { Cell, HeadCell, RowHeadCell, Table } from "@/components/ui/Table";
+import { moneyText } from "@/lib/money";
+import { useReaderLocale } from "@/lib/reader";
+
+type VisitTypeTableProps = {
+  types: VisitType[];
+  onEdit: (type: VisitType) => void;
+  onRetire: (type: VisitType) => void;
+};
+
+export function VisitTypeTable({ types, onEdit, onRetire }: VisitTypeTableProps) {
+  const { t } = useTranslation(["doctor", "common"]);
+  const locale = useReaderLocale();
+  return (
+    <Table caption={t("types.title")}>
+      <thead>
+        <tr>
+          <HeadCell>{t("types.name")}</HeadCell>
+          <HeadCell>{t("types.columnLength")}</HeadCell>
+          <HeadCell>{t("types.columnBuffers")}</HeadCell>
+          <HeadCell>{t("types.confirmation")}</HeadCell>
+          <HeadCell className="text-end">{t("types.columnPrice")}</HeadCell>
+          <HeadCell>
+            <span className="sr-only">{t("types.columnActions")}</span>
+          </HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {types.map((type) => (
+          <tr key={type.id}>
+            <RowHeadCell className="min-w-40">{type.name}</RowHeadCell>
+            <Cell className="tabular whitespace-nowrap">
+              {t("common:minutes", { count: type.minutes })}
+            </Cell>
+            <Cell className="tabular text-muted">
+              {type.bufferBefore + type.bufferAfter === 0
+                ? t("types.noBuffers")
+                : t("types.buffers", { before: type.bufferBefore, after: type.bufferAfter })}
+            </Cell>
+            <Cell>
+              <Badge tone={type.confirmation === "automatic" ? "neutral" : "info"}>
+                {t(type.confirmation === "automatic" ? "types.automatic" : "types.byDoctor")}
+              </Badge>
+            </Cell>
+            <Cell className="tabular text-end whitespace-nowrap">
+              {moneyText(type.price, locale)}
+            </Cell>
+            <Cell>
+              <div className="flex justify-end gap-1">
+                <Button
+                  look="quiet"
+                  size="small"
+                  aria-label={t("types.editOf", { name: type.name })}
+                  onClick={() => onEdit(type)}
+                >
+                  {t("types.edit")}
+                </Button>
+                <Button
+                  look="quiet-critical"
+                  size="small"
+                  aria-label={t("types.retireOf", { name: type.name })}
+                  onClick={() => onRetire(type)}
+                >
+                  {t("types.retire")}
+                </Button>
+              </div>
+            </Cell>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

@@ -1,1 +1,46 @@
+//! The log: the only truth of Medbook, and the only way to write it.
+//!
+//! A [`Work`] is everything one command changes: events with the versions they expect, the claims and reservations that
+//! follow from them, personal data for the vault, ordinary rows and the answer to be remembered for a retry. It is
+//! appended whole or not at all. Every append of every process takes one lock first, so whatever it checked is still
+//! true when it commits; commands that wait together are appended together (see [`writer`](self#writing)).
+//!
+//! # Writing
+//! `Work::decide` collects, `EventStore::append` seals personal values, hands the work to the one writer task of this
+//! process and waits for its answer. A caller that stops waiting cancels nothing half-way.
+//!
+//! # Reading
+//! `EventStore::load` folds one stream, `EventStore::read_after` reads the log in commit order; positions have no gaps.
+//!
+//! Not in here: business words (they are `domain`'s), retries of refused commands (the handler's, which has to decide
+//! again), publishing (the relay's).
 
+mod append_error;
+mod connect;
+pub mod cqrs;
+mod idempotency;
+mod loaded;
+mod master_key;
+mod recorded;
+mod sealing;
+mod store;
+mod subject_key;
+pub mod system;
+mod upcast;
+mod vault;
+pub mod verify;
+mod work;
+mod writer;
+
+pub use append_error::AppendError;
+pub use connect::connect;
+pub use idempotency::{IdempotencyKey, StoredAnswer};
+pub use loaded::Loaded;
+pub use master_key::{MasterKey, MasterKeyError};
+pub use recorded::Recorded;
+pub use store::{Appended, EventStore, StoreError, StoreOptions};
+pub use vault::{Vault, VaultError};
+pub use work::{Audit, Work};
+
+/// The row of `log_barrier` that [`EventStore::barrier`] reads and the relay writes.
+pub const BARRIER: &str = "log";

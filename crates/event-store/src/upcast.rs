@@ -1,0 +1,72 @@
+//! Old stored shapes become the newest shape when they are read; what is stored never changes.
+
+use serde_json::Value;
+
+/// One step: what an event's payload looked like at version `from`, turned into version `from + 1`.
+pub(crate) struct Upcaster {
+    /// The event's wire name.
+    pub event_type: &'static str,
+    /// The version it takes.
+    pub from: u16,
+    /// The next version's payload.
+    pub step: fn(Value) -> Value,
+}
+
+/// Every step there is. An aggregate's `upcast.rs` adds its own here, with a test on a stored sample.
+pub(crate) const UPCASTERS: &[Upcaster] = &[];
+
+/// Whether [`upcast`] would change this event.
+pub(crate) fn is_old(steps: &[Upcaster], event_type: &str, version: u16) -> bool {
+    steps
+        .iter()
+        .any(|step| step.event_type == event_type && step.from == version)
+}
+
+/// The newest version and its payload.
+pub(crate) fn upcast(steps: &[Upcaster], event_type: &str, mut version: u16, mut payload: Value) -> (u16, Value) {
+    while let Some(next) = steps
+        .iter()
+        .find(|step| step.event_type == event_type && step.from == version)
+    {
+        payload = (next.step)(payload);
+        version += 1;
+    }
+    (version, payload)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const STEPS: &[Upcaster] = &[
+        Upcaster {
+            event_type: "sample.renamed",
+            from: 2,
+            step: |old| json!({ "name": { "full": old["name"] } }),
+        },
+        Upcaster {
+            event_type: "sample.renamed",
+            from: 1,
+            step: |old| json!({ "name": old["title"] }),
+        },
+    ];
+
+    #[test]
+    fn a_stored_first_version_takes_every_step_to_the_newest() {
+        let stored = json!({ "title": "Ada" });
+        assert_eq!(
+            upcast(STEPS, "sample.renamed", 1, stored),
+            (3, json!({ "name": { "full": "Ada" } }))
+        );
+        assert!(is_old(STEPS, "sample.renamed", 2));
+    }
+
+    #[test]
+    fn the_newest_version_and_other_events_stay_as_they_are() {
+        let stored = json!({ "name": { "full": "Ada" } });
+        assert_eq!(upcast(STEPS, "sample.renamed", 3, stored.clone()), (3, stored.clone()));
+        assert_eq!(upcast(STEPS, "sample.other", 1, stored.clone()), (1, stored));
+        assert!(!is_old(STEPS, "sample.renamed", 3));
+    }
+}

@@ -7,7 +7,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::error::{StartError, While};
+use crate::{
+    error::{StartError, While},
+    process,
+};
 
 /// Held while a server of this folder runs; the system lets go of it when the program ends, however it ends.
 #[derive(Debug)]
@@ -26,6 +29,24 @@ pub(crate) fn take(dir: &Path) -> Result<(PathBuf, Lock), StartError> {
         Err(TryLockError::WouldBlock) => Err(StartError::InUse(dir)),
         Err(TryLockError::Error(source)) => Err(source).doing(format!("lock {}", path.display())),
     }
+}
+
+/// Stops the server that a killed run left in this folder. Its paths stand in its command line.
+pub(crate) fn stop_leftover(dir: &Path) {
+    process::stop_leftover(&dir.join("pid"), &format!("{}/", dir.display()));
+}
+
+/// Deletes a server's folder with all its data, and stops first what a killed run left running there.
+///
+/// # Errors
+/// Fails when a running program uses the folder, or when it cannot be removed.
+pub fn delete_server(dir: &Path) -> Result<(), StartError> {
+    if !dir.exists() {
+        return Ok(());
+    }
+    let (dir, _lock) = take(dir)?;
+    stop_leftover(&dir);
+    fs::remove_dir_all(&dir).doing(format!("remove {}", dir.display()))
 }
 
 /// Makes a folder (and the ones above it) that only its owner may enter.

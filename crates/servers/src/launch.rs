@@ -19,6 +19,7 @@ use crate::{
 
 /// Long enough to repair a data folder after a crash on a slow disk.
 const PATIENCE: Duration = Duration::from_mins(2);
+const A_MOMENT: Duration = Duration::from_secs(1);
 
 /// How one server is started and recognised.
 pub(crate) struct Launch<'a> {
@@ -31,7 +32,8 @@ pub(crate) struct Launch<'a> {
 
 impl Launch<'_> {
     pub(crate) fn start(&self, command: &mut Command) -> Result<Process, StartError> {
-        if !is_free(self.port) {
+        // A server that was just ended loses its sockets a moment after it is gone from the list of processes.
+        if !wait_until(A_MOMENT, || is_free(self.port)) {
             return Err(StartError::PortTaken(self.port));
         }
         let log = append_to(self.log)?;

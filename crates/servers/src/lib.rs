@@ -29,10 +29,11 @@ mod scratch;
 mod wait;
 
 pub use error::StartError;
+pub use folder::delete_server;
 pub use mariadb::{MariaDb, Size};
 pub use nats::{Nats, Users};
 pub use port::{free_port, free_port_from, is_free};
-pub use process::Process;
+pub use process::{Process, ask_to_stop};
 pub use program::find_program;
 pub use scratch::ScratchDir;
 pub use wait::wait_until;

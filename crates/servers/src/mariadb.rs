@@ -11,7 +11,7 @@ use crate::{
     error::{StartError, While},
     folder::{self, Lock, append_to, last_words},
     launch::{Launch, program},
-    process::{Process, stop_leftover},
+    process::Process,
 };
 
 const PACKAGE: &str = "mariadb-server-core";
@@ -51,7 +51,7 @@ impl MariaDb {
     /// See [`StartError`].
     pub fn start_sized(dir: impl AsRef<Path>, port: u16, size: Size) -> Result<Self, StartError> {
         let (dir, lock) = folder::take(dir.as_ref())?;
-        stop_leftover(&dir.join("pid"), &data_folder(&dir), port);
+        folder::stop_leftover(&dir);
         create_data(&dir)?;
         let password = folder::password(&dir.join("password"))?;
         let process = launch(&dir, port, size, &password)?;

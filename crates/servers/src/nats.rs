@@ -10,7 +10,7 @@ use crate::{
     error::{StartError, While},
     folder::{self, Lock},
     launch::{Launch, program},
-    process::{Process, stop_leftover},
+    process::Process,
 };
 
 const PACKAGE: &str = "nats-server";
@@ -65,7 +65,7 @@ impl Nats {
     /// See [`StartError`].
     pub fn start(dir: impl AsRef<Path>, port: u16, users: Users) -> Result<Self, StartError> {
         let (dir, lock) = folder::take(dir.as_ref())?;
-        stop_leftover(&dir.join("pid"), &dir.display().to_string(), port);
+        folder::stop_leftover(&dir);
         for (name, text) in FILES {
             folder::write_private(&dir.join(name), text)?;
         }

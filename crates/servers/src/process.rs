@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{is_free, wait::wait_until};
+use crate::wait::wait_until;
 
 const PATIENCE: Duration = Duration::from_mins(1);
 const LEFTOVER_PATIENCE: Duration = Duration::from_secs(20);
@@ -90,7 +90,7 @@ impl Drop for Process {
 
 /// Stops the process named in a pid file if it still runs and `mark` (a path of ours) stands in its command line;
 /// a number that meanwhile belongs to another program is left alone.
-pub(crate) fn stop_leftover(pid_file: &Path, mark: &str, port: u16) {
+pub(crate) fn stop_leftover(pid_file: &Path, mark: &str) {
     let Some(pid) = fs::read_to_string(pid_file)
         .ok()
         .and_then(|text| text.trim().parse().ok())
@@ -107,15 +107,14 @@ pub(crate) fn stop_leftover(pid_file: &Path, mark: &str, port: u16) {
         signal(pid, "KILL");
         wait_until(PATIENCE, || !still_ours());
     }
-    // A process loses its command line a moment before its sockets.
-    wait_until(LEFTOVER_PATIENCE, || is_free(port));
 }
 
-fn ask_to_stop(pid: u32) {
+/// Asks a process to stop (SIGTERM), through the shell's `kill`, which every system has.
+pub fn ask_to_stop(pid: u32) {
     signal(pid, "TERM");
 }
 
-/// Sends a signal through the shell's `kill`, which every system has. Fails only when the process is gone.
+/// Fails only when the process is gone.
 fn signal(pid: u32, name: &str) {
     let _ = Command::new("sh")
         .args(["-c", r#"kill -"$0" "$1" 2>/dev/null"#, name, &pid.to_string()])
@@ -141,7 +140,7 @@ fn command_line(pid: u32) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ScratchDir, free_port};
+    use crate::ScratchDir;
 
     fn sleeper(mark: &str) -> Process {
         // The loop keeps the shell (and its command line) from being replaced by `sleep`.
@@ -172,14 +171,14 @@ mod tests {
     #[test]
     fn a_leftover_is_stopped_and_a_stranger_is_not() {
         let scratch = ScratchDir::new("process-test").unwrap();
-        let (pid_file, port) = (scratch.path().join("pid"), free_port().unwrap());
+        let pid_file = scratch.path().join("pid");
         let mut process = sleeper("left-over-mark");
         fs::write(&pid_file, process.id().to_string()).unwrap();
 
-        stop_leftover(&pid_file, "another-mark", port);
+        stop_leftover(&pid_file, "another-mark");
         assert!(process.ended().is_none());
 
-        stop_leftover(&pid_file, "left-over-mark", port);
+        stop_leftover(&pid_file, "left-over-mark");
         assert!(wait_until(PATIENCE, || process.ended().is_some()));
     }
 }

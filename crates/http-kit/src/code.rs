@@ -1,0 +1,95 @@
+use http::StatusCode;
+
+macro_rules! codes {
+    ($($variant:ident $text:literal $status:ident $title:literal,)+) => {
+        /// What went wrong, as programs read it. Codes are part of the contract: added, never renamed.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code {
+            $(#[doc = $title] $variant,)+
+        }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The code on the wire.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+
+            /// The status it answers with.
+            pub fn status(self) -> StatusCode {
+                match self { $(Self::$variant => StatusCode::$status,)+ }
+            }
+
+            /// What it means, in a few words.
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$variant => $title,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    // Requests as such.
+    InvalidBody "invalid-body" BAD_REQUEST "The request cannot be read",
+    IdempotencyKeyMissing "idempotency-key-missing" BAD_REQUEST "The request needs an Idempotency-Key",
+    SignInRequired "sign-in-required" UNAUTHORIZED "Please sign in",
+    Forbidden "forbidden" FORBIDDEN "Not allowed for this account",
+    NotFound "not-found" NOT_FOUND "Not found",
+    MethodNotAllowed "method-not-allowed" METHOD_NOT_ALLOWED "Not possible here",
+    VersionConflict "version-conflict" CONFLICT "Somebody else changed this at the same time",
+    BodyTooLarge "body-too-large" PAYLOAD_TOO_LARGE "The request is too large",
+    UnsupportedMediaType "unsupported-media-type" UNSUPPORTED_MEDIA_TYPE "The request has to be JSON",
+    ValidationFailed "validation-failed" UNPROCESSABLE_ENTITY "Some fields need attention",
+    IdempotencyKeyReused "idempotency-key-reused" UNPROCESSABLE_ENTITY "This Idempotency-Key was used for another request",
+    TooManyRequests "too-many-requests" TOO_MANY_REQUESTS "Too many requests",
+    Internal "internal" INTERNAL_SERVER_ERROR "Something went wrong",
+    Unavailable "unavailable" SERVICE_UNAVAILABLE "Not available at the moment",
+    // Accounts.
+    WrongCredentials "wrong-credentials" UNAUTHORIZED "E-mail address or password is wrong",
+    SessionEnded "session-ended" UNAUTHORIZED "The session has ended",
+    EmailUnconfirmed "email-unconfirmed" FORBIDDEN "The e-mail address is not confirmed",
+    TooManyAttempts "too-many-attempts" TOO_MANY_REQUESTS "Too many attempts",
+    LinkInvalid "link-invalid" UNPROCESSABLE_ENTITY "The link is not valid",
+    LinkExpired "link-expired" UNPROCESSABLE_ENTITY "The link has expired",
+    PasswordWeak "password-weak" UNPROCESSABLE_ENTITY "The password is too weak",
+    InvitationUsed "invitation-used" CONFLICT "The invitation was used",
+    EmailTaken "email-taken" CONFLICT "The e-mail address has an account",
+    // Schedules.
+    HoursOverlap "hours-overlap" UNPROCESSABLE_ENTITY "Working hours overlap",
+    HoursEmptyBlock "hours-empty-block" UNPROCESSABLE_ENTITY "Working hours end before they start",
+    VisitTypeUnknown "visit-type-unknown" UNPROCESSABLE_ENTITY "The type of visit is not offered",
+    // Visits.
+    SlotTaken "slot-taken" CONFLICT "The time is taken",
+    PatientBusy "patient-busy" CONFLICT "Another visit is at the same time",
+    NotOffered "not-offered" UNPROCESSABLE_ENTITY "The time is not offered",
+    InThePast "in-the-past" UNPROCESSABLE_ENTITY "The time is in the past",
+    AlreadyOver "already-over" UNPROCESSABLE_ENTITY "The visit has started or is over",
+    AlreadyCancelled "already-cancelled" UNPROCESSABLE_ENTITY "The visit was cancelled",
+    AlreadyConfirmed "already-confirmed" UNPROCESSABLE_ENTITY "The visit is confirmed",
+    NotStarted "not-started" UNPROCESSABLE_ENTITY "The visit has not started",
+    NotConfirmed "not-confirmed" UNPROCESSABLE_ENTITY "The visit was never confirmed",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fmt::Write;
+
+    #[test]
+    fn every_problem_code() {
+        let mut table = String::new();
+        for code in Code::ALL {
+            writeln!(
+                table,
+                "{} {:<24} {}",
+                code.status().as_u16(),
+                code.as_str(),
+                code.title()
+            )
+            .unwrap();
+        }
+        insta::assert_snapshot!(table);
+    }
+}

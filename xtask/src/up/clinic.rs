@@ -1,0 +1,29 @@
+//! The demo clinic, made on the first start of a database.
+
+use std::{
+    fs,
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+use super::{home::Home, stack::Stack};
+use crate::{
+    problem::{Doing, Result},
+    say,
+};
+
+/// Makes the clinic if this database has none yet. Answers with the demo accounts, as `medbook seed` printed them.
+pub(crate) fn open(home: &Home, stack: &Stack) -> Result<String> {
+    let folder = home.folder().join("clinics");
+    let mut hasher = DefaultHasher::new();
+    stack.database_url().hash(&mut hasher);
+    let note = folder.join(format!("{:016x}", hasher.finish()));
+    if let Ok(accounts) = fs::read_to_string(&note) {
+        return Ok(accounts);
+    }
+    say::step("opening the demo clinic (once, a minute or two)");
+    let accounts = stack.ask("seed")?;
+    fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(&note, &accounts))
+        .doing(format_args!("write {}", note.display()))?;
+    Ok(accounts)
+}

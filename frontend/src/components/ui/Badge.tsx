@@ -44,7 +44,13 @@ const statuses: Record<VisitStatus, { tone: keyof typeof tones; icon: typeof Ban
 };
 
 /** The state of a visit: a word, a mark and a colour, never the colour alone. */
-export function StatusBadge({ status }: { status: string }) {
+export function StatusBadge({
+  status,
+  reader = "patient",
+}: {
+  status: string;
+  reader?: "patient" | "doctor";
+}) {
   const { t } = useTranslation();
   const known = status in statuses ? (status as VisitStatus) : null;
   const { tone, icon: Icon } = known
@@ -53,7 +59,11 @@ export function StatusBadge({ status }: { status: string }) {
   return (
     <Badge tone={tone}>
       <Icon aria-hidden className="size-3.5" />
-      {known ? t(`status.${known}`) : status}
+      {known === "pending" && reader === "doctor"
+        ? t("status.pendingDoctor")
+        : known
+          ? t(`status.${known}`)
+          : status}
     </Badge>
   );
 }

@@ -11,6 +11,7 @@ const button = cva(
         primary: "bg-accent text-on-accent enabled:hover:bg-accent-hover [a]:hover:bg-accent-hover",
         secondary:
           "border border-control bg-surface text-ink enabled:hover:bg-sunken [a]:hover:bg-sunken",
+        soft: "bg-accent-soft text-accent-ink enabled:hover:bg-accent enabled:hover:text-on-accent",
         quiet: "text-accent-ink enabled:hover:bg-accent-soft [a]:hover:bg-accent-soft",
         critical: "bg-critical-fill text-on-critical enabled:hover:opacity-90",
         "quiet-critical": "text-critical enabled:hover:bg-critical-soft",

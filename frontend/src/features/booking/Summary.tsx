@@ -56,14 +56,14 @@ export function Summary({ doctor, type, slot, changeType, changeTime }: SummaryP
         </Fact>
         <Fact name={t("book.place")}>{listText([doctor.street, doctor.city], locale)}</Fact>
         {type && (
-          <div className="grid grid-cols-2 gap-4">
+          <>
             <Fact name={t("book.length")}>{t("common:minutes", { count: type.minutes })}</Fact>
             <Fact name={t("book.price")}>
               <span className="tabular">
                 {type.price.amount === 0 ? t("common:price.free") : moneyText(type.price, locale)}
               </span>
             </Fact>
-          </div>
+          </>
         )}
       </dl>
     </Card>

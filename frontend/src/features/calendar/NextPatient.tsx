@@ -42,7 +42,7 @@ export function NextPatient({ visit, zone, now }: NextPatientProps) {
               {!here && (
                 <span className="text-muted">{relativeText(visit.startsAt, locale, now)}</span>
               )}
-              <StatusBadge status={visit.status} />
+              <StatusBadge status={visit.status} reader="doctor" />
             </div>
             <VisitActions visit={visit} now={now} />
           </>

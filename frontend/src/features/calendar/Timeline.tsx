@@ -40,7 +40,7 @@ export function Timeline({ visits, zone, now }: TimelineProps) {
                 >
                   {visit.patient.name}
                 </span>
-                <StatusBadge status={visit.status} />
+                <StatusBadge status={visit.status} reader="doctor" />
               </div>
               <span className="text-sm text-muted">{visit.visitType.name}</span>
             </div>

@@ -13,9 +13,9 @@ const AskDialog = lazy(() =>
 );
 
 const looks = {
-  confirm: "primary",
+  confirm: "soft",
   decline: "secondary",
-  complete: "primary",
+  complete: "soft",
   noShow: "secondary",
   cancel: "quiet-critical",
 } as const;

@@ -100,7 +100,7 @@ export function OnboardForm({ onDone }: { onDone: (name: string) => void }) {
             type="email"
             autoComplete="off"
             label={t("onboard.email")}
-            hint={t("onboard.lead")}
+            hint={t("onboard.emailHint")}
             error={
               fieldText(errors.email?.message) ?? (taken ? problemText(onboard.error) : undefined)
             }
@@ -157,7 +157,7 @@ export function OnboardForm({ onDone }: { onDone: (name: string) => void }) {
             type="number"
             step="any"
             label={t("onboard.latitude")}
-            hint={t("onboard.coordinatesHint")}
+            hint={t("onboard.latitudeHint")}
             error={fieldText(location?.latitude?.message)}
           />
           <TextField
@@ -166,7 +166,7 @@ export function OnboardForm({ onDone }: { onDone: (name: string) => void }) {
             type="number"
             step="any"
             label={t("onboard.longitude")}
-            hint={t("onboard.coordinatesHint")}
+            hint={t("onboard.longitudeHint")}
             error={fieldText(location?.longitude?.message)}
           />
           <SelectField

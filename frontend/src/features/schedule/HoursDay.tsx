@@ -23,7 +23,7 @@ export function HoursDay(props: HoursDayProps) {
   const id = useId();
 
   return (
-    <fieldset className="grid gap-3 px-4 py-4 sm:grid-cols-[8rem_1fr_auto] sm:px-6">
+    <fieldset className="grid min-w-0 gap-3 px-4 py-4 sm:grid-cols-[8rem_1fr_auto] sm:px-6">
       <legend className="sr-only">{day}</legend>
       <p aria-hidden className="pt-2.5 font-semibold">
         {day}
@@ -42,7 +42,10 @@ export function HoursDay(props: HoursDayProps) {
               aria-describedby={error ? errorId : undefined}
               value={block[name]}
               onChange={(event) => onChange({ ...block, [name]: event.target.value })}
-              className={cx(controlClass, "tabular max-w-36 grow")}
+              className={cx(
+                controlClass,
+                "tabular max-w-36 grow max-sm:px-2 max-sm:[&::-webkit-calendar-picker-indicator]:hidden",
+              )}
             />
           );
           return (

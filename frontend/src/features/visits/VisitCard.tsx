@@ -74,7 +74,7 @@ export function VisitCard({ visit, when }: { visit: Visit; when: "upcoming" | "p
         </div>
         {coming ? (
           <div className="flex flex-col gap-3 border-t border-line pt-5">
-            <div className="grid gap-3 sm:flex sm:flex-wrap">
+            <div className="grid grid-cols-2 gap-3 sm:flex sm:flex-wrap">
               {visit.cancellable ? (
                 <ButtonLink look="secondary" to={paths.reschedule(visit.id)}>
                   {t("visits.move")}

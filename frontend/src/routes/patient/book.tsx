@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate, useParams, useSearchParams } from "react-router";
 import type { DoctorCard } from "@/api/generated/types.gen";
 import { Card } from "@/components/ui/Card";
+import { cx } from "@/components/ui/classes";
 import { Notice } from "@/components/ui/Notice";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { Bone, PageSkeleton, Skeleton } from "@/components/ui/Skeleton";
@@ -122,7 +123,7 @@ function Booking({ doctor }: { doctor: DoctorCard }) {
       <PageHeader tab={t("book.tab")} title={t("book.title", { name: doctor.name })} />
       <Steps current={step} />
       <div className="grid items-start gap-6 lg:grid-cols-[1fr_21rem] lg:gap-8">
-        <div className="lg:sticky lg:top-24 lg:order-2">
+        <div className={cx("lg:sticky lg:top-24 lg:order-2", step < 2 && "max-lg:order-2")}>
           <Summary
             doctor={doctor}
             type={type}

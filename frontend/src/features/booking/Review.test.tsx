@@ -1,0 +1,134 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { MemoryRouter } from "react-router";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { Slot, VisitType } from "@/api/generated/types.gen";
+import { endSession, startSession } from "@/api/session";
+import { Review } from "./Review";
+
+const type: VisitType = {
+  id: "type-1",
+  name: "First visit",
+  minutes: 30,
+  bufferBefore: 0,
+  bufferAfter: 0,
+  price: { amount: 8000, currency: "EUR" },
+  confirmation: "automatic",
+};
+
+const slotAt = (hour: number): Slot => ({
+  startsAt: `2026-12-01T${String(hour).padStart(2, "0")}:00:00Z`,
+  endsAt: `2026-12-01T${String(hour).padStart(2, "0")}:30:00Z`,
+  localStart: `2026-12-01T${String(hour + 1).padStart(2, "0")}:00`,
+  offset: "+01:00",
+  inZone: `2026-12-01T${String(hour + 1).padStart(2, "0")}:00`,
+  zoneOffset: "+01:00",
+});
+
+const times = {
+  timeZone: "Europe/Berlin",
+  zone: "Europe/Berlin",
+  days: [{ date: "2026-12-01", times: [8, 10, 11, 15].map(slotAt) }],
+};
+
+function serve(book: () => Response) {
+  const send = vi.fn(async (input: Request) =>
+    input.method === "POST" ? book() : Response.json(times),
+  );
+  vi.stubGlobal("fetch", send);
+}
+
+function open(props: Partial<React.ComponentProps<typeof Review>> = {}) {
+  const handlers = { onChoose: vi.fn(), onBooked: vi.fn() };
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <MemoryRouter>
+        <Review
+          doctorId="doctor-1"
+          type={type}
+          startsAt={slotAt(9).startsAt}
+          stillFree
+          here="/doctors/doctor-1/book?startsAt=x"
+          allTimes="/doctors/doctor-1/book"
+          {...handlers}
+          {...props}
+        />
+      </MemoryRouter>
+    </QueryClientProvider>,
+  );
+  return handlers;
+}
+
+beforeEach(() => {
+  vi.spyOn(navigator, "languages", "get").mockReturnValue(["en-GB"]);
+  startSession({
+    accessToken: "t",
+    account: {
+      id: "1",
+      role: "patient",
+      name: "A",
+      email: "a@b.c",
+      timeZone: "Europe/Berlin",
+      locale: "en",
+    },
+  });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  endSession();
+});
+
+it("books, and hands the answer on", async () => {
+  serve(() =>
+    Response.json({ appointmentId: "v", status: "booked", position: 4 }, { status: 201 }),
+  );
+  const { onBooked } = open();
+  await userEvent.click(screen.getByRole("button", { name: "Book this visit" }));
+  await vi.waitFor(() =>
+    expect(onBooked).toHaveBeenCalledWith(expect.objectContaining({ appointmentId: "v" })),
+  );
+});
+
+it("keeps the form when the time was just taken, and offers the nearest three", async () => {
+  serve(() => Response.json({ code: "slot-taken", status: 409 }, { status: 409 }));
+  const { onChoose, onBooked } = open();
+  await userEvent.click(screen.getByRole("button", { name: "Book this visit" }));
+
+  expect(await screen.findByRole("alert")).toHaveTextContent(/just taken/);
+  const offers = await screen.findAllByRole("button", { name: /Tue.* 1 December/ });
+  expect(offers.map((offer) => offer.textContent)).toEqual([
+    expect.stringContaining("09:00"),
+    expect.stringContaining("11:00"),
+    expect.stringContaining("12:00"),
+  ]);
+  await userEvent.click(offers[1] as HTMLElement);
+  expect(onChoose).toHaveBeenCalledWith(expect.objectContaining({ startsAt: slotAt(10).startsAt }));
+  expect(onBooked).not.toHaveBeenCalled();
+});
+
+it("offers other times at once when the wished one is gone already", async () => {
+  serve(() => Response.json({}));
+  open({ stillFree: false });
+  expect(screen.queryByRole("button", { name: "Book this visit" })).not.toBeInTheDocument();
+  expect(await screen.findAllByRole("button", { name: /December/ })).toHaveLength(3);
+});
+
+it("keeps the button for failures that are not about the time", async () => {
+  serve(() => Response.json({ code: "unavailable", status: 503 }, { status: 503 }));
+  open();
+  await userEvent.click(screen.getByRole("button", { name: "Book this visit" }));
+  expect(await screen.findByRole("alert")).toHaveTextContent(/busy/);
+  expect(screen.getByRole("button", { name: "Book this visit" })).toBeEnabled();
+});
+
+it("sends a visitor to sign in and back", () => {
+  endSession();
+  serve(() => Response.json({}));
+  open();
+  expect(screen.getByRole("link", { name: "Sign in to book" })).toHaveAttribute(
+    "href",
+    "/sign-in?returnTo=%2Fdoctors%2Fdoctor-1%2Fbook%3FstartsAt%3Dx",
+  );
+});

@@ -69,5 +69,7 @@ fn is_stamped(stamp: &Path, wanted: u64) -> bool {
 }
 
 fn write_stamp(stamp: &Path, wanted: u64) -> Result<()> {
-    fs::write(stamp, wanted.to_string()).doing(format_args!("write {}", stamp.display()))
+    fs::create_dir_all(folder().join("node_modules"))
+        .and_then(|()| fs::write(stamp, wanted.to_string()))
+        .doing(format_args!("write {}", stamp.display()))
 }

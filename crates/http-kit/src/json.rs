@@ -87,6 +87,8 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 }
 
 fn refused(path: &str, error: &serde_json::Error) -> Problem {
+    // The library writes the body as a whole as a dot.
+    let path = if path == "." { "" } else { path };
     match error.classify() {
         Category::Data => {
             let text = error.to_string();
@@ -106,9 +108,9 @@ fn refused(path: &str, error: &serde_json::Error) -> Problem {
     }
 }
 
-/// The path of a field inside the value at `path`; the top is written `.`.
+/// The path of a field inside the value at `path`.
 fn below(path: &str, field: &str) -> String {
-    if path.is_empty() || path == "." {
+    if path.is_empty() {
         field.to_owned()
     } else {
         format!("{path}.{field}")
@@ -152,6 +154,7 @@ mod tests {
     use super::*;
     use axum::body::Body;
     use serde::Deserialize;
+    use std::fmt::Write;
 
     #[derive(Debug, Deserialize, Validate)]
     #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -205,7 +208,7 @@ mod tests {
             (json, r#"{"fullName": "Zoë", "delivery": {"floorNumber": 300}}"#),
             (json, r#"{"fullName": "Zo", "delivery": {"floorNumber": 10}}"#),
         ] {
-            seen += &format!("{body}\n    {}\n", refusal(content_type, body).await);
+            writeln!(seen, "{body}\n    {}", refusal(content_type, body).await).unwrap();
         }
         insta::assert_snapshot!(seen);
     }

@@ -101,9 +101,13 @@ mod tests {
     use serde_json::Value;
     use tower::ServiceExt;
 
+    async fn panics() -> StatusCode {
+        panic!("SELECT * FROM vault")
+    }
+
     fn app() -> Router {
         let router = Router::new()
-            .route("/api/panic", get(|| async { panic!("SELECT * FROM vault") }))
+            .route("/api/panic", get(panics))
             .route("/api/echo", post(|body: crate::Json<Value>| async { body }))
             .route("/api/{*rest}", any(not_found));
         layers(router)

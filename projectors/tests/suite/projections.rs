@@ -1,0 +1,294 @@
+//! Each read model: given these events, then these rows; applied twice equals once; rebuilt equals live.
+
+use crate::clinic::{Clinic, every_day, slot};
+use domain::account::{Account, AccountCommand};
+use domain::appointment::{Appointment, AppointmentCommand, CancelReason, Party};
+use domain::ids::{AppointmentId, DoctorId, PatientId, VisitTypeId};
+use domain::schedule::{Confirmation, Schedule, ScheduleCommand, VisitType, WeeklyHours};
+use event_store::Recorded;
+use projectors::{projections, rebuild};
+use sqlx::{AssertSqlSafe, MySqlPool, Row};
+use test_kit::TestDatabases;
+use uuid::Uuid;
+
+/// Every event there is happens at least once.
+struct Life {
+    clinic: Clinic,
+    patient: PatientId,
+    doctor: DoctorId,
+    visit_type: VisitTypeId,
+    strict: (DoctorId, VisitTypeId),
+}
+
+impl Life {
+    async fn lived() -> Self {
+        let clinic = Clinic::open().await;
+        let patient = clinic.patient().await;
+        let (doctor, visit_type) = clinic.doctor(Confirmation::Automatic).await;
+        let strict = clinic.doctor(Confirmation::ByDoctor).await;
+        Self {
+            clinic,
+            patient,
+            doctor,
+            visit_type,
+            strict,
+        }
+    }
+
+    async fn book(&self, n: u32) -> AppointmentId {
+        self.clinic.book((self.doctor, self.visit_type), self.patient, n).await
+    }
+
+    async fn ask(&self, n: u32) -> AppointmentId {
+        self.clinic.book(self.strict, self.patient, n).await
+    }
+
+    async fn visit(&self, id: AppointmentId, command: AppointmentCommand) {
+        self.clinic.command::<Appointment>(id.0, command).await;
+    }
+
+    async fn schedule(&self, command: ScheduleCommand) {
+        self.clinic.command::<Schedule>(self.doctor.0, command).await;
+    }
+
+    async fn cancel(&self, id: AppointmentId, by: Party) {
+        let now = self.clinic.now();
+        let reason = CancelReason::Other;
+        self.visit(id, AppointmentCommand::Cancel { by, reason, now }).await;
+    }
+
+    async fn shift(&self, id: AppointmentId, n: u32) {
+        let offer = self.clinic.offer(self.doctor, self.visit_type, n).await;
+        let now = self.clinic.now();
+        self.visit(id, AppointmentCommand::Reschedule { offer, now }).await;
+    }
+
+    /// A fresh read side that took in the log.
+    async fn projected(&self) -> TestDatabases {
+        let fresh = TestDatabases::create().await;
+        let head = self.clinic.store.head().await.unwrap();
+        rebuild::rebuild_into(&self.clinic.store, &fresh.read, &projections::all(), head)
+            .await
+            .unwrap();
+        fresh
+    }
+
+    async fn log(&self) -> Vec<Recorded> {
+        self.clinic.store.read_after(0, 10_000).await.unwrap()
+    }
+
+    /// Visits in every state, moved and taken back; a schedule with everything done to it.
+    async fn everything() -> Self {
+        let life = Self::lived().await;
+        let moved = life.book(0).await;
+        life.shift(moved, 40).await;
+        life.shift(moved, 41).await;
+        let cancelled = life.book(1).await;
+        life.cancel(cancelled, Party::Patient).await;
+        let (attended, missed) = (life.book(2).await, life.book(3).await);
+        let (confirmed, declined, _open) = (life.ask(4).await, life.ask(5).await, life.ask(6).await);
+        life.visit(confirmed, AppointmentCommand::Confirm { now: life.clinic.now() })
+            .await;
+        life.visit(declined, AppointmentCommand::Decline).await;
+        let mut visit_type = life.clinic.visit_type(Confirmation::Automatic);
+        let id = visit_type.id;
+        life.schedule(ScheduleCommand::AddVisitType {
+            visit_type: visit_type.clone(),
+        })
+        .await;
+        visit_type.name = "Long talk".to_owned();
+        life.schedule(ScheduleCommand::ChangeVisitType { visit_type }).await;
+        life.schedule(ScheduleCommand::RetireVisitType { id }).await;
+        life.clinic.set_time(slot(100));
+        let now = life.clinic.now();
+        life.visit(attended, AppointmentCommand::Complete { now }).await;
+        life.visit(missed, AppointmentCommand::MarkNoShow { now }).await;
+        let doctor = life.doctor.0;
+        life.clinic
+            .command::<Account>(doctor, AccountCommand::RenewInvitation { now })
+            .await;
+        life.clinic
+            .command::<Account>(doctor, AccountCommand::AcceptInvitation)
+            .await;
+        life.clinic
+            .command::<Account>(life.patient.0, AccountCommand::RepeatSignUp { now })
+            .await;
+        life
+    }
+}
+
+async fn text(pool: &MySqlPool, column: &str, table: &str, key: &str, id: Uuid) -> Option<String> {
+    let sql = AssertSqlSafe(format!("SELECT CAST({column} AS CHAR) FROM {table} WHERE {key} = ?"));
+    let row = sqlx::query(sql).bind(id).fetch_optional(pool).await.unwrap();
+    row.and_then(|row| row.get::<Option<String>, _>(0))
+}
+
+async fn visit_row(pool: &MySqlPool, table: &str, id: AppointmentId) -> String {
+    let sql = AssertSqlSafe(format!(
+        "SELECT CONCAT_WS(' ', status, CAST(starts_at AS CHAR), CAST(local_start AS CHAR), time_zone, price_amount,
+             price_currency, visit_type_name, IFNULL(cancelled_by, '-'), sequence)
+         FROM {table} WHERE appointment_id = ?"
+    ));
+    sqlx::query_scalar(sql).bind(id.0).fetch_one(pool).await.unwrap()
+}
+
+#[tokio::test]
+async fn people_have_references_and_a_standing() {
+    let life = Life::lived().await;
+    let before = life.projected().await;
+    let standing =
+        |read: MySqlPool, id: Uuid| async move { text(&read, "standing", "people_v1", "account_id", id).await };
+    assert_eq!(
+        standing(before.read.clone(), life.patient.0).await.as_deref(),
+        Some("active")
+    );
+    assert_eq!(
+        standing(before.read.clone(), life.doctor.0).await.as_deref(),
+        Some("invited")
+    );
+    life.clinic
+        .command::<Account>(life.doctor.0, AccountCommand::AcceptInvitation)
+        .await;
+    let after = life.projected().await;
+    assert_eq!(
+        standing(after.read.clone(), life.doctor.0).await.as_deref(),
+        Some("active")
+    );
+    let account = life.clinic.store.load::<Account>(life.patient.0).await.unwrap().state;
+    let name_id: Uuid = sqlx::query_scalar("SELECT name_id FROM people_v1 WHERE account_id = ?")
+        .bind(life.patient.0)
+        .fetch_one(&after.read)
+        .await
+        .unwrap();
+    assert_eq!(name_id, account.identity().unwrap().name.id().0);
+}
+
+#[tokio::test]
+async fn the_directory_finds_a_doctor_by_city_specialty_and_language() {
+    let life = Life::lived().await;
+    let projected = life.projected().await;
+    let read = projected.read.clone();
+    let found: Vec<Uuid> = sqlx::query_scalar(
+        "SELECT d.doctor_id FROM doctor_directory_v1 d
+         JOIN doctor_specialty_v1 s ON s.doctor_id = d.doctor_id AND s.specialty = 'general-practice'
+         JOIN doctor_language_v1 l ON l.doctor_id = d.doctor_id AND l.language = 'en'
+         WHERE d.city = 'koln' ORDER BY d.doctor_id",
+    )
+    .fetch_all(&read)
+    .await
+    .unwrap();
+    assert_eq!(found, [life.doctor.0, life.strict.0.0]);
+    let specialties = text(&read, "specialties", "doctor_directory_v1", "doctor_id", life.doctor.0).await;
+    assert_eq!(specialties.as_deref(), Some(r#"["dermatology","general-practice"]"#));
+}
+
+#[tokio::test]
+async fn availability_offers_what_the_schedule_offers() {
+    let life = Life::everything().await;
+    let projected = life.projected().await;
+    let read = projected.read.clone();
+    let schedule = life.clinic.store.load::<Schedule>(life.doctor.0).await.unwrap();
+    let column = |name: &'static str| {
+        let (read, doctor) = (read.clone(), life.doctor.0);
+        async move {
+            text(&read, name, "availability_schedule_v1", "doctor_id", doctor)
+                .await
+                .unwrap()
+        }
+    };
+    let weekly: WeeklyHours = serde_json::from_str(&column("weekly").await).unwrap();
+    assert_eq!(weekly, every_day());
+    let visit_types: Vec<VisitType> = serde_json::from_str(&column("visit_types").await).unwrap();
+    assert_eq!(visit_types, schedule.state.visit_types().cloned().collect::<Vec<_>>());
+    assert_eq!(column("version").await, schedule.version.to_string());
+}
+
+#[tokio::test]
+async fn a_time_is_busy_from_booking_until_it_is_given_back() {
+    let life = Life::lived().await;
+    let (kept, given_back, declined) = (life.book(0).await, life.book(1).await, life.ask(2).await);
+    let busy = |read: MySqlPool, id: AppointmentId| async move {
+        text(&read, "starts_at", "availability_busy_v1", "appointment_id", id.0).await
+    };
+    let before = life.projected().await;
+    for (id, start) in [(kept, "08:00"), (given_back, "08:15"), (declined, "08:30")] {
+        let row = busy(before.read.clone(), id).await.unwrap();
+        assert!(row.starts_with(&format!("2026-11-23 {start}:00")), "{row}");
+    }
+    life.shift(kept, 36).await;
+    life.cancel(given_back, Party::Doctor).await;
+    life.visit(declined, AppointmentCommand::Decline).await;
+    let after = life.projected().await;
+    assert!(
+        busy(after.read.clone(), kept)
+            .await
+            .unwrap()
+            .starts_with("2026-11-24 08:00:00")
+    );
+    assert_eq!(busy(after.read.clone(), given_back).await, None);
+    assert_eq!(busy(after.read.clone(), declined).await, None);
+}
+
+#[tokio::test]
+async fn both_lists_of_visits_show_every_state() {
+    let life = Life::lived().await;
+    let id = life.ask(0).await;
+    for table in ["doctor_calendar_v1", "patient_visits_v1"] {
+        assert_eq!(
+            visit_row(&life.projected().await.read, table, id).await,
+            "pending 2026-11-23 08:00:00.000000 2026-11-23 09:00:00 Europe/Berlin 4500 EUR Check-up - 0"
+        );
+    }
+    life.visit(id, AppointmentCommand::Confirm { now: life.clinic.now() })
+        .await;
+    life.cancel(id, Party::Patient).await;
+    for table in ["doctor_calendar_v1", "patient_visits_v1"] {
+        assert_eq!(
+            visit_row(&life.projected().await.read, table, id).await,
+            "cancelled 2026-11-23 08:00:00.000000 2026-11-23 09:00:00 Europe/Berlin 4500 EUR Check-up patient 2"
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_event_applied_twice_equals_once() {
+    let life = Life::everything().await;
+    let (once, twice) = (life.projected().await, TestDatabases::create().await);
+    let all = projections::all();
+    let mut db = twice.read.acquire().await.unwrap();
+    // Each event twice, and then the whole log again.
+    for event in life
+        .log()
+        .await
+        .iter()
+        .flat_map(|event| [event, event])
+        .chain(&life.log().await)
+    {
+        let fact = event.fact().unwrap();
+        for projection in &all {
+            projection.apply(&mut db, event, &fact).await.unwrap();
+        }
+    }
+    let differences = rebuild::differences(&once.read, &twice.read, &all).await.unwrap();
+    assert!(differences.is_empty(), "{differences:#?}");
+}
+
+#[tokio::test]
+async fn rebuilt_equals_live_and_a_changed_row_is_noticed() {
+    let life = Life::everything().await;
+    let (_relay, _projectors) = (
+        life.clinic.relay("nats://127.0.0.1:9"),
+        life.clinic.projectors("nats://127.0.0.1:9"),
+    );
+    life.clinic.settle().await;
+    life.clinic.assert_equal_to_a_rebuild().await;
+    sqlx::query("UPDATE patient_visits_v1 SET sequence = sequence + 1 LIMIT 1")
+        .execute(&life.clinic.read)
+        .await
+        .unwrap();
+    let rebuilt = life.projected().await;
+    let differences = rebuild::differences(&life.clinic.read, &rebuilt.read, &projections::all())
+        .await
+        .unwrap();
+    assert_eq!(differences.len(), 2, "{differences:#?}");
+}

@@ -1,0 +1,104 @@
+use chrono::{DateTime, Utc};
+use domain::time::Zone;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{Moment, Money, VisitType};
+use crate::availability::{FreeStart, Rules};
+use crate::queries::directory::Doctor;
+
+/// A free time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FreeTime {
+    /// When the visit would start.
+    pub starts_at: DateTime<Utc>,
+    /// What the clock in the practice shows then.
+    #[schema(example = "2026-11-23T09:00")]
+    pub local_start: String,
+    /// The practice's offset from UTC then.
+    #[schema(example = "+01:00")]
+    pub offset: String,
+    /// The doctor's first visit type that fits.
+    pub visit_type_id: Uuid,
+}
+
+/// A doctor as patients see one.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DoctorCard {
+    /// Which one.
+    pub id: Uuid,
+    /// Name with title.
+    pub name: String,
+    /// Specialty codes.
+    pub specialties: Vec<String>,
+    /// City of the practice.
+    pub city: String,
+    /// ISO 3166-1 alpha-2 code.
+    pub country: String,
+    /// Street and number.
+    pub street: String,
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+    /// The zone of the practice.
+    pub time_zone: String,
+    /// ISO 639-1 codes.
+    pub languages: Vec<String>,
+    /// What can be booked.
+    pub visit_types: Vec<VisitType>,
+    /// The next free times, earliest first; on the day asked for when there was one.
+    #[schema(max_items = 3)]
+    pub next_free: Vec<FreeTime>,
+    /// The price of the cheapest visit type; null while nothing can be booked.
+    #[schema(required)]
+    pub price_from: Option<Money>,
+}
+
+impl DoctorCard {
+    /// The card of a doctor. `rules` are absent while the doctor has no schedule.
+    pub fn of(doctor: Doctor, rules: Option<&Rules>, free: &[FreeStart]) -> Self {
+        let zone = Zone::of(doctor.time_zone.0);
+        let visit_types = rules.map_or(&[][..], |rules| &rules.visit_types);
+        Self {
+            id: doctor.doctor_id,
+            name: doctor.name,
+            specialties: doctor.specialties.0,
+            city: doctor.city,
+            country: doctor.country,
+            street: doctor.street,
+            latitude: doctor.latitude,
+            longitude: doctor.longitude,
+            time_zone: doctor.time_zone.0.name().to_owned(),
+            languages: doctor.languages.0,
+            visit_types: visit_types.iter().map(Into::into).collect(),
+            next_free: free.iter().map(|start| FreeTime::of(start, &zone)).collect(),
+            price_from: cheapest(visit_types),
+        }
+    }
+}
+
+impl FreeTime {
+    fn of(start: &FreeStart, zone: &Zone) -> Self {
+        let Moment { local, offset } = Moment::of(start.starts_at, zone);
+        Self {
+            starts_at: start.starts_at,
+            local_start: local,
+            offset,
+            visit_type_id: start.visit_type.0,
+        }
+    }
+}
+
+/// Amounts of different currencies do not compare, so only prices in the currency of the doctor's first type count.
+fn cheapest(visit_types: &[domain::schedule::VisitType]) -> Option<Money> {
+    let currency = visit_types.first()?.price.currency;
+    let prices = visit_types.iter().map(|visit_type| visit_type.price);
+    prices
+        .filter(|price| price.currency == currency)
+        .min_by_key(|price| price.amount)
+        .map(Into::into)
+}

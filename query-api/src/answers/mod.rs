@@ -1,0 +1,15 @@
+//! What several endpoints answer with. Shapes of one endpoint stand in its own file.
+
+mod doctor_card;
+mod moment;
+mod money;
+mod people;
+mod visit;
+mod visit_type;
+
+pub use doctor_card::DoctorCard;
+pub use moment::{Moment, local_text, offset_between};
+pub use money::Money;
+pub use people::{Patient, Reference};
+pub use visit::{CancelledBy, Visit, VisitStatus};
+pub use visit_type::VisitType;

@@ -1,0 +1,168 @@
+use chrono::{DateTime, Utc};
+use domain::appointment::{Party, Status};
+use serde::Serialize;
+use std::str::FromStr;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{Money, Reference, local_text, offset_between};
+use crate::queries::patient_visits::VisitRow;
+
+/// Where a visit stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum VisitStatus {
+    /// The time is taken; the doctor has to say yes.
+    Pending,
+    /// Will take place.
+    Booked,
+    /// Took place.
+    Fulfilled,
+    /// Will not take place.
+    Cancelled,
+    /// The patient did not come.
+    NoShow,
+}
+
+/// Who called a visit off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum CancelledBy {
+    /// The patient.
+    Patient,
+    /// The doctor, also by declining a request.
+    Doctor,
+}
+
+/// A table holds a word this program does not know.
+#[derive(Debug, thiserror::Error)]
+#[error("{0:?} is not a word of the visits' tables")]
+pub struct UnknownWord(String);
+
+impl FromStr for VisitStatus {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        let all = [
+            (Status::Pending, Self::Pending),
+            (Status::Booked, Self::Booked),
+            (Status::Fulfilled, Self::Fulfilled),
+            (Status::Cancelled, Self::Cancelled),
+            (Status::NoShow, Self::NoShow),
+        ];
+        let known = all.into_iter().find(|(status, _)| status.as_str() == text);
+        known
+            .map(|(_, status)| status)
+            .ok_or_else(|| UnknownWord(text.to_owned()))
+    }
+}
+
+impl FromStr for CancelledBy {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        let all = [(Party::Patient, Self::Patient), (Party::Doctor, Self::Doctor)];
+        let known = all.into_iter().find(|(party, _)| party.as_str() == text);
+        known.map(|(_, by)| by).ok_or_else(|| UnknownWord(text.to_owned()))
+    }
+}
+
+impl VisitStatus {
+    /// Whether the visit is still meant to take place.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Pending | Self::Booked => true,
+            Self::Fulfilled | Self::Cancelled | Self::NoShow => false,
+        }
+    }
+
+    /// Whether a visit that starts then can be cancelled now. The rule is the domain's; this only saves a refusal.
+    pub fn is_cancellable(self, starts_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+        self.is_open() && starts_at > now
+    }
+}
+
+/// What a patient sees of the doctor of a visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct VisitDoctor {
+    /// Which one.
+    pub id: Uuid,
+    /// Name with title.
+    pub name: String,
+    /// Specialty codes.
+    pub specialties: Vec<String>,
+    /// Street and number.
+    pub street: String,
+    /// City.
+    pub city: String,
+    /// ISO 3166-1 alpha-2 code.
+    pub country: String,
+    /// The zone of the practice.
+    pub time_zone: String,
+}
+
+/// One visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Visit {
+    /// Which one.
+    pub id: Uuid,
+    /// With whom.
+    pub doctor: VisitDoctor,
+    /// For what, by the name it had when it was booked.
+    pub visit_type: Reference,
+    /// First instant.
+    pub starts_at: DateTime<Utc>,
+    /// Its end.
+    pub ends_at: DateTime<Utc>,
+    /// What the clock in the practice shows at the start.
+    #[schema(example = "2026-11-23T09:00")]
+    pub local_start: String,
+    /// The practice's offset from UTC then.
+    #[schema(example = "+01:00")]
+    pub offset: String,
+    /// Where it stands.
+    pub status: VisitStatus,
+    /// The price agreed on.
+    pub price: Money,
+    /// Whether it can still be cancelled.
+    pub cancellable: bool,
+    /// Who called it off; null unless it was cancelled.
+    #[schema(required)]
+    pub cancelled_by: Option<CancelledBy>,
+}
+
+impl Visit {
+    /// The visit as it stands at `now`.
+    pub fn of(row: VisitRow, now: DateTime<Utc>) -> Self {
+        let status = row.status.0;
+        Self {
+            id: row.appointment_id,
+            visit_type: Reference {
+                id: row.visit_type_id,
+                name: row.visit_type_name,
+            },
+            starts_at: row.starts_at,
+            ends_at: row.ends_at,
+            local_start: local_text(row.local_start),
+            offset: offset_between(row.local_start, row.starts_at),
+            status,
+            price: Money {
+                amount: row.price_amount,
+                currency: row.price_currency,
+            },
+            cancellable: status.is_cancellable(row.starts_at, now),
+            cancelled_by: row.cancelled_by.map(|by| by.0),
+            doctor: VisitDoctor {
+                id: row.doctor_id,
+                name: row.doctor_name,
+                specialties: row.specialties.0,
+                street: row.street,
+                city: row.city,
+                country: row.country,
+                time_zone: row.doctor_zone,
+            },
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! A visit as an iCalendar file (RFC 5545). It says when, where and with whom; nothing medical, no names of patients.
+
+use chrono::{DateTime, Utc};
+use icalendar::{Calendar, Component, Event, EventLike, EventStatus};
+
+use crate::answers::VisitStatus;
+use crate::queries::patient_visits::VisitRow;
+
+/// The file of this visit, made at `now`.
+///
+/// Times are UTC, so that no reader needs a time zone definition. The UID stays the same over the visit's life and
+/// SEQUENCE grows, so an imported entry is moved or called off instead of doubled.
+pub fn calendar_file(visit: &VisitRow, now: DateTime<Utc>) -> String {
+    let place = format!("{}, {}, {}", visit.street, visit.city, visit.country);
+    let event = Event::with_uid(&format!("{}@medbook", visit.appointment_id))
+        .timestamp(now)
+        .starts(visit.starts_at)
+        .ends(visit.ends_at)
+        .sequence(visit.sequence)
+        .status(status(visit.status.0))
+        .summary(&format!("Visit with {}", visit.doctor_name))
+        .location(&place)
+        .done();
+    Calendar::new().push(event).done().to_string()
+}
+
+fn status(status: VisitStatus) -> EventStatus {
+    match status {
+        VisitStatus::Pending => EventStatus::Tentative,
+        VisitStatus::Booked | VisitStatus::Fulfilled | VisitStatus::NoShow => EventStatus::Confirmed,
+        VisitStatus::Cancelled => EventStatus::Cancelled,
+    }
+}

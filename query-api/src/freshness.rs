@@ -1,0 +1,188 @@
+//! Reading one's own writes: how far the read side is, and waiting until it is far enough.
+
+use axum::http::HeaderValue;
+use axum::response::{IntoResponseParts, ResponseParts};
+use http_kit::{MinPosition, POSITION, STALE};
+use sqlx::MySqlPool;
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio::sync::{Mutex, Semaphore};
+use tokio::time::{Instant, sleep_until, timeout_at};
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::{IntoParams, PartialSchema};
+
+use crate::queries::checkpoints::{self, Checkpoint};
+
+/// How often the checkpoints are read while somebody waits, and how old a known one may be.
+const EVERY: Duration = Duration::from_millis(10);
+
+/// The request header, for the OpenAPI document.
+pub struct MinPositionHeader;
+
+impl IntoParams for MinPositionHeader {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let header = ParameterBuilder::new()
+            .name("X-Min-Position")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some(
+                "Waits up to a second until the answer reflects this position of the log.",
+            ))
+            .schema(Some(u64::schema()));
+        vec![header.build()]
+    }
+}
+
+/// A read model, by the projection that keeps it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadModel {
+    /// Who has an account.
+    People,
+    /// Public profiles.
+    DoctorDirectory,
+    /// Schedules and busy times.
+    Availability,
+    /// Doctors' visits.
+    DoctorCalendar,
+    /// Patients' visits.
+    PatientVisits,
+}
+
+impl ReadModel {
+    /// The projection's name and the version of the tables the queries read.
+    fn projection(self) -> (&'static str, u32) {
+        match self {
+            Self::People => ("people", 1),
+            Self::DoctorDirectory => ("doctor_directory", 1),
+            Self::Availability => ("availability", 1),
+            Self::DoctorCalendar => ("doctor_calendar", 1),
+            Self::PatientVisits => ("patient_visits", 1),
+        }
+    }
+}
+
+/// What an answer reaches. Sets `X-Position` and, when it is behind what was asked for, `X-Stale: true`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Served {
+    /// Every event up to here is in the tables that were read.
+    pub position: u64,
+    /// The request asked for a later position.
+    pub stale: bool,
+}
+
+impl IntoResponseParts for Served {
+    type Error = Infallible;
+
+    fn into_response_parts(self, mut parts: ResponseParts) -> Result<ResponseParts, Infallible> {
+        let headers = parts.headers_mut();
+        headers.insert(POSITION, HeaderValue::from(self.position));
+        if self.stale {
+            headers.insert(STALE, HeaderValue::from_static("true"));
+        }
+        Ok(parts)
+    }
+}
+
+/// Knows how far the projections are. Everybody who waits shares one statement every ten milliseconds, so waiting costs
+/// the database the same for one person and for hundreds.
+#[derive(Debug)]
+pub struct Freshness {
+    read: MySqlPool,
+    known: Mutex<Option<(Instant, Vec<Checkpoint>)>>,
+    waiters: Semaphore,
+    patience: Duration,
+}
+
+impl Freshness {
+    /// Over this read side. At most `waiters` requests wait at the same time, each at most `patience`; one more is
+    /// answered at once with what there is.
+    pub fn new(read: MySqlPool, waiters: usize, patience: Duration) -> Self {
+        Self {
+            read,
+            known: Mutex::new(None),
+            waiters: Semaphore::new(waiters),
+            patience,
+        }
+    }
+
+    /// Waits until all these read models reached `wanted`, then says what they reached. Call it before reading them: the
+    /// tables then contain at least that much.
+    ///
+    /// # Errors
+    /// When the read side cannot be reached.
+    pub async fn reached(&self, models: &[ReadModel], MinPosition(wanted): MinPosition) -> sqlx::Result<Served> {
+        let position = self.position(models).await?;
+        if position >= wanted {
+            return Ok(Served { position, stale: false });
+        }
+        let Ok(_place) = self.waiters.try_acquire() else {
+            return Ok(Served { position, stale: true });
+        };
+        let deadline = Instant::now() + self.patience;
+        let mut last = position;
+        // A read that hangs must not hold the request longer than its patience either.
+        while let Ok(position) = timeout_at(deadline, self.next_position(models)).await {
+            last = position?;
+            if last >= wanted {
+                break;
+            }
+        }
+        Ok(Served {
+            position: last,
+            stale: last < wanted,
+        })
+    }
+
+    async fn next_position(&self, models: &[ReadModel]) -> sqlx::Result<u64> {
+        sleep_until(Instant::now() + EVERY).await;
+        self.position(models).await
+    }
+
+    /// The lowest of the models' positions, at most [`EVERY`] old.
+    async fn position(&self, models: &[ReadModel]) -> sqlx::Result<u64> {
+        let mut known = self.known.lock().await;
+        let checkpoints = match known.take() {
+            Some((read_at, checkpoints)) if read_at.elapsed() < EVERY => known.insert((read_at, checkpoints)),
+            Some(_) | None => {
+                let read_at = Instant::now();
+                known.insert((read_at, checkpoints::all(&self.read).await?))
+            }
+        };
+        Ok(lowest(&checkpoints.1, models))
+    }
+}
+
+fn lowest(checkpoints: &[Checkpoint], models: &[ReadModel]) -> u64 {
+    let position = |model: &ReadModel| {
+        let (name, version) = model.projection();
+        checkpoints
+            .iter()
+            .find(|checkpoint| checkpoint.name == name && checkpoint.version == version)
+            .map_or(0, |checkpoint| checkpoint.position)
+    };
+    models.iter().map(position).min().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_reaches_what_the_slowest_of_its_tables_reached() {
+        let at = |name: &str, version, position| Checkpoint {
+            name: name.into(),
+            version,
+            position,
+        };
+        let checkpoints = [
+            at("availability", 1, 40),
+            at("availability", 2, 3),
+            at("doctor_directory", 1, 38),
+        ];
+        let reached = |models: &[ReadModel]| lowest(&checkpoints, models);
+        assert_eq!(reached(&[ReadModel::Availability]), 40);
+        assert_eq!(reached(&[ReadModel::Availability, ReadModel::DoctorDirectory]), 38);
+        assert_eq!(reached(&[ReadModel::Availability, ReadModel::People]), 0);
+    }
+}

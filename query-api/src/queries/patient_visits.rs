@@ -1,0 +1,83 @@
+use chrono::{DateTime, NaiveDateTime, Utc};
+use sqlx::types::{Json, Text};
+use sqlx::{AssertSqlSafe, MySqlPool};
+use uuid::Uuid;
+
+use crate::answers::{CancelledBy, VisitStatus};
+
+/// A visit with what the patient sees of the doctor.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct VisitRow {
+    /// The visit.
+    pub appointment_id: Uuid,
+    /// Who comes.
+    pub patient_id: Uuid,
+    /// To whom.
+    pub doctor_id: Uuid,
+    /// For what.
+    pub visit_type_id: Uuid,
+    /// The type's name when it was booked.
+    pub visit_type_name: String,
+    /// First instant.
+    pub starts_at: DateTime<Utc>,
+    /// Its end.
+    pub ends_at: DateTime<Utc>,
+    /// What the clock in the practice shows at the start.
+    pub local_start: NaiveDateTime,
+    /// Where it stands.
+    pub status: Text<VisitStatus>,
+    /// Smallest units of the currency.
+    pub price_amount: u32,
+    /// ISO 4217 code.
+    pub price_currency: String,
+    /// Who called it off.
+    pub cancelled_by: Option<Text<CancelledBy>>,
+    /// How often its time or state changed; grows with every change.
+    pub sequence: u32,
+    /// The doctor's name.
+    pub doctor_name: String,
+    /// Specialty codes.
+    pub specialties: Json<Vec<String>>,
+    /// Street and number.
+    pub street: String,
+    /// City.
+    pub city: String,
+    /// ISO 3166-1 alpha-2 code.
+    pub country: String,
+    /// The zone of the doctor's practice today.
+    pub doctor_zone: String,
+}
+
+const WITH_DOCTOR: &str = "
+    SELECT visit.appointment_id, visit.patient_id, visit.doctor_id, visit.visit_type_id, visit.visit_type_name,
+           visit.starts_at, visit.ends_at, visit.local_start, visit.status, visit.price_amount,
+           visit.price_currency, visit.cancelled_by, visit.sequence, doctor.name AS doctor_name, doctor.specialties,
+           doctor.street, doctor.city, doctor.country, doctor.time_zone AS doctor_zone
+    FROM patient_visits_v1 AS visit
+    JOIN doctor_directory_v1 AS doctor ON doctor.doctor_id = visit.doctor_id";
+
+/// One visit, whoever asks: the caller has to be checked against it.
+///
+/// # Errors
+/// When the read side cannot be reached.
+pub async fn by_id(read: &MySqlPool, visit: Uuid) -> sqlx::Result<Option<VisitRow>> {
+    let by_id = format!("{WITH_DOCTOR} WHERE visit.appointment_id = ?");
+    sqlx::query_as(AssertSqlSafe(by_id))
+        .bind(visit)
+        .fetch_optional(read)
+        .await
+}
+
+/// The patient's visits, the latest start first, at most `limit`.
+///
+/// # Errors
+/// When the read side cannot be reached.
+pub async fn latest(read: &MySqlPool, patient: Uuid, limit: u32) -> sqlx::Result<Vec<VisitRow>> {
+    let of_patient =
+        format!("{WITH_DOCTOR} WHERE visit.patient_id = ? ORDER BY visit.starts_at DESC, visit.appointment_id LIMIT ?");
+    sqlx::query_as(AssertSqlSafe(of_patient))
+        .bind(patient)
+        .bind(limit)
+        .fetch_all(read)
+        .await
+}

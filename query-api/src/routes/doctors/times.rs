@@ -1,0 +1,170 @@
+use axum::extract::State as Extract;
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono_tz::Tz;
+use domain::ids::VisitTypeId;
+use domain::schedule::Offer;
+use domain::time::Zone;
+use http_kit::openapi::ANY;
+use http_kit::{Code, Json, MinPosition, Problem};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::State;
+use crate::answers::Moment;
+use crate::availability::Window;
+use crate::failure::Failure;
+use crate::freshness::{MinPositionHeader, ReadModel, Served};
+use crate::parameters::{self, Asked, FromParameters, Parameters, PathId};
+use crate::queries::{busy, schedules};
+
+/// Which times.
+#[derive(Clone, Copy, Debug, IntoParams)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+pub struct TimesQuery {
+    /// One of the doctor's visit types.
+    visit_type: Uuid,
+    /// First day, in the zone asked for.
+    from: NaiveDate,
+    /// How many days.
+    #[param(minimum = 1, maximum = 31)]
+    days: u32,
+    /// The zone of the days, an IANA name.
+    #[param(value_type = String, example = "Europe/Berlin")]
+    zone: Tz,
+}
+
+impl FromParameters for TimesQuery {
+    fn read(parameters: &mut Parameters) -> Option<Self> {
+        let visit_type = parameters.required("visitType", parameters::id);
+        let from = parameters.required("from", parameters::date);
+        let days = parameters.required("days", parameters::number(1..=31));
+        let zone = parameters.required("zone", parameters::zone);
+        Some(Self {
+            visit_type: visit_type?,
+            from: from?,
+            days: days?,
+            zone: zone?,
+        })
+    }
+}
+
+/// A time that can be booked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Slot {
+    /// First instant.
+    pub starts_at: DateTime<Utc>,
+    /// Its end.
+    pub ends_at: DateTime<Utc>,
+    /// What the clock in the practice shows at the start.
+    #[schema(example = "2026-11-23T09:00")]
+    pub local_start: String,
+    /// The practice's offset from UTC then.
+    #[schema(example = "+01:00")]
+    pub offset: String,
+    /// What the clock shows then in the zone asked for.
+    #[schema(example = "2026-11-23T08:00")]
+    pub in_zone: String,
+    /// The offset from UTC then in the zone asked for.
+    #[schema(example = "+00:00")]
+    pub zone_offset: String,
+}
+
+/// The free times of one day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct DayTimes {
+    /// The day, in the zone asked for.
+    pub date: NaiveDate,
+    /// Its free times, in order.
+    pub times: Vec<Slot>,
+}
+
+/// Free times of one doctor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Times {
+    /// The doctor's zone.
+    pub time_zone: String,
+    /// The zone asked for.
+    pub zone: String,
+    /// Every day asked for, also those without a free time.
+    pub days: Vec<DayTimes>,
+}
+
+http_kit::problems!(TimesProblems: ANY, &[Code::ValidationFailed, Code::NotFound, Code::VisitTypeUnknown]);
+
+/// A doctor's free times for a visit type, by days of any zone.
+#[utoipa::path(
+    get, path = "/api/doctors/{id}/times", operation_id = "getTimes", tag = "search", params(MinPositionHeader, PathId, TimesQuery),
+    responses((status = 200, body = Times), TimesProblems)
+)]
+pub async fn handler(
+    Extract(state): Extract<State>,
+    min: MinPosition,
+    PathId { id: doctor }: PathId,
+    Asked(query): Asked<TimesQuery>,
+) -> Result<(Served, Json<Times>), Failure> {
+    let served = state.freshness.reached(&[ReadModel::Availability], min).await?;
+    let rules = schedules::of_doctor(&state.read, doctor)
+        .await?
+        .ok_or_else(Failure::not_found)?
+        .rules;
+    let visit_type = rules
+        .visit_type(VisitTypeId(query.visit_type))
+        .ok_or_else(visit_type_unknown)?;
+    let window = query.window(state.clock.now());
+    let taken = busy::taken(&state.read, &[doctor], window.from, window.to).await?;
+    let busy = taken.get(&doctor).map_or(&[][..], Vec::as_slice);
+    let times = query.times(rules.time_zone, rules.offers(visit_type, busy, window));
+    Ok((served, Json(times)))
+}
+
+fn visit_type_unknown() -> Problem {
+    Problem::new(
+        Code::VisitTypeUnknown,
+        "This doctor does not offer this type of visit any more.",
+    )
+}
+
+impl TimesQuery {
+    fn window(&self, now: DateTime<Utc>) -> Window {
+        let zone = Zone::of(self.zone);
+        Window {
+            from: zone.start_of_day(self.from),
+            to: zone.start_of_day(self.from + Days::new(self.days.into())),
+            now,
+        }
+    }
+
+    fn times(&self, doctor: Tz, offers: impl Iterator<Item = Offer>) -> Times {
+        let (practice, asked) = (Zone::of(doctor), Zone::of(self.zone));
+        let dates = self.from.iter_days().take(self.days as usize);
+        let mut days: BTreeMap<NaiveDate, Vec<Slot>> = dates.map(|date| (date, Vec::new())).collect();
+        for offer in offers {
+            let day = days.entry(asked.date(offer.starts_at)).or_default();
+            day.push(Slot::of(&offer, &practice, &asked));
+        }
+        Times {
+            time_zone: doctor.name().to_owned(),
+            zone: self.zone.name().to_owned(),
+            days: days.into_iter().map(|(date, times)| DayTimes { date, times }).collect(),
+        }
+    }
+}
+
+impl Slot {
+    fn of(offer: &Offer, practice: &Zone, asked: &Zone) -> Self {
+        let there = Moment::of(offer.starts_at, practice);
+        let here = Moment::of(offer.starts_at, asked);
+        Self {
+            starts_at: offer.starts_at,
+            ends_at: offer.ends_at,
+            local_start: there.local,
+            offset: there.offset,
+            in_zone: here.local,
+            zone_offset: here.offset,
+        }
+    }
+}

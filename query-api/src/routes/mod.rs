@@ -1,0 +1,31 @@
+//! The endpoints, one a file; the URL tree is the file tree.
+
+mod admin;
+mod calendar;
+mod doctors;
+mod me;
+mod schedule;
+mod search;
+mod visits;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::State;
+
+/// Every endpoint of the read side with its part of the OpenAPI document.
+pub fn routes(state: State) -> OpenApiRouter {
+    OpenApiRouter::new()
+        .routes(routes!(me::handler))
+        .routes(routes!(admin::doctors::handler))
+        .routes(routes!(schedule::handler))
+        .routes(routes!(calendar::handler))
+        .routes(routes!(search::facets::handler))
+        .routes(routes!(doctors::search::handler))
+        .routes(routes!(doctors::get::handler))
+        .routes(routes!(doctors::times::handler))
+        .routes(routes!(visits::list::handler))
+        .routes(routes!(visits::get::handler))
+        .routes(routes!(visits::calendar_file::handler))
+        .with_state(state)
+}

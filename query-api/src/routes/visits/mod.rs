@@ -1,0 +1,3 @@
+pub mod calendar_file;
+pub mod get;
+pub mod list;

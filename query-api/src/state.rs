@@ -1,0 +1,57 @@
+use axum::extract::FromRef;
+use domain::time::Clock;
+use event_store::Vault;
+use http_kit::Gate;
+use sqlx::MySqlPool;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::freshness::Freshness;
+
+/// How requests wait for the read side.
+#[derive(Clone, Copy, Debug)]
+pub struct Config {
+    /// Requests that may wait for a position at the same time. Waiting costs memory only, see [`Freshness`].
+    pub waiters: usize,
+    /// The longest a request waits for a position.
+    pub patience: Duration,
+}
+
+impl Default for Config {
+    /// 512 requests, one second.
+    fn default() -> Self {
+        Self {
+            waiters: 512,
+            patience: Duration::from_secs(1),
+        }
+    }
+}
+
+/// What the endpoints work with. Clones share everything.
+#[derive(Clone)]
+pub struct State {
+    pub(crate) read: MySqlPool,
+    pub(crate) gate: Gate,
+    pub(crate) vault: Vault,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) freshness: Arc<Freshness>,
+}
+
+impl State {
+    /// `read` is the read side; `gate` knows who asks and `vault` opens personal values, both over the write side.
+    pub fn new(read: MySqlPool, gate: Gate, vault: Vault, clock: Arc<dyn Clock>, config: Config) -> Self {
+        Self {
+            freshness: Arc::new(Freshness::new(read.clone(), config.waiters, config.patience)),
+            read,
+            gate,
+            vault,
+            clock,
+        }
+    }
+}
+
+impl FromRef<State> for Gate {
+    fn from_ref(state: &State) -> Self {
+        state.gate.clone()
+    }
+}

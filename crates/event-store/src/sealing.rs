@@ -3,6 +3,7 @@
 use domain::{Sealing, SubjectId};
 use sqlx::{MySqlPool, Row};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use uuid::Uuid;
 
 use crate::subject_key::SubjectKey;
@@ -42,11 +43,14 @@ pub(crate) async fn seal(pool: &MySqlPool, master: &MasterKey, values: &[Sealing
     let mut stored = stored_keys(pool, values).await?;
     for value in values {
         let subject = value.subject;
-        if !open_keys.contains_key(&subject) {
-            let (key, used) = key_for(master, subject, stored.remove(&subject)).map_err(encode)?;
-            open_keys.insert(subject, key);
-            sealed.keys.insert(subject, used);
-        }
+        let key = match open_keys.entry(subject) {
+            Entry::Occupied(opened) => opened.into_mut(),
+            Entry::Vacant(place) => {
+                let (key, used) = key_for(master, subject, stored.remove(&subject)).map_err(encode)?;
+                sealed.keys.insert(subject, used);
+                place.insert(key)
+            }
+        };
         let plain = zeroize::Zeroizing::new(value.value.to_string());
         sealed.rows.push(SealedValue {
             id: value.id.0,
@@ -86,8 +90,11 @@ fn key_for(
 async fn stored_keys(pool: &MySqlPool, values: &[Sealing]) -> Result<BTreeMap<SubjectId, Vec<u8>>, sqlx::Error> {
     const SELECT: &str = "SELECT k.subject_id, k.wrapped FROM \
         JSON_TABLE(?, '$[*]' COLUMNS (id CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$')) wanted \
-        STRAIGHT_JOIN vault_key k ON k.subject_id = UNHEX(wanted.id)";
-    let subjects = serde_json::Value::from_iter(values.iter().map(|value| hex::encode(value.subject.0.as_bytes())));
+        STRAIGHT_JOIN vault_key k FORCE INDEX (PRIMARY) ON k.subject_id = UNHEX(wanted.id)";
+    let subjects: serde_json::Value = values
+        .iter()
+        .map(|value| hex::encode(value.subject.0.as_bytes()))
+        .collect();
     let rows = sqlx::query(SELECT).bind(subjects.to_string()).fetch_all(pool).await?;
     rows.iter()
         .map(|row| Ok((SubjectId(row.try_get("subject_id")?), row.try_get("wrapped")?)))

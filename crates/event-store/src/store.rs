@@ -1,6 +1,5 @@
 use domain::time::Clock;
 use domain::{Aggregate, Event};
-use serde::Deserialize;
 use sqlx::mysql::MySqlRow;
 use sqlx::{MySqlPool, Row};
 use std::sync::Arc;
@@ -336,8 +335,7 @@ fn decode<E: Event>(event_type: &str, stored: u16, payload: &str) -> Result<E, S
     } else {
         (stored, format!("{{\"type\":{name},\"data\":{payload}}}"))
     };
-    let mut json = serde_json::Deserializer::from_str(&event);
-    let event = E::deserialize(&mut json).map_err(text)?;
+    let event: E = serde_json::from_str(&event).map_err(text)?;
     let known = event.schema_version();
     if version == known {
         Ok(event)

@@ -36,8 +36,8 @@ pub enum VaultError {
 
 const OPEN: &str = "SELECT v.id, v.subject_id, v.sealed, k.wrapped \
     FROM JSON_TABLE(?, '$[*]' COLUMNS (id CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$')) wanted \
-    STRAIGHT_JOIN vault v ON v.id = UNHEX(wanted.id) \
-    STRAIGHT_JOIN vault_key k ON k.subject_id = v.subject_id";
+    STRAIGHT_JOIN vault v FORCE INDEX (PRIMARY) ON v.id = UNHEX(wanted.id) \
+    STRAIGHT_JOIN vault_key k FORCE INDEX (PRIMARY) ON k.subject_id = v.subject_id";
 
 impl Vault {
     /// A vault on the write database.
@@ -53,7 +53,7 @@ impl Vault {
         if ids.is_empty() {
             return Ok(HashMap::new());
         }
-        let wanted = Value::from_iter(ids.iter().map(|id| hex::encode(id.0.as_bytes())));
+        let wanted: Value = ids.iter().map(|id| hex::encode(id.0.as_bytes())).collect();
         let rows = sqlx::query(OPEN).bind(wanted.to_string()).fetch_all(&self.pool).await?;
         let mut opened = HashMap::with_capacity(rows.len());
         for row in rows {

@@ -1,7 +1,26 @@
 //! Writing: one task per process takes what waits, and appends it in one transaction.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `task` | takes batches from the queue, retries, answers everybody |
+//! | `transaction` | one attempt: lock, ask, judge, write, commit |
+//! | `check`, `rows`, `inserts` | the statements, each of constant shape |
+//! | `ledger` | which works of a batch may be stored; pure |
+//! | `fault`, `settle` | what an error means; what became of a commit whose answer was lost |
+
+mod check;
+mod fault;
+mod inserts;
+mod ledger;
+#[cfg(test)]
+mod ledger_tests;
+mod rows;
+mod session;
+mod settle;
+mod task;
+mod transaction;
 
 use domain::time::Clock;
-use sqlx::mysql::MySqlConnectOptions;
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -24,12 +43,24 @@ pub(crate) struct Writer {
 }
 
 /// A work that waits for its batch.
-pub(crate) struct Command {
-    pub work: Arc<Work>,
-    pub sealed: Sealed,
-    pub bytes: usize,
-    pub queued_at: Instant,
-    pub reply: oneshot::Sender<Result<Appended, Refused>>,
+struct Command {
+    work: Arc<Work>,
+    sealed: Sealed,
+    bytes: usize,
+    queued_at: Instant,
+    reply: oneshot::Sender<Result<Appended, Refused>>,
+}
+
+impl Command {
+    fn events(&self) -> u64 {
+        self.work.writes.iter().map(|write| write.events.len() as u64).sum()
+    }
+}
+
+/// A command of a batch that will be stored.
+struct Accepted<'a> {
+    command: &'a Command,
+    appended: Appended,
 }
 
 /// Why a command of a batch was not stored.
@@ -42,18 +73,13 @@ pub(crate) enum Refused {
 }
 
 impl Writer {
-    pub(crate) fn start(url: &str, _clock: Arc<dyn Clock>, _batch: usize, head: u64) -> Result<Self, sqlx::Error> {
-        let _options: MySqlConnectOptions = url.parse()?;
-        let (queue, mut commands) = mpsc::channel::<Command>(QUEUE);
-        let (_announce, appended) = watch::channel(head);
+    /// Starts the task; it connects when the first work comes.
+    pub(crate) fn start(url: &str, clock: Arc<dyn Clock>, batch: usize, head: u64) -> Result<Self, sqlx::Error> {
+        let (queue, commands) = mpsc::channel(QUEUE);
+        let (announce, appended) = watch::channel(head);
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
-        tasks.spawn(async move {
-            while let Some(command) = commands.recv().await {
-                let _ = command
-                    .reply
-                    .send(Err(Refused::Command(AppendError::Unavailable(sqlx::Error::PoolClosed))));
-            }
-        });
+        let task = task::Task::new(url.parse()?, clock, announce);
+        tasks.spawn(task.run(commands, batch.max(1), stop.clone()));
         tasks.close();
         Ok(Self {
             queue,
@@ -72,13 +98,13 @@ impl Writer {
             queued_at: Instant::now(),
             reply,
         };
-        self.queue.try_send(command).map_err(|full| {
-            Refused::Command(AppendError::Unavailable(match full {
+        self.queue.try_send(command).map_err(|not_sent| {
+            Refused::Command(AppendError::Unavailable(match not_sent {
                 mpsc::error::TrySendError::Full(_) => sqlx::Error::PoolTimedOut,
                 mpsc::error::TrySendError::Closed(_) => sqlx::Error::PoolClosed,
             }))
         })?;
-        // The writer died with the command in its hands: it may have been committed.
+        // No answer: the task died with the command in its hands, perhaps after the commit.
         answer.await.unwrap_or(Err(Refused::Command(AppendError::Unknown)))
     }
 

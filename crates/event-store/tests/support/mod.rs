@@ -1,0 +1,152 @@
+//! A store on a fresh database, and visits to book in it.
+#![expect(dead_code, reason = "each test file uses a part")]
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::appointment::{Appointment, AppointmentCommand, CancelReason, Party};
+use domain::ids::{DoctorId, IdGen, PatientId, VisitTypeId};
+use domain::money::{Currency, Money};
+use domain::schedule::{Confirmation, Offer, VisitType};
+use event_store::system::RandomIds;
+use event_store::{Audit, EventStore, Loaded, MasterKey, StoreOptions, Work};
+use std::sync::Arc;
+use test_kit::{TestClock, TestDatabases};
+use uuid::Uuid;
+
+pub const NOW: &str = "2026-11-22T12:00:00Z";
+
+pub struct World {
+    pub databases: TestDatabases,
+    pub store: EventStore,
+    pub clock: Arc<TestClock>,
+}
+
+pub fn master() -> MasterKey {
+    MasterKey::from_base64("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=").unwrap()
+}
+
+pub async fn world() -> World {
+    let databases = TestDatabases::create().await;
+    let clock = Arc::new(TestClock::at(NOW));
+    let store = open(&databases, &clock).await;
+    World {
+        databases,
+        store,
+        clock,
+    }
+}
+
+/// Another process on the same log.
+pub async fn open(databases: &TestDatabases, clock: &Arc<TestClock>) -> EventStore {
+    let options = StoreOptions {
+        pool_size: 8,
+        ..StoreOptions::default()
+    };
+    EventStore::open(&databases.write_url, master(), clock.clone(), options)
+        .await
+        .unwrap()
+}
+
+pub fn new_id() -> Uuid {
+    RandomIds.next()
+}
+
+pub fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+pub fn work() -> Work {
+    let audit = Audit {
+        actor: Some(new_id()),
+        causation_id: new_id(),
+        correlation_id: new_id(),
+        now: at(NOW),
+    };
+    Work::new(audit, Arc::new(RandomIds))
+}
+
+pub fn offer(starts_at: DateTime<Utc>, minutes: u16) -> Offer {
+    Offer {
+        visit_type: VisitType {
+            id: VisitTypeId(Uuid::from_u128(7)),
+            name: "Check-up".to_owned(),
+            minutes,
+            buffer_before: 0,
+            buffer_after: 0,
+            price: Money {
+                amount: 5_000,
+                currency: Currency::try_from("EUR".to_owned()).unwrap(),
+            },
+            confirmation: Confirmation::Automatic,
+        },
+        time_zone: chrono_tz::Europe::Berlin,
+        starts_at,
+        ends_at: starts_at + TimeDelta::minutes(minutes.into()),
+    }
+}
+
+pub fn book(patient: Uuid, doctor: Uuid, starts_at: DateTime<Utc>, minutes: u16) -> AppointmentCommand {
+    AppointmentCommand::Book {
+        patient_id: PatientId(patient),
+        doctor_id: DoctorId(doctor),
+        offer: offer(starts_at, minutes),
+    }
+}
+
+/// A work that books one new visit, and the visit's id.
+pub fn booking(patient: Uuid, doctor: Uuid, starts_at: DateTime<Utc>, minutes: u16) -> (Uuid, Work) {
+    let (id, mut work) = (new_id(), work());
+    work.decide(
+        &Loaded::<Appointment>::new_stream(id),
+        book(patient, doctor, starts_at, minutes),
+    )
+    .unwrap();
+    (id, work)
+}
+
+pub fn cancel() -> AppointmentCommand {
+    AppointmentCommand::Cancel {
+        by: Party::Patient,
+        reason: CancelReason::PatientRequest,
+        now: at(NOW),
+    }
+}
+
+/// Everything in the tables an append may write, as text.
+pub async fn tables(world: &World) -> Vec<(String, Vec<String>)> {
+    let columns = [
+        (
+            "event",
+            "position, HEX(event_id), stream_type, HEX(stream_id), version, payload",
+        ),
+        ("log_head", "position"),
+        ("claim", "namespace, claim_key, owner_type, HEX(owner_id)"),
+        (
+            "reservation",
+            "resource_kind, HEX(resource_id), day, starts_at, ends_at, expires_at, HEX(owner_id)",
+        ),
+        (
+            "idempotency",
+            "HEX(scope), HEX(idempotency_key), HEX(fingerprint), status, body, position",
+        ),
+        ("vault_key", "HEX(subject_id), HEX(wrapped)"),
+        ("vault", "HEX(id), HEX(subject_id), HEX(sealed)"),
+        ("secret", "HEX(owner), kind, value"),
+    ];
+    let mut contents = Vec::new();
+    for (table, columns) in columns {
+        let select = format!("SELECT CONCAT_WS('|', {columns}) AS line FROM {table} ORDER BY line");
+        let lines = sqlx::query_scalar(sqlx::AssertSqlSafe(select))
+            .fetch_all(&world.databases.write)
+            .await
+            .unwrap();
+        contents.push((table.to_owned(), lines));
+    }
+    contents
+}
+
+pub async fn count(world: &World, table: &'static str) -> i64 {
+    sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}")))
+        .fetch_one(&world.databases.write)
+        .await
+        .unwrap()
+}

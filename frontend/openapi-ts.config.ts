@@ -8,6 +8,6 @@ export default defineConfig({
     "@hey-api/typescript",
     { name: "@hey-api/sdk", responseStyle: "data" },
     { name: "@hey-api/client-fetch", runtimeConfigPath: "../runtime", throwOnError: true },
-    { name: "zod", compatibilityVersion: 4 },
+    { name: "zod", compatibilityVersion: "mini" },
   ],
 });

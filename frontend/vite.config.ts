@@ -10,7 +10,27 @@ export default defineConfig({
   plugins: [react(), tailwindcss()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: { proxy: { "/api": backend, "/mailbox": backend } },
-  build: { target: "es2022", cssTarget: ["chrome123", "safari17.5", "firefox120"] },
+  build: {
+    target: "es2022",
+    cssTarget: ["chrome123", "safari17.5", "firefox120"],
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What every page needs comes in two files; pages, dialogs and forms in their own.
+          groups: [
+            {
+              name: "framework",
+              test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack|i18next|react-i18next|use-sync-external-store|clsx|class-variance-authority)\//,
+            },
+            {
+              name: "base",
+              test: /src\/(lib\/(?!forms)|api\/(?!generated\/zod)|components\/ui\/(?!Dialog|Table))|lucide-react/,
+            },
+          ],
+        },
+      },
+    },
+  },
   test: {
     environment: "jsdom",
     setupFiles: ["./src/test-setup.ts"],

@@ -1,7 +1,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import type { FieldErrors, FieldValues, Resolver } from "react-hook-form";
 import { useTranslation } from "react-i18next";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { isProblem } from "@/api/problem";
 
 // No generated functions: the page's security policy forbids evaluating code.
@@ -12,7 +12,7 @@ z.config({ jitless: true });
  * `useFieldText` turns into the reader's language when they are shown.
  */
 export function resolverFor<Values extends FieldValues>(
-  schema: z.ZodType<unknown, Values>,
+  schema: z.ZodMiniType<unknown, Values>,
 ): Resolver<Values> {
   return zodResolver(schema as never, {
     error: (issue) => issueCode(issue as Issue),

@@ -15,6 +15,6 @@ it.each([
   null,
 ])("does not follow %s", (value) => {
   const path = safeReturnPath(value);
-  expect(path === null || path.startsWith("//") === false).toBe(true);
+  expect(path === null || !path.startsWith("//")).toBe(true);
   expect(path ?? "").not.toContain("evil.example");
 });

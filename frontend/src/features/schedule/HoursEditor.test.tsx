@@ -45,7 +45,8 @@ it("says what overlaps, and sends nothing until it is corrected", async () => {
   await user.click(screen.getByRole("button", { name: "Add hours on Friday" }));
   await user.click(screen.getByRole("button", { name: "Save hours" }));
   expect(send).toHaveBeenCalledOnce();
-  expect(await (send.mock.calls[0]?.[0] as Request).json()).toEqual({
+  const [[request] = []] = send.mock.calls;
+  expect(await request?.json()).toEqual({
     weekly: [
       { weekday: "monday", from: "09:00", to: "12:00" },
       { weekday: "friday", from: "09:00", to: "12:30" },

@@ -1,6 +1,6 @@
 import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { VisitType, VisitTypeBody } from "@/api/generated/types.gen";
 import { zVisitTypeBody } from "@/api/generated/zod.gen";
 import { Button } from "@/components/ui/Button";
@@ -17,9 +17,8 @@ import { useSaveVisitType } from "./queries";
 const DEFAULT_CURRENCY = "EUR";
 
 /** The form's shape: the published schema with the price in whole units, as people write it. */
-const formSchema = z.object({
-  ...zVisitTypeBody.omit({ price: true }).shape,
-  price: z.number().min(0).max(1_000_000),
+const formSchema = z.extend(zVisitTypeBody, {
+  price: z.number().check(z.minimum(0), z.maximum(1_000_000)),
 });
 
 type FormValues = z.infer<typeof formSchema>;

@@ -10,15 +10,6 @@ use crate::{
 
 /// What the pure rules may never depend on, at any depth.
 const IMPURE: [&str; 7] = ["tokio", "sqlx", "axum", "async-nats", "reqwest", "rand", "lettre"];
-    "tokio",
-    "sqlx",
-    "axum",
-    "async-nats",
-    "reqwest",
-    "rand",
-    "getrandom",
-    "lettre",
-];
 
 pub(crate) fn lint() -> Result<()> {
     tools::require(&[], Install::Never)?;

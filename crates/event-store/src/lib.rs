@@ -24,6 +24,7 @@ mod master_key;
 mod recorded;
 mod sealing;
 mod store;
+mod stored_event;
 mod subject_key;
 pub mod system;
 mod upcast;

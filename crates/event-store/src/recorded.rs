@@ -39,6 +39,11 @@ pub struct Recorded {
 }
 
 impl Recorded {
+    /// Takes a position and a limit.
+    pub(crate) const SELECT_AFTER: &str = "SELECT position, event_id, stream_type, stream_id, version, event_type, \
+        schema_version, payload, actor, causation_id, correlation_id, recorded_at FROM event \
+        WHERE position > ? ORDER BY position LIMIT ?";
+
     /// The typed fact, in its newest shape.
     ///
     /// # Errors

@@ -55,9 +55,7 @@ pub(crate) async fn seal(pool: &MySqlPool, master: &MasterKey, values: &[Sealing
         sealed.rows.push(SealedValue {
             id: value.id.0,
             subject,
-            sealed: open_keys[&subject]
-                .seal(value.id, subject, plain.as_bytes())
-                .map_err(encode)?,
+            sealed: key.seal(value.id, subject, plain.as_bytes()).map_err(encode)?,
         });
     }
     Ok(sealed)

@@ -1,13 +1,13 @@
+use domain::Aggregate;
 use domain::time::Clock;
-use domain::{Aggregate, Event};
+use sqlx::MySqlPool;
 use sqlx::mysql::MySqlRow;
-use sqlx::{MySqlPool, Row};
 use std::sync::Arc;
 use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::sealing::{self, Sealed};
-use crate::upcast::{UPCASTERS, is_old, upcast};
+use crate::stored_event;
 use crate::writer::{Refused, Writer};
 use crate::{AppendError, IdempotencyKey, Loaded, MasterKey, Recorded, StoredAnswer, Vault, Work};
 
@@ -43,6 +43,7 @@ pub struct EventStore {
     vault: Vault,
     master: MasterKey,
     writer: Writer,
+    clock: Arc<dyn Clock>,
 }
 
 /// What an append led to.
@@ -119,12 +120,13 @@ impl EventStore {
         if !sealing::opens(&pool, &master).await? {
             return Err(StoreError::WrongMasterKey);
         }
-        let writer = Writer::start(url, clock, options.batch, head).map_err(StoreError::database("connect"))?;
+        let writer = Writer::start(url, clock.clone(), options.batch, head).map_err(StoreError::database("connect"))?;
         Ok(Self {
             vault: Vault::new(pool.clone(), master.clone()),
             pool,
             master,
             writer,
+            clock,
         })
     }
 
@@ -133,27 +135,34 @@ impl EventStore {
     /// # Errors
     /// When the database refuses, or the stream holds an event this program does not know.
     pub async fn load<A: Aggregate>(&self, id: impl Into<Uuid>) -> Result<Loaded<A>, StoreError> {
-        const SELECT: &str = "SELECT version, event_type, schema_version, payload FROM event \
-            WHERE stream_type = ? AND stream_id = ? ORDER BY version";
         let id = id.into();
+        let events = self.events::<A>(id).await?;
+        Ok(Loaded {
+            id,
+            version: u32::try_from(events.len()).unwrap_or(u32::MAX),
+            state: A::fold(&events),
+        })
+    }
+
+    /// The events of one stream, in order.
+    pub(crate) async fn events<A: Aggregate>(&self, stream_id: Uuid) -> Result<Vec<A::Event>, StoreError> {
+        const SELECT: &str = "SELECT version, event_type, schema_version, payload FROM event \
+            WHERE stream_id = ? AND stream_type = ? ORDER BY version";
         let rows = sqlx::query(SELECT)
+            .bind(stream_id)
             .bind(A::TYPE)
-            .bind(id)
             .fetch_all(&self.pool)
             .await
             .map_err(StoreError::database("load"))?;
-        let mut loaded = Loaded::<A>::new_stream(id);
-        for row in &rows {
-            let event = event_of_row::<A>(row, loaded.version + 1).map_err(|reason| StoreError::Event {
+        let decode = |(version, row): (u32, &MySqlRow)| {
+            stored_event::event(row, version).map_err(|reason| StoreError::Event {
                 stream_type: A::TYPE,
-                stream_id: id,
-                version: loaded.version + 1,
+                stream_id,
+                version,
                 reason,
-            })?;
-            loaded.state.evolve(&event);
-            loaded.version += 1;
-        }
-        Ok(loaded)
+            })
+        };
+        (1..).zip(&rows).map(decode).collect()
     }
 
     /// Appends a work, all or nothing. Once called, the outcome no longer depends on whether the caller keeps waiting.
@@ -192,10 +201,7 @@ impl EventStore {
     /// # Errors
     /// When the database refuses, or an event is missing.
     pub async fn read_after(&self, position: u64, limit: u32) -> Result<Vec<Recorded>, StoreError> {
-        const SELECT: &str = "SELECT position, event_id, stream_type, stream_id, version, event_type, schema_version, \
-            payload, actor, causation_id, correlation_id, recorded_at FROM event \
-            WHERE position > ? ORDER BY position LIMIT ?";
-        let events: Vec<Recorded> = sqlx::query_as(SELECT)
+        let events: Vec<Recorded> = sqlx::query_as(Recorded::SELECT_AFTER)
             .bind(position)
             .bind(limit)
             .fetch_all(&self.pool)
@@ -290,6 +296,10 @@ impl EventStore {
         &self.pool
     }
 
+    pub(crate) fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        self.clock.now()
+    }
+
     /// Takes no more work, finishes what was taken, and closes the connections.
     pub async fn close(self) {
         self.writer.close().await;
@@ -309,37 +319,5 @@ async fn self_check(pool: &MySqlPool) -> Result<u64, StoreError> {
         Ok(head)
     } else {
         Err(StoreError::HeadMismatch { head, last })
-    }
-}
-
-/// Decodes one row of a stream; the error says why it cannot be.
-fn event_of_row<A: Aggregate>(row: &MySqlRow, expected: u32) -> Result<A::Event, String> {
-    let column = |error: sqlx::Error| error.to_string();
-    let version: u32 = row.try_get("version").map_err(column)?;
-    if version != expected {
-        return Err(format!("version {version} stands in its place"));
-    }
-    let event_type: &str = row.try_get("event_type").map_err(column)?;
-    let stored: u16 = row.try_get("schema_version").map_err(column)?;
-    let payload: &str = row.try_get("payload").map_err(column)?;
-    decode::<A::Event>(event_type, stored, payload)
-}
-
-fn decode<E: Event>(event_type: &str, stored: u16, payload: &str) -> Result<E, String> {
-    let text = |error: serde_json::Error| error.to_string();
-    let name = serde_json::to_string(event_type).map_err(text)?;
-    let (version, event) = if is_old(UPCASTERS, event_type, stored) {
-        let old = serde_json::from_str(payload).map_err(text)?;
-        let (version, newest) = upcast(UPCASTERS, event_type, stored, old);
-        (version, format!("{{\"type\":{name},\"data\":{newest}}}"))
-    } else {
-        (stored, format!("{{\"type\":{name},\"data\":{payload}}}"))
-    };
-    let event: E = serde_json::from_str(&event).map_err(text)?;
-    let known = event.schema_version();
-    if version == known {
-        Ok(event)
-    } else {
-        Err(format!("it has schema version {version}, known is {known}"))
     }
 }

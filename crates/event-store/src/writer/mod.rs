@@ -20,6 +20,8 @@ mod settle;
 mod task;
 mod transaction;
 
+pub(crate) use rows::days;
+
 use domain::time::Clock;
 use std::sync::Arc;
 use std::time::Instant;

@@ -24,7 +24,7 @@ pub(super) fn instant(at: DateTime<Utc>) -> String {
 }
 
 /// Every UTC day a reservation touches; one that ends at midnight does not touch the next.
-pub(super) fn days(reservation: &Reservation) -> impl Iterator<Item = NaiveDate> {
+pub(crate) fn days(reservation: &Reservation) -> impl Iterator<Item = NaiveDate> {
     let first = reservation.starts_at.date_naive();
     let last = (reservation.ends_at - TimeDelta::microseconds(1)).date_naive();
     let mut next = Some(first);

@@ -1,16 +1,25 @@
 //! A store on a fresh database, and visits to book in it.
-#![expect(dead_code, reason = "each test file uses a part")]
+#![expect(clippy::allow_attributes, reason = "each test file uses another part")]
+#![allow(dead_code, unused_imports)]
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::account::{AccountCommand, NewAccount, Role};
 use domain::appointment::{Appointment, AppointmentCommand, CancelReason, Party};
-use domain::ids::{DoctorId, IdGen, PatientId, VisitTypeId};
+use domain::ids::{AccountId, DoctorId, IdGen, PatientId, VisitTypeId};
 use domain::money::{Currency, Money};
 use domain::schedule::{Confirmation, Offer, VisitType};
+use domain::{Personal, PersonalId};
 use event_store::system::RandomIds;
-use event_store::{Audit, EventStore, Loaded, MasterKey, StoreOptions, Work};
+use event_store::{AppendError, Appended, Audit, EventStore, Loaded, MasterKey, StoreOptions, Work};
+use futures_util::future::join_all;
 use std::sync::Arc;
+use std::time::Duration;
 use test_kit::{TestClock, TestDatabases};
 use uuid::Uuid;
+
+mod holder;
+
+pub use holder::{Holder, Time, Wish};
 
 pub const NOW: &str = "2026-11-22T12:00:00Z";
 
@@ -149,4 +158,52 @@ pub async fn count(world: &World, table: &'static str) -> i64 {
         .fetch_one(&world.databases.write)
         .await
         .unwrap()
+}
+
+/// Keeps every append of every process waiting until it is dropped.
+pub async fn hold_the_log(world: &World) -> sqlx::Transaction<'static, sqlx::MySql> {
+    let mut transaction = world.databases.write.begin().await.unwrap();
+    sqlx::query("SELECT position FROM log_head FOR UPDATE")
+        .execute(&mut *transaction)
+        .await
+        .unwrap();
+    transaction
+}
+
+/// Appends these works in one batch, in this order: the writer is kept busy with another one until all are queued.
+pub async fn append_together(world: &World, works: Vec<Work>) -> Vec<Result<Appended, AppendError>> {
+    let lock = hold_the_log(world).await;
+    let store = world.store.clone();
+    let busy = tokio::spawn(async move { store.append(work()).await });
+    tokio::time::sleep(Duration::from_millis(30)).await;
+    let together = join_all(works.into_iter().map(|work| world.store.append(work)));
+    let (results, ()) = tokio::join!(together, async {
+        tokio::task::yield_now().await;
+        lock.rollback().await.unwrap();
+    });
+    busy.await.unwrap().unwrap();
+    results
+}
+
+/// A work that makes a new holder.
+pub fn holding(wish: Wish) -> Work {
+    let mut work = work();
+    work.decide(&Loaded::<Holder>::new_stream(new_id()), wish).unwrap();
+    work
+}
+
+/// A person signs up with this address.
+pub fn sign_up(email: &str) -> AccountCommand {
+    AccountCommand::SignUp {
+        account: NewAccount {
+            id: AccountId(new_id()),
+            role: Role::Patient,
+            name: Personal::new(PersonalId(new_id()), "Zoë Blau".to_owned()),
+            email: Personal::new(PersonalId(new_id()), email.to_owned()),
+            email_index: master().index("email", email),
+            time_zone: chrono_tz::Europe::Berlin,
+            locale: "en".to_owned(),
+        },
+        now: at(NOW),
+    }
 }

@@ -1,0 +1,135 @@
+//! Prints how many commands a second the log takes, beside what the same server does with plain single-row inserts.
+//!
+//! `MEDBOOK_TEST_DATABASE_URL=mysql://… cargo run --release -p event-store --example append_rate`
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use event_store::{IdempotencyKey, Loaded, Work};
+use futures_util::future::join_all;
+use sqlx::mysql::MySqlPoolOptions;
+use std::time::{Duration, Instant};
+use support::{Holder, Wish, World, at, booking, holding, new_id};
+
+const FOR: Duration = Duration::from_secs(4);
+/// Servers take some 150 connections unless told otherwise.
+const CONNECTIONS: usize = 128;
+
+#[tokio::main]
+#[expect(clippy::print_stdout, reason = "it prints a table")]
+async fn main() {
+    println!(
+        "{:<46}{:>8}{:>12}{:>12}{:>12}",
+        "what", "clients", "per second", "p50 ms", "p99 ms"
+    );
+    for clients in [1, 8, 64, 256] {
+        let world = support::world().await;
+        for (what, result) in [
+            ("single-row INSERT, autocommit", raw_inserts(&world, clients).await),
+            (
+                "append: two events, two new streams",
+                appends(&world, clients, two_events).await,
+            ),
+            (
+                "append: booking, idempotency key",
+                appends(&world, clients, idempotent_booking).await,
+            ),
+            ("load: one event", loads(&world, clients).await),
+        ] {
+            let Measured { rate, p50, p99 } = result;
+            println!("{what:<46}{clients:>8}{rate:>12.0}{p50:>12.2}{p99:>12.2}");
+        }
+    }
+}
+
+struct Measured {
+    rate: f64,
+    p50: f64,
+    p99: f64,
+}
+
+async fn raw_inserts(world: &World, clients: usize) -> Measured {
+    let size = u32::try_from(clients.min(CONNECTIONS)).expect("a small number");
+    let pool = MySqlPoolOptions::new()
+        .max_connections(size)
+        .acquire_timeout(Duration::from_secs(30))
+        .connect(&world.databases.write_url)
+        .await
+        .expect("the server is there");
+    let create = "CREATE TABLE raw_insert (id BINARY(16) PRIMARY KEY, payload VARCHAR(255) NOT NULL)";
+    sqlx::query(create).execute(&pool).await.expect("a table");
+    let result = measure(clients, |_| async {
+        sqlx::query("INSERT INTO raw_insert (id, payload) VALUES (?, ?)")
+            .bind(new_id())
+            .bind("{\"note\":\"as long as a small event\"}")
+            .execute(&pool)
+            .await
+            .expect("an insert");
+    })
+    .await;
+    pool.close().await;
+    result
+}
+
+async fn appends(world: &World, clients: usize, work: fn(u64) -> Work) -> Measured {
+    measure(clients, |n| async move {
+        world.store.append(work(n)).await.expect("an append");
+    })
+    .await
+}
+
+async fn loads(world: &World, clients: usize) -> Measured {
+    let stream = Loaded::<Holder>::new_stream(new_id());
+    let mut work = support::work();
+    work.decide(&stream, Wish::note("loaded")).expect("never refused");
+    world.store.append(work).await.expect("an append");
+    measure(clients.min(64), |_| async {
+        world.store.load::<Holder>(stream.id).await.expect("a stream");
+    })
+    .await
+}
+
+fn two_events(_: u64) -> Work {
+    let mut work = holding(Wish::note("one"));
+    work.decide(&Loaded::<Holder>::new_stream(new_id()), Wish::note("two"))
+        .expect("never refused");
+    work
+}
+
+/// Every visit is of other people, so none is refused.
+fn idempotent_booking(n: u64) -> Work {
+    let start = at("2026-11-23T08:00:00Z") + chrono::TimeDelta::minutes(i64::try_from(n % 10_000).unwrap_or(0));
+    let (_, mut work) = booking(new_id(), new_id(), start, 30);
+    let key = IdempotencyKey {
+        scope: new_id(),
+        key: new_id(),
+    };
+    work.answer(key, [0; 32], 201, serde_json::json!({ "status": "booked" }));
+    work
+}
+
+async fn measure<F: Future<Output = ()>>(clients: usize, one: impl Fn(u64) -> F) -> Measured {
+    one(0).await;
+    let started = Instant::now();
+    let one = &one;
+    let client = |client: usize| async move {
+        let mut times = Vec::new();
+        while started.elapsed() < FOR {
+            let begun = Instant::now();
+            one((client + 1) as u64 * 1_000_000 + times.len() as u64).await;
+            times.push(begun.elapsed().as_secs_f64() * 1_000.0);
+        }
+        times
+    };
+    let mut times: Vec<f64> = join_all((0..clients).map(client)).await.into_iter().flatten().collect();
+    let seconds = started.elapsed().as_secs_f64();
+    times.sort_by(f64::total_cmp);
+    let at = |share: usize| times[(times.len() - 1) * share / 100];
+    #[expect(clippy::cast_precision_loss, reason = "some ten thousand")]
+    let rate = times.len() as f64 / seconds;
+    Measured {
+        rate,
+        p50: at(50),
+        p99: at(99),
+    }
+}

@@ -1,0 +1,224 @@
+//! Rows and checkpoint change together or not at all.
+
+use domain::schedule::Confirmation;
+use event_store::system::SystemClock;
+use projectors::projections::DoctorCalendar;
+use projectors::runner::{Observer, Step, checkpoint};
+use projectors::{Config, Projection, projections, rebuild};
+use std::collections::BTreeMap;
+use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use test_kit::TestDatabases;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::clinic::{Clinic, NAMES, open_store};
+
+/// No broker listens there: everything comes from the log.
+const NO_BROKER: &str = "nats://127.0.0.1:9";
+const CALENDAR: &str = "doctor_calendar";
+/// A crash has this exit status in common with no other end.
+const CRASHED: i32 = 77;
+
+fn only_the_calendar() -> Vec<Box<dyn Projection>> {
+    vec![Box::new(DoctorCalendar)]
+}
+
+async fn position(clinic: &Clinic, name: &str) -> u64 {
+    checkpoint::newest(&clinic.read, name).await.unwrap().position
+}
+
+async fn barrier_at_head(clinic: &Clinic) -> u64 {
+    let head = clinic.store.head().await.unwrap();
+    while clinic.store.barrier().await.unwrap() < head {
+        sleep(Duration::from_millis(5)).await;
+    }
+    head
+}
+
+/// The calendar's rows are those of a rebuild up to its checkpoint.
+async fn assert_rows_fit_checkpoint(clinic: &Clinic, when: &str) {
+    let fresh = TestDatabases::create().await;
+    let at = position(clinic, CALENDAR).await;
+    let calendar = only_the_calendar();
+    rebuild::rebuild_into(&clinic.store, &fresh.read, &calendar, at)
+        .await
+        .unwrap();
+    let differences = rebuild::differences(&clinic.read, &fresh.read, &calendar)
+        .await
+        .unwrap();
+    assert!(differences.is_empty(), "{when}, checkpoint {at}: {differences:#?}");
+}
+
+#[tokio::test]
+async fn p_01_a_crash_at_any_step_leaves_checkpoint_and_rows_together() {
+    let clinic = Clinic::open().await;
+    let _relay = clinic.relay(NO_BROKER);
+    let (patient, doctor) = (clinic.patient().await, clinic.doctor(Confirmation::Automatic).await);
+    let mut crashes = 0;
+    for step in 1..=40 {
+        // Something new each time, so that there is always a transaction to crash in.
+        clinic.book(doctor, patient, step).await;
+        let head = barrier_at_head(&clinic).await;
+        let status = run_until_step(&clinic, step % 12 + 1);
+        assert_rows_fit_checkpoint(&clinic, &format!("step {}", step % 12 + 1)).await;
+        if status == Some(CRASHED) {
+            crashes += 1;
+        } else {
+            assert_eq!(status, Some(0));
+            assert_eq!(position(&clinic, CALENDAR).await, head);
+        }
+        if crashes == 14 {
+            break;
+        }
+    }
+    assert_eq!(crashes, 14, "there were crashes at every step");
+    assert_eq!(run_until_step(&clinic, u32::MAX), Some(0));
+    assert_rows_fit_checkpoint(&clinic, "in the end").await;
+    assert_eq!(position(&clinic, CALENDAR).await, clinic.store.head().await.unwrap());
+}
+
+/// Runs the projector in a process of its own that ends without a goodbye at this step.
+fn run_until_step(clinic: &Clinic, step: u32) -> Option<i32> {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args([
+            "checkpoint::the_process_that_crashes",
+            "--exact",
+            "--ignored",
+            "--nocapture",
+        ])
+        .env("P01_WRITE", &clinic.databases.write_url)
+        .env("P01_READ", &clinic.databases.read_url)
+        .env("P01_STEP", step.to_string())
+        .output()
+        .unwrap();
+    output.status.code()
+}
+
+#[tokio::test]
+#[ignore = "run as a process of its own by p_01"]
+#[expect(clippy::disallowed_methods, reason = "p_01 says by these what to do")]
+async fn the_process_that_crashes() {
+    let setting = |name| std::env::var(name).unwrap();
+    let crash_at: u32 = setting("P01_STEP").parse().unwrap();
+    let store = open_store(&setting("P01_WRITE"), Arc::new(SystemClock)).await;
+    let read = event_store::connect(&setting("P01_READ"), 4).await.unwrap();
+    let steps = AtomicU32::new(0);
+    let observer: Observer = Arc::new(move |_, _| {
+        if steps.fetch_add(1, Ordering::SeqCst) + 1 == crash_at {
+            std::process::exit(CRASHED);
+        }
+    });
+    let config = Config {
+        projections: only_the_calendar(),
+        observer: Some(observer),
+        ..Config::new(NO_BROKER)
+    };
+    tokio::spawn(projectors::run(
+        config,
+        store.clone(),
+        read.clone(),
+        CancellationToken::new(),
+    ));
+    projectors::settle(&store, &read, &[CALENDAR]).await.unwrap();
+}
+
+#[tokio::test]
+async fn p_02_of_two_instances_one_moves_the_checkpoint_and_the_other_takes_over() {
+    let clinic = Clinic::open().await;
+    let _relay = clinic.relay(NO_BROKER);
+    let commits: Arc<Mutex<BTreeMap<(&'static str, u64), u32>>> = Arc::default();
+    let instance = || {
+        let commits = commits.clone();
+        let observer: Observer = Arc::new(move |name, step| {
+            if let Step::Applied(position) = step {
+                *commits.lock().unwrap().entry((name, position)).or_default() += 1;
+            }
+        });
+        clinic.projectors_with(Config {
+            observer: Some(observer),
+            ..Config::new(NO_BROKER)
+        })
+    };
+    let (first, second) = (instance(), instance());
+    let (patient, doctor) = (clinic.patient().await, clinic.doctor(Confirmation::Automatic).await);
+    clinic.book_many(doctor, patient, 0..50).await;
+    clinic.settle().await;
+    drop(first);
+    clinic.book_many(doctor, patient, 50..60).await;
+    clinic.settle().await;
+    drop(second);
+    clinic.assert_equal_to_a_rebuild().await;
+    let head = clinic.store.head().await.unwrap();
+    let commits = commits.lock().unwrap();
+    for name in NAMES {
+        for position in 1..=head {
+            assert_eq!(commits.get(&(name, position)), Some(&1), "{name} at {position}");
+        }
+    }
+}
+
+/// Puts an event into the log that no command would: a visit type for a schedule that was never opened.
+async fn store_poison(clinic: &Clinic) -> (Uuid, u64) {
+    let doctor = clinic.id();
+    let payload = serde_json::json!({ "visit_type": clinic.visit_type(Confirmation::Automatic) });
+    let mut transaction = clinic.store.pool().begin().await.unwrap();
+    let head: u64 = sqlx::query_scalar("SELECT position FROM log_head FOR UPDATE")
+        .fetch_one(&mut *transaction)
+        .await
+        .unwrap();
+    sqlx::query(
+        "INSERT INTO event (position, event_id, stream_type, stream_id, version, event_type, schema_version, payload,
+             causation_id, correlation_id, recorded_at)
+         VALUES (?, ?, 'schedule', ?, 1, 'schedule.visit-type-added', 1, ?, ?, ?, UTC_TIMESTAMP(6))",
+    )
+    .bind(head + 1)
+    .bind(clinic.id())
+    .bind(doctor)
+    .bind(payload.to_string())
+    .bind(clinic.id())
+    .bind(clinic.id())
+    .execute(&mut *transaction)
+    .await
+    .unwrap();
+    sqlx::query("UPDATE log_head SET position = position + 1")
+        .execute(&mut *transaction)
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+    (doctor, head + 1)
+}
+
+#[tokio::test]
+async fn p_04_an_event_that_cannot_be_taken_in_stops_its_projection_and_no_other() {
+    let clinic = Clinic::open().await;
+    let (_relay, _projectors) = (clinic.relay(NO_BROKER), clinic.projectors(NO_BROKER));
+    let (patient, doctor) = (clinic.patient().await, clinic.doctor(Confirmation::Automatic).await);
+    let (stranger, poison) = store_poison(&clinic).await;
+    clinic.book_many(doctor, patient, 0..5).await;
+    let others: Vec<_> = NAMES.into_iter().filter(|name| *name != "availability").collect();
+    projectors::settle(&clinic.store, &clinic.read, &others).await.unwrap();
+    let stopped = loop {
+        let checkpoint = checkpoint::newest(&clinic.read, "availability").await.unwrap();
+        if checkpoint.error.is_some() {
+            break checkpoint;
+        }
+        sleep(Duration::from_millis(20)).await;
+    };
+    assert_eq!((stopped.position, stopped.error_position), (poison - 1, Some(poison)));
+    assert_eq!(clinic.count("availability_busy_v1").await, 0);
+    // Somebody puts it right, and it goes on by itself.
+    sqlx::query("INSERT INTO availability_schedule_v1 VALUES (?, 'Europe/Berlin', '[]', '[]', 1)")
+        .bind(stranger)
+        .execute(&clinic.read)
+        .await
+        .unwrap();
+    clinic.settle().await;
+    let resumed = checkpoint::newest(&clinic.read, "availability").await.unwrap();
+    assert_eq!((resumed.error, resumed.error_position), (None, None));
+    assert_eq!(clinic.count("availability_busy_v1").await, 5);
+    assert_eq!(projections::all().len(), NAMES.len());
+}

@@ -15,7 +15,8 @@ export function App() {
   useEffect(() => {
     const before = lastOwner.current;
     lastOwner.current = owner;
-    if (before !== owner && before !== "starting") void queryClient.resetQueries();
+    const wasSomebody = before !== "starting" && before !== "anonymous";
+    if (wasSomebody && before !== owner) void queryClient.resetQueries();
   }, [owner]);
 
   return (

@@ -13,11 +13,21 @@ export const queryClient = new QueryClient({
   },
 });
 
-const STALE_DELAY_MS = 1500;
+const FIRST_DELAY_MS = 1500;
+const LONGEST_DELAY_MS = 30_000;
+const CALM_MS = 60_000;
+
+let delay = FIRST_DELAY_MS;
+let lastStale = 0;
 let waiting: ReturnType<typeof setTimeout> | undefined;
 
-// A read that has not caught up with our own write is read again, quietly, a little later.
+// A read that has not caught up with our own write is read again, quietly, a little later; less
+// and less often while the server stays behind.
 whenStale(() => {
+  const now = Date.now();
+  if (now - lastStale > CALM_MS) delay = FIRST_DELAY_MS;
+  lastStale = now;
   clearTimeout(waiting);
-  waiting = setTimeout(() => void queryClient.invalidateQueries(), STALE_DELAY_MS);
+  waiting = setTimeout(() => void queryClient.invalidateQueries(), delay);
+  delay = Math.min(delay * 2, LONGEST_DELAY_MS);
 });

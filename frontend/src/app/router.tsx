@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
-import { createBrowserRouter, type RouteObject } from "react-router";
+import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
 import type { Role } from "@/api/generated/types.gen";
 import { PageSkeleton } from "@/components/ui/Skeleton";
 import { NotFoundState } from "@/components/ui/States";
+import { paths } from "@/lib/paths";
 import { Home } from "@/routes/patient/home";
 import { PatientShell } from "@/routes/patient/shell";
 import { Crash } from "./Crash";
@@ -78,6 +79,7 @@ export const router = createBrowserRouter([
     HydrateFallback: PageSkeleton,
     lazy: page(() => import("@/routes/admin/shell"), "AdminShell", "admin"),
     children: [
+      { index: true, element: <Navigate replace to={paths.adminDoctors} /> },
       { path: "doctors", lazy: page(() => import("@/routes/admin/doctors"), "AdminDoctors") },
       { path: "doctors/new", lazy: page(() => import("@/routes/admin/onboard"), "OnboardDoctor") },
     ],

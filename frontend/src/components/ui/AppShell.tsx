@@ -35,6 +35,11 @@ export function AppShell({
   const [menuOpen, setMenuOpen] = useState(false);
   const online = useOnline();
   const width = density === "calm" ? "max-w-6xl" : "max-w-7xl";
+  // The longer bar of doctors and admins needs more room before it can replace the menu.
+  const { inBar, inMenu } =
+    density === "calm"
+      ? { inBar: "hidden md:flex", inMenu: "md:hidden" }
+      : { inBar: "hidden lg:flex", inMenu: "lg:hidden" };
 
   return (
     <div className="flex min-h-dvh flex-col">
@@ -49,19 +54,22 @@ export function AppShell({
           <Link to={home} className="-mx-1 rounded-sm px-1">
             <Brand />
           </Link>
-          <nav aria-label={t("nav.main")} className="hidden grow gap-1 md:flex">
+          <nav aria-label={t("nav.main")} className={cx("grow gap-1", inBar)}>
             {nav.map((item) => (
               <NavLink key={item.to} to={item.to} end={item.end} className={barLink}>
                 {item.label}
               </NavLink>
             ))}
           </nav>
-          <div className="ms-auto hidden items-center gap-3 md:flex">{account}</div>
+          <div className={cx("ms-auto items-center gap-3", inBar)}>{account}</div>
           <button
             type="button"
             aria-haspopup="dialog"
             onClick={() => setMenuOpen(true)}
-            className="ms-auto inline-flex min-h-11 items-center gap-2 rounded-md px-3 font-semibold hover:bg-sunken md:hidden"
+            className={cx(
+              "ms-auto inline-flex min-h-11 items-center gap-2 rounded-md px-3 font-semibold hover:bg-sunken",
+              inMenu,
+            )}
           >
             <Menu aria-hidden className="size-5" />
             {t("nav.menu")}

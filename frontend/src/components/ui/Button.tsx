@@ -4,7 +4,7 @@ import type { ButtonHTMLAttributes, ReactNode } from "react";
 import { Link, type LinkProps } from "react-router";
 
 const button = cva(
-  "relative inline-flex items-center justify-center gap-2 rounded-md text-center font-semibold transition-colors duration-150 disabled:opacity-55 aria-disabled:opacity-55",
+  "relative inline-flex items-center justify-center gap-2 rounded-md text-center font-semibold transition-colors duration-150 [&_svg]:shrink-0 disabled:opacity-55 aria-disabled:opacity-55",
   {
     variants: {
       look: {

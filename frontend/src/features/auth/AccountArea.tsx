@@ -36,7 +36,11 @@ export function AccountArea({ layout }: { layout: "row" | "column" }) {
       const { name, role } = session.account;
       return (
         <>
-          <span className="max-w-52 truncate text-sm text-muted max-md:max-w-none max-md:whitespace-normal">
+          <span
+            className={
+              layout === "row" ? "max-w-52 truncate text-sm text-muted" : "px-3 text-sm text-muted"
+            }
+          >
             <span className="sr-only">{t("nav.signedInAs", { name })}</span>
             <span aria-hidden>{name}</span>
           </span>

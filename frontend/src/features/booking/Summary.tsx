@@ -5,7 +5,6 @@ import { Avatar } from "@/components/ui/Avatar";
 import { Card, Fact } from "@/components/ui/Card";
 import { Time } from "@/components/ui/Time";
 import { moneyText } from "@/lib/money";
-import { listText } from "@/lib/names";
 import { useReaderLocale } from "@/lib/reader";
 import { useSpecialtyList } from "@/lib/specialties";
 
@@ -54,7 +53,9 @@ export function Summary({ doctor, type, slot, changeType, changeTime }: SummaryP
           )}
           {slot && changeTime && <Change to={changeTime} label={t("book.changeTime")} />}
         </Fact>
-        <Fact name={t("book.place")}>{listText([doctor.street, doctor.city], locale)}</Fact>
+        <Fact name={t("book.place")}>
+          {t("common:address", { street: doctor.street, city: doctor.city })}
+        </Fact>
         {type && (
           <>
             <Fact name={t("book.length")}>{t("common:minutes", { count: type.minutes })}</Fact>

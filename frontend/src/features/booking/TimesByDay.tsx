@@ -61,8 +61,8 @@ export function TimesByDay(props: TimesByDayProps) {
       )}
       {error && <ErrorState error={error} onRetry={() => void refetch()} />}
       {open && (
-        <section aria-live="polite" className="flex flex-col gap-3">
-          <h3 className="text-base">
+        <section className="flex flex-col gap-3">
+          <h3 aria-live="polite" className="text-base">
             {t("times.freeOn", { day: dayText(open.date, locale, "long") })}
           </h3>
           <ul className="grid grid-cols-3 gap-2.5 sm:grid-cols-4">

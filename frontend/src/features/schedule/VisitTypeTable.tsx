@@ -36,7 +36,7 @@ export function VisitTypeTable({ types, onEdit, onRetire }: VisitTypeTableProps)
             <Cell className="tabular whitespace-nowrap">
               {t("common:minutes", { count: type.minutes })}
             </Cell>
-            <Cell className="tabular text-muted">
+            <Cell className="tabular whitespace-nowrap text-muted">
               {type.bufferBefore + type.bufferAfter === 0
                 ? t("types.noBuffers")
                 : t("types.buffers", { before: type.bufferBefore, after: type.bufferAfter })}

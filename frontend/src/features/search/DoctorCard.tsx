@@ -14,7 +14,7 @@ import { localIn, zoneText } from "@/lib/time";
 
 /** A doctor in the list: who, where, from how much, and the next free times to tap. */
 export function DoctorCard({ doctor, dayChosen }: { doctor: Doctor; dayChosen: boolean }) {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation(["patient", "common"]);
   const locale = useReaderLocale();
   const readerZone = useReaderZone();
   const specialties = useSpecialtyList();
@@ -42,7 +42,7 @@ export function DoctorCard({ doctor, dayChosen }: { doctor: Doctor; dayChosen: b
           <p className="font-medium">{specialties(doctor.specialties)}</p>
           <p className="flex items-start gap-2 text-sm text-muted">
             <MapPin aria-hidden className="mt-0.5 size-4 shrink-0" />
-            {listText([doctor.street, doctor.city], locale)}
+            {t("common:address", { street: doctor.street, city: doctor.city })}
           </p>
           <p className="flex items-start gap-2 text-sm text-muted">
             <Languages aria-hidden className="mt-0.5 size-4 shrink-0" />

@@ -8,7 +8,6 @@ import { Button, ButtonAnchor, ButtonLink } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { Time } from "@/components/ui/Time";
 import { moneyText } from "@/lib/money";
-import { listText } from "@/lib/names";
 import { paths } from "@/lib/paths";
 import { useReaderLocale } from "@/lib/reader";
 import { relativeText } from "@/lib/time";
@@ -20,7 +19,7 @@ const CancelDialog = lazy(() =>
 
 /** A visit and what can be done with it now. */
 export function VisitCard({ visit, when }: { visit: Visit; when: "upcoming" | "past" }) {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation(["patient", "common"]);
   const locale = useReaderLocale();
   const [asking, setAsking] = useState(false);
   const reason = useId();
@@ -59,7 +58,7 @@ export function VisitCard({ visit, when }: { visit: Visit; when: "upcoming" | "p
             </p>
             <p className="flex items-start gap-1.5 text-sm text-muted">
               <MapPin aria-hidden className="mt-0.5 size-4 shrink-0" />
-              {listText([doctor.street, doctor.city], locale)}
+              {t("common:address", { street: doctor.street, city: doctor.city })}
             </p>
             {visit.status === "cancelled" && visit.cancelledBy && (
               <p className="text-sm text-muted">

@@ -13,12 +13,11 @@ import { Time } from "@/components/ui/Time";
 import { CalendarButton } from "@/features/visits/CalendarButton";
 import { visitQuery } from "@/features/visits/queries";
 import { moneyText } from "@/lib/money";
-import { listText } from "@/lib/names";
 import { paths } from "@/lib/paths";
 import { useReaderLocale } from "@/lib/reader";
 
 export function BookedPage() {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation(["patient", "common"]);
   const { visitId = "" } = useParams();
   const locale = useReaderLocale();
   const email = useAccount()?.email ?? "";
@@ -58,7 +57,7 @@ export function BookedPage() {
             <span className="tabular">{moneyText(visit.price, locale)}</span>
           </Fact>
           <Fact name={t("book.place")}>
-            {listText([visit.doctor.street, visit.doctor.city], locale)}
+            {t("common:address", { street: visit.doctor.street, city: visit.doctor.city })}
           </Fact>
         </dl>
         <StatusBadge status={visit.status} />

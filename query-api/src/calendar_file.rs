@@ -21,7 +21,14 @@ pub fn calendar_file(visit: &VisitRow, now: DateTime<Utc>) -> String {
         .summary(&format!("Visit with {}", visit.doctor_name))
         .location(&place)
         .done();
-    Calendar::new().push(event).done().to_string()
+    let calendar = Calendar::empty()
+        .append_property(("VERSION", "2.0"))
+        .append_property(("PRODID", "-//Medbook//Medbook//EN"))
+        .append_property(("CALSCALE", "GREGORIAN"))
+        .append_property(("METHOD", "PUBLISH"))
+        .push(event)
+        .done();
+    calendar.to_string()
 }
 
 fn status(status: VisitStatus) -> EventStatus {

@@ -74,10 +74,8 @@ impl Parameters {
         let mut given = BTreeMap::new();
         let mut refused = BTreeMap::new();
         for (name, value) in pairs {
-            if given.contains_key(&name) {
+            if given.insert(name.clone(), value).is_some() {
                 refused.insert(name, "Give this once.".to_owned());
-            } else {
-                given.insert(name, value);
             }
         }
         Self { given, refused }

@@ -105,6 +105,7 @@ pub struct VisitDoctor {
 /// One visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the contract's names")]
 pub struct Visit {
     /// Which one.
     pub id: Uuid,

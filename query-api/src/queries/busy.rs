@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::id_set;
 use crate::availability::REACH;
 
-/// STRAIGHT_JOIN keeps the doctors asked for on the left, so that each of them is one range of the key.
+/// `STRAIGHT_JOIN` keeps the doctors asked for on the left, so that each of them is one range of the key.
 const TAKEN: &str = "
     SELECT busy.doctor_id, busy.starts_at, busy.ends_at
     FROM JSON_TABLE(?, '$[*]' COLUMNS (id CHAR(32) PATH '$')) AS wanted
@@ -35,6 +35,8 @@ pub async fn taken(
     for (doctor, starts_at, ends_at) in rows {
         taken.entry(doctor).or_default().push(Busy { starts_at, ends_at });
     }
-    taken.values_mut().for_each(|times| times.sort_unstable());
+    for times in taken.values_mut() {
+        times.sort_unstable();
+    }
     Ok(taken)
 }

@@ -18,6 +18,7 @@ pub struct Filter {
 
 /// A doctor's public profile.
 #[derive(Clone, Debug, sqlx::FromRow)]
+#[expect(clippy::struct_field_names, reason = "the table's names")]
 pub struct Doctor {
     /// The doctor.
     pub doctor_id: Uuid,
@@ -41,14 +42,14 @@ pub struct Doctor {
     pub specialties: Json<Vec<String>>,
 }
 
-/// LOCATE compares by the column's collation and knows no wildcards.
+/// LIKE and not LOCATE: MariaDB's LOCATE compares bytes where the two spellings of a letter differ in length (u and ü).
 const MATCHING: &str = "
     SELECT doctor_id, name, street, city, country, latitude, longitude, time_zone, languages, specialties
     FROM doctor_directory_v1
     WHERE (? IS NULL OR doctor_id IN (SELECT doctor_id FROM doctor_specialty_v1 WHERE specialty = ?))
       AND (? IS NULL OR doctor_id IN (SELECT doctor_id FROM doctor_language_v1 WHERE language = ?))
       AND (? IS NULL OR city = ?)
-      AND (? IS NULL OR LOCATE(?, name) > 0)";
+      AND (? IS NULL OR name LIKE ? ESCAPE '!')";
 
 const BY_ID: &str = "
     SELECT doctor_id, name, street, city, country, latitude, longitude, time_zone, languages, specialties
@@ -61,11 +62,12 @@ const BY_ID: &str = "
 /// When the read side cannot be reached.
 pub async fn matching(read: &MySqlPool, filter: &Filter) -> sqlx::Result<Vec<Doctor>> {
     let mut query = sqlx::query_as(MATCHING);
+    let pattern = filter.name.as_deref().map(containing);
     let texts = [
         filter.specialty,
         filter.language.as_deref(),
         filter.city.as_deref(),
-        filter.name.as_deref(),
+        pattern.as_deref(),
     ];
     for text in texts {
         query = query.bind(text).bind(text);
@@ -79,4 +81,18 @@ pub async fn matching(read: &MySqlPool, filter: &Filter) -> sqlx::Result<Vec<Doc
 /// When the read side cannot be reached.
 pub async fn by_id(read: &MySqlPool, doctor: Uuid) -> sqlx::Result<Option<Doctor>> {
     sqlx::query_as(BY_ID).bind(doctor).fetch_optional(read).await
+}
+
+/// The LIKE pattern of every text that contains this one. `!` escapes, so that no SQL mode changes what it means.
+fn containing(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for letter in text.chars() {
+        if matches!(letter, '!' | '%' | '_') {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
 }

@@ -7,6 +7,7 @@ use domain::schedule::{VisitType, WeeklyHours};
 
 /// A doctor as the admin sees one.
 #[derive(Clone, Debug, sqlx::FromRow)]
+#[expect(clippy::struct_field_names, reason = "the table's names")]
 pub struct Onboarded {
     /// The doctor.
     pub doctor_id: Uuid,

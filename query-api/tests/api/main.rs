@@ -1,0 +1,11 @@
+//! Every endpoint over a real database, filled by the real projections from a real log.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod calendar;
+mod clinic;
+mod contract;
+mod freshness;
+mod people;
+mod search;
+mod times;
+mod visits;

@@ -1,0 +1,252 @@
+//! From what is known to the mail: pure, so that every text is a snapshot.
+
+use access::{LinkPurpose, SigningKey};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use domain::appointment::{Booking, Slot, Status};
+use domain::doctor::Profile;
+use domain::time::Zone;
+use lettre::Address;
+use lettre::message::Mailbox;
+use uuid::Uuid;
+
+use crate::invite::{Invite, Method};
+use crate::kind::Kind;
+use crate::letter::Letter;
+use crate::links::Links;
+use crate::locale::Locale;
+use crate::templates::{Context, Templates};
+use crate::text::one_line;
+use crate::visit::VisitView;
+
+/// The event behind a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occasion {
+    /// What the mail is about.
+    pub kind: Kind,
+    /// When the event was recorded. Links expire counted from here, however late the mail.
+    pub recorded_at: DateTime<Utc>,
+}
+
+/// Who reads the mail.
+#[derive(Clone)]
+pub struct Reader {
+    /// The account.
+    pub account: Uuid,
+    /// Where it goes.
+    pub address: Address,
+    /// As the person wrote it.
+    pub name: String,
+    /// Where the reader's clock is.
+    pub zone: Tz,
+    /// The reader's language.
+    pub locale: Locale,
+}
+
+/// The visit the mail is about, as it was at the event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Visit {
+    /// Which one.
+    pub id: Uuid,
+    /// The stream's version at the event, from 1.
+    pub version: u32,
+    /// What was agreed after the event.
+    pub booking: Booking,
+    /// Where it stood after the event.
+    pub status: Status,
+    /// Whether it was confirmed before the event.
+    pub was_booked: bool,
+    /// The time it had before the event, when that is another one.
+    pub previous: Option<Slot>,
+    /// Whether the doctor did it.
+    pub by_doctor: bool,
+    /// The doctor's published profile.
+    pub profile: Profile,
+}
+
+/// What every mail of this installation shares.
+pub struct Desk {
+    /// Who mails come from.
+    pub from: Mailbox,
+    /// Where links lead.
+    pub links: Links,
+    /// What signs them.
+    pub keys: SigningKey,
+    /// The texts.
+    pub templates: Templates,
+}
+
+/// From when on a mail is of no use to anybody any more: its link has expired, or the visit is over. A moved visit
+/// counts to the later of its two times, because somebody may still set out for the earlier one.
+pub fn deadline(occasion: &Occasion, visit: Option<&Visit>) -> Option<DateTime<Utc>> {
+    match (link_purpose(occasion.kind), visit) {
+        (Some(purpose), _) => Some(occasion.recorded_at + purpose.life()),
+        (None, Some(visit)) => {
+            let previous = visit.previous.iter().map(|slot| slot.ends_at);
+            previous.chain([visit.booking.slot.ends_at]).max()
+        }
+        (None, None) => None,
+    }
+}
+
+impl Desk {
+    /// Writes the mail.
+    ///
+    /// # Errors
+    /// When a template cannot be filled, which a test rules out.
+    pub fn write(
+        &self,
+        occasion: &Occasion,
+        reader: Reader,
+        visit: Option<&Visit>,
+        message_id: String,
+        now: DateTime<Utc>,
+    ) -> Result<Letter, minijinja::Error> {
+        let context = self.context(occasion, &reader, visit);
+        let texts = self.templates.fill(occasion.kind, reader.locale, &context)?;
+        let invite = visit.and_then(|visit| self.invite(occasion, &reader, visit));
+        Ok(Letter {
+            message_id,
+            from: self.from.clone(),
+            to: reader.address,
+            name: context.name,
+            date: now,
+            texts,
+            invite,
+        })
+    }
+
+    fn context(&self, occasion: &Occasion, reader: &Reader, visit: Option<&Visit>) -> Context {
+        let local = |at| reader.locale.moment(Zone::of(reader.zone).wall_time(at).local);
+        let valid_until = link_purpose(occasion.kind).map(|purpose| {
+            let until = local(occasion.recorded_at + purpose.life());
+            format!("{until} ({})", reader.zone.name())
+        });
+        Context {
+            words: reader.locale.words(),
+            name: name_for(occasion.kind, &reader.name),
+            link: self.link(occasion, reader, visit),
+            valid_until,
+            visit: visit.map(|v| VisitView::new(&v.booking, v.status, &v.profile, reader.zone, reader.locale)),
+            previous: visit
+                .and_then(|v| v.previous.as_ref())
+                .map(|slot| local(slot.starts_at)),
+            to_doctor: visit.is_some_and(|v| v.booking.doctor_id.0 == reader.account),
+            by_doctor: visit.is_some_and(|v| v.by_doctor),
+        }
+    }
+
+    fn link(&self, occasion: &Occasion, reader: &Reader, visit: Option<&Visit>) -> String {
+        let until = |purpose: LinkPurpose| occasion.recorded_at + purpose.life();
+        match (occasion.kind, visit) {
+            (Kind::ConfirmAddress | Kind::ConfirmAddressAgain, _) => {
+                self.links
+                    .confirm_email(&self.keys, reader.account, until(LinkPurpose::ConfirmEmail))
+            }
+            (Kind::Invitation | Kind::InvitationAgain, _) => {
+                self.links
+                    .invitation(&self.keys, reader.account, until(LinkPurpose::Invitation))
+            }
+            (Kind::VisitBooked | Kind::VisitRequested | Kind::VisitConfirmed | Kind::VisitRescheduled, Some(visit)) => {
+                self.links.visit(visit.id)
+            }
+            (Kind::VisitDeclined | Kind::VisitCancelled, Some(visit)) => self.links.doctor(visit.booking.doctor_id.0),
+            (
+                Kind::DoctorVisitBooked
+                | Kind::DoctorVisitRequested
+                | Kind::DoctorVisitRescheduled
+                | Kind::DoctorVisitCancelled,
+                _,
+            ) => self.links.doctors_visits(),
+            (
+                Kind::SignUpRepeated
+                | Kind::VisitBooked
+                | Kind::VisitRequested
+                | Kind::VisitConfirmed
+                | Kind::VisitDeclined
+                | Kind::VisitRescheduled
+                | Kind::VisitCancelled,
+                _,
+            ) => self.links.sign_in(),
+        }
+    }
+
+    /// The calendar file: with mails that make, move or end an entry in the patient's calendar.
+    fn invite(&self, occasion: &Occasion, reader: &Reader, visit: &Visit) -> Option<Invite> {
+        let method = match occasion.kind {
+            Kind::VisitBooked | Kind::VisitConfirmed => Method::Request,
+            Kind::VisitRescheduled if visit.status == Status::Booked => Method::Request,
+            Kind::VisitCancelled if visit.was_booked => Method::Cancel,
+            Kind::Invitation
+            | Kind::InvitationAgain
+            | Kind::ConfirmAddress
+            | Kind::ConfirmAddressAgain
+            | Kind::SignUpRepeated
+            | Kind::VisitRequested
+            | Kind::VisitDeclined
+            | Kind::VisitRescheduled
+            | Kind::VisitCancelled
+            | Kind::DoctorVisitBooked
+            | Kind::DoctorVisitRequested
+            | Kind::DoctorVisitRescheduled
+            | Kind::DoctorVisitCancelled => return None,
+        };
+        let doctor = one_line(&visit.profile.name);
+        let location = &visit.profile.location;
+        Some(Invite {
+            method,
+            appointment: visit.id,
+            version: visit.version,
+            recorded_at: occasion.recorded_at,
+            slot: visit.booking.slot.clone(),
+            // The title is the doctor's name alone: calendars are shared, and a title shows on a locked screen.
+            title: doctor.clone(),
+            place: one_line(&format!("{}, {}", location.street, location.city)),
+            link: self.links.visit(visit.id),
+            organizer: (doctor, self.from.email.to_string()),
+            attendee: reader.address.to_string(),
+        })
+    }
+}
+
+/// Mails to an address that nobody has confirmed yet are addressed to nobody: the name may be anything a stranger
+/// typed, and Medbook carries no stranger's words to other people's mailboxes.
+fn name_for(kind: Kind, name: &str) -> Option<String> {
+    match kind {
+        Kind::ConfirmAddress | Kind::ConfirmAddressAgain | Kind::SignUpRepeated => None,
+        Kind::Invitation
+        | Kind::InvitationAgain
+        | Kind::VisitBooked
+        | Kind::VisitRequested
+        | Kind::VisitConfirmed
+        | Kind::VisitDeclined
+        | Kind::VisitRescheduled
+        | Kind::VisitCancelled
+        | Kind::DoctorVisitBooked
+        | Kind::DoctorVisitRequested
+        | Kind::DoctorVisitRescheduled
+        | Kind::DoctorVisitCancelled => Some(one_line(name)).filter(|name| !name.is_empty()),
+    }
+}
+
+fn link_purpose(kind: Kind) -> Option<LinkPurpose> {
+    match kind {
+        Kind::ConfirmAddress | Kind::ConfirmAddressAgain => Some(LinkPurpose::ConfirmEmail),
+        Kind::Invitation | Kind::InvitationAgain => Some(LinkPurpose::Invitation),
+        Kind::SignUpRepeated
+        | Kind::VisitBooked
+        | Kind::VisitRequested
+        | Kind::VisitConfirmed
+        | Kind::VisitDeclined
+        | Kind::VisitRescheduled
+        | Kind::VisitCancelled
+        | Kind::DoctorVisitBooked
+        | Kind::DoctorVisitRequested
+        | Kind::DoctorVisitRescheduled
+        | Kind::DoctorVisitCancelled => None,
+    }
+}
+
+#[cfg(test)]
+#[path = "compose_tests.rs"]
+mod tests;

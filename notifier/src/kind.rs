@@ -1,0 +1,104 @@
+use std::fmt;
+
+/// What a mail is about. Each kind is one folder of templates below `messages/`, named like [`Kind::as_str`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// A doctor was invited and sets a password.
+    Invitation,
+    /// The invitation once more, with a fresh link.
+    InvitationAgain,
+    /// A person signed up and shows that the address is theirs.
+    ConfirmAddress,
+    /// The confirmation link once more.
+    ConfirmAddressAgain,
+    /// Somebody signed up with an address that has an account.
+    SignUpRepeated,
+    /// To the patient: the visit is booked.
+    VisitBooked,
+    /// To the patient: the doctor was asked.
+    VisitRequested,
+    /// To the patient: the doctor said yes.
+    VisitConfirmed,
+    /// To the patient: the doctor said no.
+    VisitDeclined,
+    /// To the patient: the visit has another time.
+    VisitRescheduled,
+    /// To the patient: the visit was called off.
+    VisitCancelled,
+    /// To the doctor: a visit was booked.
+    DoctorVisitBooked,
+    /// To the doctor: a request is waiting for an answer.
+    DoctorVisitRequested,
+    /// To the doctor: the patient moved a visit.
+    DoctorVisitRescheduled,
+    /// To the doctor: the patient called a visit off.
+    DoctorVisitCancelled,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 15] = [
+        Self::Invitation,
+        Self::InvitationAgain,
+        Self::ConfirmAddress,
+        Self::ConfirmAddressAgain,
+        Self::SignUpRepeated,
+        Self::VisitBooked,
+        Self::VisitRequested,
+        Self::VisitConfirmed,
+        Self::VisitDeclined,
+        Self::VisitRescheduled,
+        Self::VisitCancelled,
+        Self::DoctorVisitBooked,
+        Self::DoctorVisitRequested,
+        Self::DoctorVisitRescheduled,
+        Self::DoctorVisitCancelled,
+    ];
+
+    /// The name in `sent_mail`, in message ids and of the folder of templates. Never changed: it keeps a mail from
+    /// being sent twice. At most 32 ASCII characters.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Invitation => "invitation",
+            Self::InvitationAgain => "invitation-again",
+            Self::ConfirmAddress => "confirm-address",
+            Self::ConfirmAddressAgain => "confirm-address-again",
+            Self::SignUpRepeated => "sign-up-repeated",
+            Self::VisitBooked => "visit-booked",
+            Self::VisitRequested => "visit-requested",
+            Self::VisitConfirmed => "visit-confirmed",
+            Self::VisitDeclined => "visit-declined",
+            Self::VisitRescheduled => "visit-rescheduled",
+            Self::VisitCancelled => "visit-cancelled",
+            Self::DoctorVisitBooked => "doctor-visit-booked",
+            Self::DoctorVisitRequested => "doctor-visit-requested",
+            Self::DoctorVisitRescheduled => "doctor-visit-rescheduled",
+            Self::DoctorVisitCancelled => "doctor-visit-cancelled",
+        }
+    }
+
+    /// The kind of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_a_short_name_of_its_own() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::from_name(kind.as_str()), Some(kind));
+            assert!(kind.as_str().len() <= 32);
+        }
+        assert_eq!(Kind::from_name("visit"), None);
+    }
+}

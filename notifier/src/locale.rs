@@ -1,0 +1,162 @@
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use serde::Serialize;
+
+/// The languages mails are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Locale {
+    /// English, also for every language without templates.
+    En,
+    /// German.
+    De,
+}
+
+/// The words of the layout.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Words {
+    lang: &'static str,
+    hello: &'static str,
+    when: &'static str,
+    at_the_practice: &'static str,
+    doctor: &'static str,
+    place: &'static str,
+    link_fallback: &'static str,
+    footer: &'static str,
+}
+
+impl Locale {
+    /// Every language.
+    #[cfg(test)]
+    pub const ALL: [Self; 2] = [Self::En, Self::De];
+
+    /// The language for a person who asked for this BCP 47 tag.
+    pub fn of(tag: &str) -> Self {
+        let language = tag.split(['-', '_']).next().unwrap_or_default();
+        if language.eq_ignore_ascii_case("de") {
+            Self::De
+        } else {
+            Self::En
+        }
+    }
+
+    /// The language's code, also the name of its folder of templates.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::De => "de",
+        }
+    }
+
+    /// The words of the layout.
+    pub fn words(self) -> Words {
+        match self {
+            Self::En => Words {
+                lang: "en",
+                hello: "Hello",
+                when: "When",
+                at_the_practice: "At the practice",
+                doctor: "With",
+                place: "Where",
+                link_fallback: "If the button does not work, open this address in your browser:",
+                footer: "This message was sent automatically by Medbook because of something that happened in your account. Nobody reads replies to it.",
+            },
+            Self::De => Words {
+                lang: "de",
+                hello: "Guten Tag",
+                when: "Wann",
+                at_the_practice: "In der Praxis",
+                doctor: "Bei",
+                place: "Wo",
+                link_fallback: "Falls die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse im Browser:",
+                footer: "Medbook hat diese Nachricht automatisch verschickt, weil sich in Ihrem Konto etwas getan hat. Antworten darauf werden nicht gelesen.",
+            },
+        }
+    }
+
+    /// A day, for example `Tue 3 March 2026`.
+    pub fn day(self, date: NaiveDate) -> String {
+        match self {
+            Self::En => date.format("%a %-d %B %Y").to_string(),
+            Self::De => {
+                let weekday = DE_WEEKDAYS[date.weekday().num_days_from_monday() as usize];
+                let month = DE_MONTHS[date.month0() as usize];
+                format!("{weekday}, {}. {month} {}", date.day(), date.year())
+            }
+        }
+    }
+
+    /// The start of something, for subject lines.
+    pub fn moment(self, at: NaiveDateTime) -> String {
+        format!("{}, {}{}", self.day(at.date()), at.format("%H:%M"), self.oclock())
+    }
+
+    /// A span of time: the day once when both ends are on it.
+    pub fn span(self, from: NaiveDateTime, to: NaiveDateTime) -> String {
+        let (start, end) = (from.format("%H:%M"), to.format("%H:%M"));
+        let oclock = self.oclock();
+        if from.date() == to.date() {
+            format!("{}, {start}–{end}{oclock}", self.day(from.date()))
+        } else {
+            format!(
+                "{}, {start}{oclock} – {}, {end}{oclock}",
+                self.day(from.date()),
+                self.day(to.date())
+            )
+        }
+    }
+
+    fn oclock(self) -> &'static str {
+        match self {
+            Self::En => "",
+            Self::De => " Uhr",
+        }
+    }
+}
+
+const DE_WEEKDAYS: [&str; 7] = ["Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So."];
+const DE_MONTHS: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn local(text: &str) -> NaiveDateTime {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_visit_is_written_as_people_of_the_language_write_it() {
+        let (from, to) = (local("2026-03-03T14:30:00"), local("2026-03-03T15:00:00"));
+        assert_eq!(Locale::En.span(from, to), "Tue 3 March 2026, 14:30–15:00");
+        assert_eq!(Locale::De.span(from, to), "Di., 3. März 2026, 14:30–15:00 Uhr");
+        assert_eq!(Locale::En.moment(from), "Tue 3 March 2026, 14:30");
+    }
+
+    #[test]
+    fn a_visit_over_midnight_names_both_days() {
+        let (from, to) = (local("2026-12-31T23:45:00"), local("2027-01-01T00:15:00"));
+        assert_eq!(
+            Locale::En.span(from, to),
+            "Thu 31 December 2026, 23:45 – Fri 1 January 2027, 00:15"
+        );
+    }
+
+    #[test]
+    fn a_language_without_templates_is_english() {
+        assert_eq!(Locale::of("de-AT"), Locale::De);
+        assert_eq!(Locale::of("den"), Locale::En);
+        assert_eq!(Locale::of(""), Locale::En);
+    }
+}

@@ -1,0 +1,197 @@
+//! The rows of `sent_mail`: what is owed, who is at it, what came of it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+use sqlx::{FromRow, MySqlConnection, MySqlPool};
+use uuid::Uuid;
+
+use crate::plan::Owed;
+
+/// How long one notifier may be at a mail before another one takes it over. Twice what an attempt may take.
+pub const LEASE: TimeDelta = TimeDelta::seconds(60);
+
+/// A mail that was taken to be sent now.
+#[derive(Clone, Debug, FromRow)]
+pub struct Taken {
+    /// The event it is for.
+    pub event_id: Uuid,
+    /// Name of its kind.
+    pub kind: String,
+    /// The account it goes to.
+    pub recipient: Uuid,
+    /// Of the event.
+    pub position: u64,
+    /// When the event was recorded.
+    pub recorded_at: DateTime<Utc>,
+    /// The same for every attempt.
+    pub message_id: String,
+    /// Attempts so far, this one included.
+    pub attempts: u32,
+}
+
+/// What came of an attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The mail server took it.
+    Sent,
+    /// It never will be sent.
+    Failed {
+        /// Why, for example `smtp-550`.
+        reason: String,
+    },
+    /// Of no use to the recipient any more.
+    SkippedLate,
+    /// The recipient's data was erased.
+    SkippedGone,
+    /// Once more later.
+    Again {
+        /// When.
+        at: DateTime<Utc>,
+        /// Why, for example `smtp-451`.
+        reason: String,
+    },
+}
+
+impl Outcome {
+    /// The word in the table and in metrics.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Failed { .. } => "failed",
+            Self::SkippedLate => "skipped-late",
+            Self::SkippedGone => "skipped-gone",
+            Self::Again { .. } => "due",
+        }
+    }
+
+    fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Failed { reason } | Self::Again { reason, .. } => Some(reason),
+            Self::Sent | Self::SkippedLate | Self::SkippedGone => None,
+        }
+    }
+
+    fn next_try_at(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Again { at, .. } => Some(*at),
+            Self::Sent | Self::Failed { .. } | Self::SkippedLate | Self::SkippedGone => None,
+        }
+    }
+}
+
+/// A mail owed for one event.
+pub struct Debt {
+    /// The event.
+    pub event_id: Uuid,
+    /// Its position.
+    pub position: u64,
+    /// When it was recorded.
+    pub recorded_at: DateTime<Utc>,
+    /// What and to whom.
+    pub owed: Owed,
+}
+
+/// Writes down what is owed. A mail that is owed already stays as it is.
+pub async fn owe(
+    connection: &mut MySqlConnection,
+    debts: &[Debt],
+    host: &str,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    const INSERT: &str = "INSERT IGNORE INTO sent_mail \
+        (event_id, kind, recipient, position, recorded_at, message_id, status, next_try_at) \
+        SELECT UNHEX(w.event), w.kind, UNHEX(w.recipient), w.position, w.recorded_at, w.message_id, 'due', ? \
+        FROM JSON_TABLE(?, '$[*]' COLUMNS (\
+        event CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.event', \
+        kind VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.kind', \
+        recipient CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.recipient', \
+        position BIGINT UNSIGNED PATH '$.position', recorded_at DATETIME(6) PATH '$.recorded_at', \
+        message_id VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin PATH '$.message_id')) w";
+    let row = |debt: &Debt| {
+        let Debt {
+            event_id,
+            position,
+            recorded_at,
+            owed,
+        } = debt;
+        json!({
+            "event": event_id.simple().to_string(),
+            "kind": owed.kind.as_str(),
+            "recipient": owed.recipient.simple().to_string(),
+            "position": position,
+            "recorded_at": recorded_at.format("%Y-%m-%d %H:%M:%S%.6f").to_string(),
+            "message_id": format!("<{event_id}.{}@{host}>", owed.kind),
+        })
+    };
+    let rows: serde_json::Value = debts.iter().map(row).collect();
+    sqlx::query(INSERT)
+        .bind(now)
+        .bind(rows.to_string())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Takes up to `limit` mails whose time has come, also those a crashed notifier left behind, and notes the attempt before
+/// anything is sent. Mails to one person are sent one after the other, in the order of their events: who reads that a
+/// visit is cancelled should have read before that it was booked.
+pub async fn take(pool: &MySqlPool, limit: usize, now: DateTime<Utc>) -> Result<Vec<Taken>, sqlx::Error> {
+    const SELECT: &str = "SELECT event_id, kind, recipient, position, recorded_at, message_id, \
+        attempts + 1 AS attempts \
+        FROM sent_mail AS mail WHERE next_try_at <= ? AND NOT EXISTS (SELECT 1 FROM sent_mail AS earlier \
+        WHERE earlier.recipient = mail.recipient AND earlier.next_try_at IS NOT NULL \
+        AND (earlier.position < mail.position OR earlier.position = mail.position AND earlier.kind < mail.kind)) \
+        ORDER BY next_try_at LIMIT ? FOR UPDATE SKIP LOCKED";
+    const MARK: &str = "UPDATE sent_mail SET status = 'sending', attempts = ?, next_try_at = ? \
+        WHERE event_id = ? AND kind = ? AND recipient = ?";
+    let mut transaction = pool.begin().await?;
+    let taken: Vec<Taken> = sqlx::query_as(SELECT)
+        .bind(now)
+        .bind(u64::try_from(limit).unwrap_or(u64::MAX))
+        .fetch_all(&mut *transaction)
+        .await?;
+    for mail in &taken {
+        sqlx::query(MARK)
+            .bind(mail.attempts)
+            .bind(now + LEASE)
+            .bind(mail.event_id)
+            .bind(&mail.kind)
+            .bind(mail.recipient)
+            .execute(&mut *transaction)
+            .await?;
+    }
+    transaction.commit().await?;
+    Ok(taken)
+}
+
+/// Notes what came of an attempt; `false` when somebody else took the mail over meanwhile, whose note counts.
+pub async fn settle(
+    pool: &MySqlPool,
+    mail: &Taken,
+    outcome: &Outcome,
+    now: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    const UPDATE: &str = "UPDATE sent_mail SET status = ?, reason = ?, next_try_at = ?, settled_at = ? \
+        WHERE event_id = ? AND kind = ? AND recipient = ? AND status = 'sending' AND attempts = ?";
+    let next_try_at = outcome.next_try_at();
+    let updated = sqlx::query(UPDATE)
+        .bind(outcome.as_str())
+        .bind(outcome.reason())
+        .bind(next_try_at)
+        .bind(next_try_at.is_none().then_some(now))
+        .bind(mail.event_id)
+        .bind(&mail.kind)
+        .bind(mail.recipient)
+        .bind(mail.attempts)
+        .execute(pool)
+        .await?;
+    Ok(updated.rows_affected() == 1)
+}
+
+/// How many mails are owed and not settled.
+pub async fn backlog(pool: &MySqlPool) -> Result<u32, sqlx::Error> {
+    let owed: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sent_mail WHERE next_try_at IS NOT NULL")
+        .fetch_one(pool)
+        .await?;
+    Ok(u32::try_from(owed).unwrap_or(u32::MAX))
+}

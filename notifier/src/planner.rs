@@ -1,0 +1,139 @@
+//! The reading half: from the log to mails owed.
+
+use domain::Fact;
+use domain::appointment::{Appointment, AppointmentEvent, Booking};
+use domain::time::Clock;
+use event_store::{EventStore, Recorded};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::checkpoint;
+use crate::error::NotifierError;
+use crate::outbox::{self, Debt};
+use crate::plan::mails_owed;
+
+const BATCH: u32 = 200;
+const SHORT_WAIT: Duration = Duration::from_millis(50);
+const LONG_WAIT: Duration = Duration::from_millis(800);
+const WAIT_AFTER_ERROR: Duration = Duration::from_secs(2);
+
+/// Reads the log and writes down what is owed.
+pub(crate) struct Planner {
+    pub store: EventStore,
+    pub clock: Arc<dyn Clock>,
+    /// The right-hand side of message ids.
+    pub host: String,
+    /// Wakes the sender.
+    pub owed: Arc<Notify>,
+}
+
+impl Planner {
+    /// Runs until the shutdown. Errors are logged and tried again: the checkpoint stays where it is.
+    pub async fn run(self, shutdown: CancellationToken) {
+        let mut appended = self.store.appended();
+        let mut wait = SHORT_WAIT;
+        loop {
+            wait = match self.step().await {
+                Ok(0) => (wait * 2).clamp(SHORT_WAIT, LONG_WAIT),
+                Ok(_) => Duration::ZERO,
+                Err(error) => {
+                    metrics::counter!("medbook_notifier_errors_total", "part" => "planner").increment(1);
+                    tracing::error!(
+                        error = &error as &dyn std::error::Error,
+                        "the log cannot be read for mails"
+                    );
+                    WAIT_AFTER_ERROR
+                }
+            };
+            tokio::select! {
+                () = shutdown.cancelled() => return,
+                () = tokio::time::sleep(wait) => {}
+                // What this process appended takes a moment to become durable. The wait also keeps a busy log from
+                // being asked after each single append.
+                Ok(()) = appended.changed(), if wait > SHORT_WAIT => {
+                    tokio::time::sleep(SHORT_WAIT).await;
+                    wait = SHORT_WAIT;
+                }
+            }
+        }
+    }
+
+    /// Takes in one batch and returns how many events it had.
+    async fn step(&self) -> Result<usize, NotifierError> {
+        let now = self.clock.now();
+        let from = checkpoint::read(&self.store, now).await?;
+        // Beyond the barrier an event may still un-happen in a crash; a mail could not.
+        let barrier = self.store.barrier().await?;
+        metrics::gauge!("medbook_notifier_lag_events").set(as_f64(barrier.saturating_sub(from)));
+        if barrier <= from {
+            return Ok(0);
+        }
+        let mut events = self.store.read_after(from, BATCH).await?;
+        events.retain(|event| event.position <= barrier);
+        let Some(last) = events.last() else {
+            return Ok(0);
+        };
+        let to = last.position;
+        let mut debts = Vec::new();
+        for event in &events {
+            debts.extend(self.debts(event).await?);
+        }
+        let mut transaction = self.store.pool().begin().await?;
+        if !checkpoint::advance(&mut transaction, from, to, now).await? {
+            // Another notifier took this batch in, or the checkpoint was moved: read it again.
+            transaction.rollback().await?;
+            return Ok(events.len());
+        }
+        if !debts.is_empty() {
+            outbox::owe(&mut transaction, &debts, &self.host, now).await?;
+        }
+        transaction.commit().await?;
+        self.owed.notify_one();
+        Ok(events.len())
+    }
+
+    async fn debts(&self, event: &Recorded) -> Result<Vec<Debt>, NotifierError> {
+        let fact = event.fact().map_err(|source| NotifierError::UnknownEvent {
+            position: event.position,
+            source,
+        })?;
+        let booking = self.booking(&fact).await?;
+        let owed = mails_owed(&fact, booking.as_ref(), event.actor);
+        let debt = |owed| Debt {
+            event_id: event.event_id,
+            position: event.position,
+            recorded_at: event.recorded_at,
+            owed,
+        };
+        Ok(owed.into_iter().map(debt).collect())
+    }
+
+    /// Who a visit is between: stands in the event that made it, and never changes.
+    async fn booking(&self, fact: &Fact) -> Result<Option<Booking>, NotifierError> {
+        let Fact::Appointment(id, event) = fact else {
+            return Ok(None);
+        };
+        match event {
+            AppointmentEvent::Requested { booking } | AppointmentEvent::Booked { booking } => Ok(Some(booking.clone())),
+            AppointmentEvent::Fulfilled {} | AppointmentEvent::NoShowMarked {} => Ok(None),
+            AppointmentEvent::Confirmed {}
+            | AppointmentEvent::Declined {}
+            | AppointmentEvent::Rescheduled { .. }
+            | AppointmentEvent::Cancelled { .. } => {
+                let visit = self.store.load::<Appointment>(*id).await?;
+                Ok(visit.state.booking().cloned())
+            }
+        }
+    }
+}
+
+/// For gauges, which are floating point numbers; exact up to 2⁵³.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a gauge of more than 2^53 events would still be close"
+)]
+fn as_f64(number: u64) -> f64 {
+    number as f64
+}

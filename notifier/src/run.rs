@@ -1,0 +1,49 @@
+use access::SigningKey;
+use domain::time::Clock;
+use event_store::EventStore;
+use std::sync::Arc;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::compose::Desk;
+use crate::error::NotifierError;
+use crate::planner::Planner;
+use crate::sender::Sender;
+use crate::settings::{Config, ConfigError, Settings};
+use crate::templates::Templates;
+
+/// Plans and sends mails until the shutdown; then finishes the mails it has begun, which takes at most 45 seconds.
+///
+/// # Errors
+/// When it cannot start: a setting or a template is wrong. What goes wrong later is logged, counted in
+/// `medbook_notifier_errors_total` and tried again.
+pub async fn run(
+    config: Config,
+    store: EventStore,
+    keys: SigningKey,
+    clock: Arc<dyn Clock>,
+    shutdown: CancellationToken,
+) -> Result<(), NotifierError> {
+    let Settings { smtp_url, from, links } = Settings::read(&config)?;
+    let owed = Arc::new(Notify::new());
+    let planner = Planner {
+        store: store.clone(),
+        clock: clock.clone(),
+        host: from.email.domain().to_owned(),
+        owed: owed.clone(),
+    };
+    let sender = Sender {
+        store,
+        clock,
+        desk: Arc::new(Desk {
+            from,
+            links,
+            keys,
+            templates: Templates::load()?,
+        }),
+        smtp_url,
+        owed,
+    };
+    let ((), sent) = tokio::join!(planner.run(shutdown.clone()), sender.run(shutdown));
+    Ok(sent.map_err(ConfigError::from)?)
+}

@@ -1,0 +1,123 @@
+//! The sending half: from mails owed to the mail server.
+
+use domain::time::Clock;
+use event_store::EventStore;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::attempt::attempt;
+use crate::compose::Desk;
+use crate::error::NotifierError;
+use crate::outbox::{self, Outcome, Taken};
+use crate::smtp::{Smtp, SmtpUrlInvalid};
+
+/// Messages handed over at the same time, each on a connection of its own: one that hangs does not hold up the others.
+const CONNECTIONS: usize = 8;
+const POLL: Duration = Duration::from_millis(500);
+const WAIT_AFTER_ERROR: Duration = Duration::from_secs(2);
+const GAUGE_EVERY: u32 = 20;
+
+/// Takes mails owed and sends them. Any number of these share the work.
+pub(crate) struct Sender {
+    pub store: EventStore,
+    pub clock: Arc<dyn Clock>,
+    pub desk: Arc<Desk>,
+    pub smtp_url: String,
+    /// Rings when something may be owed.
+    pub owed: Arc<Notify>,
+}
+
+impl Sender {
+    /// Runs until the shutdown, then finishes what it has begun.
+    pub async fn run(self, shutdown: CancellationToken) -> Result<(), SmtpUrlInvalid> {
+        let mut idle = Vec::new();
+        let mut busy = JoinSet::new();
+        let mut rounds = 0_u32;
+        while !shutdown.is_cancelled() {
+            while idle.len() + busy.len() < CONNECTIONS {
+                idle.push(Smtp::connect_to(&self.smtp_url)?);
+            }
+            let wait = match self.start(&mut idle, &mut busy).await {
+                Ok(()) => POLL,
+                Err(error) => {
+                    metrics::counter!("medbook_notifier_errors_total", "part" => "sender").increment(1);
+                    tracing::error!(error = &error as &dyn std::error::Error, "mails owed cannot be taken");
+                    WAIT_AFTER_ERROR
+                }
+            };
+            if rounds.is_multiple_of(GAUGE_EVERY) {
+                self.gauge().await;
+            }
+            rounds = rounds.wrapping_add(1);
+            tokio::select! {
+                () = shutdown.cancelled() => {}
+                () = self.owed.notified() => {}
+                Some(done) = busy.join_next() => idle.extend(done.ok()),
+                () = tokio::time::sleep(wait) => {}
+            }
+        }
+        while busy.join_next().await.is_some() {}
+        Ok(())
+    }
+
+    async fn start(&self, idle: &mut Vec<Smtp>, busy: &mut JoinSet<Smtp>) -> Result<(), NotifierError> {
+        if idle.is_empty() {
+            return Ok(());
+        }
+        let taken = outbox::take(self.store.pool(), idle.len(), self.clock.now()).await?;
+        let connections = idle.split_off(idle.len().saturating_sub(taken.len()));
+        for (mail, mut smtp) in taken.into_iter().zip(connections) {
+            let (store, clock, desk) = (self.store.clone(), self.clock.clone(), self.desk.clone());
+            busy.spawn(async move {
+                let outcome = attempt(&store, clock.as_ref(), &desk, &mut smtp, &mail).await;
+                note(&store, clock.as_ref(), &mail, &outcome).await;
+                smtp
+            });
+        }
+        Ok(())
+    }
+
+    async fn gauge(&self) {
+        if let Ok(owed) = outbox::backlog(self.store.pool()).await {
+            metrics::gauge!("medbook_notifier_mails_due").set(f64::from(owed));
+        }
+    }
+}
+
+async fn note(store: &EventStore, clock: &dyn Clock, mail: &Taken, outcome: &Outcome) {
+    let Taken {
+        event_id,
+        kind,
+        attempts,
+        ..
+    } = mail;
+    metrics::counter!("medbook_notifier_mails_total", "kind" => kind.clone(), "outcome" => label(outcome)).increment(1);
+    match outcome {
+        Outcome::Failed { reason } => tracing::error!(%event_id, kind, attempts, reason, "a mail could not be sent"),
+        Outcome::Again { at, reason } => {
+            tracing::warn!(%event_id, kind, attempts, reason, next_try_at = %at, "a mail is tried again later");
+        }
+        Outcome::Sent | Outcome::SkippedLate | Outcome::SkippedGone => {
+            tracing::info!(%event_id, kind, attempts, outcome = outcome.as_str(), "a mail is settled");
+        }
+    }
+    match outbox::settle(store.pool(), mail, outcome, clock.now()).await {
+        Ok(true) => {}
+        Ok(false) => tracing::warn!(%event_id, kind, attempts, "somebody else took the mail over"),
+        // The lease runs out and the mail is tried again: the one case in which somebody gets it twice.
+        Err(error) => tracing::error!(
+            error = &error as &dyn std::error::Error,
+            %event_id, kind, attempts, "what came of a mail could not be noted"
+        ),
+    }
+}
+
+fn label(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Again { .. } => "again",
+        Outcome::Sent | Outcome::Failed { .. } | Outcome::SkippedLate | Outcome::SkippedGone => outcome.as_str(),
+    }
+}

@@ -1,0 +1,66 @@
+//! A visit as a mail shows it: doctor, place and time, nothing medical.
+
+use chrono::NaiveDateTime;
+use chrono_tz::Tz;
+use domain::appointment::{Booking, Slot, Status};
+use domain::doctor::Profile;
+use domain::time::Zone;
+use serde::Serialize;
+
+use crate::locale::Locale;
+use crate::text::one_line;
+
+/// What templates may say about a visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct VisitView {
+    /// The doctor's published name.
+    pub doctor: String,
+    /// Day and time on the reader's clock, with the zone's name.
+    pub when: String,
+    /// The same on the practice's clock, when that shows another time.
+    pub at_the_practice: Option<String>,
+    /// Only the start, for subject lines.
+    pub start: String,
+    /// Street of the practice.
+    pub street: String,
+    /// City of the practice.
+    pub city: String,
+    /// Whether the doctor still has to say yes.
+    pub pending: bool,
+}
+
+impl VisitView {
+    /// The visit for a reader whose clock is in `zone`.
+    pub fn new(booking: &Booking, status: Status, profile: &Profile, zone: Tz, locale: Locale) -> Self {
+        let here = Wall::of(&booking.slot, zone);
+        let practice = Wall::of(&booking.slot, booking.slot.time_zone);
+        let same = here == practice;
+        let named = |wall: &Wall, zone: Tz| format!("{} ({})", locale.span(wall.from, wall.to), zone.name());
+        Self {
+            doctor: one_line(&profile.name),
+            // Where both clocks agree the practice's zone is named: that is the clock on the wall the patient will see.
+            when: named(&here, if same { booking.slot.time_zone } else { zone }),
+            at_the_practice: (!same).then(|| named(&practice, booking.slot.time_zone)),
+            start: locale.moment(here.from),
+            street: one_line(&profile.location.street),
+            city: one_line(&profile.location.city),
+            pending: status == Status::Pending,
+        }
+    }
+}
+
+#[derive(PartialEq, Eq)]
+struct Wall {
+    from: NaiveDateTime,
+    to: NaiveDateTime,
+}
+
+impl Wall {
+    fn of(slot: &Slot, zone: Tz) -> Self {
+        let zone = Zone::of(zone);
+        Self {
+            from: zone.wall_time(slot.starts_at).local,
+            to: zone.wall_time(slot.ends_at).local,
+        }
+    }
+}

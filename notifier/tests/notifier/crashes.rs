@@ -1,0 +1,129 @@
+//! What a crash may and may not do.
+
+use chrono::TimeDelta;
+use sqlx::{MySqlConnection, Row};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use tokio::sync::Notify;
+
+use crate::clinic::Clinic;
+use crate::scripted_smtp::{Answer, ScriptedSmtp};
+
+#[tokio::test]
+async fn m_01_a_crash_before_the_server_has_the_mail_sends_it_once_after_the_restart() {
+    let clinic = Clinic::open().await;
+    let deaf = ScriptedSmtp::start(|_, _| Answer::Hang).await;
+    clinic.sign_up("Zoë Łukasz", "zoe@example.com").await;
+    let first = clinic.notifier(deaf.port).await;
+    clinic.until("a mail is begun", async || deaf.attempts() == 1).await;
+    first.crash().await;
+    clinic.stand(&["sending"]).await;
+
+    let server = ScriptedSmtp::start(|_, _| Answer::Accept).await;
+    let second = clinic.notifier(server.port).await;
+    clinic.a_while().await;
+    assert_eq!(server.attempts(), 0, "the first notifier may still be at it");
+    clinic.clock.advance(TimeDelta::seconds(61));
+    clinic.settles().await;
+    clinic.a_while().await;
+    second.stop().await;
+    assert_eq!(clinic.statuses().await, ["sent"]);
+    assert_eq!(server.messages().len(), 1);
+    assert!(deaf.messages().is_empty());
+}
+
+#[tokio::test]
+async fn m_02_a_crash_before_the_note_sends_one_duplicate_with_the_same_message_id() {
+    let clinic = Clinic::open().await;
+    let told = Arc::new(Notify::new());
+    let answer = Answer::AcceptWhenTold(told.clone());
+    let server = ScriptedSmtp::start(move |number, _| if number == 0 { answer.clone() } else { Answer::Accept }).await;
+    clinic.sign_up("Zoë Łukasz", "zoe@example.com").await;
+    let first = clinic.notifier(server.port).await;
+    clinic
+        .until("the mail is there", async || server.messages().len() == 1)
+        .await;
+
+    // The note waits for this lock, so that the crash is certain to come between the server's 250 and the note.
+    let mut lock = clinic.databases.write.begin().await.unwrap();
+    sqlx::query("SELECT status FROM sent_mail FOR UPDATE")
+        .fetch_all(&mut *lock)
+        .await
+        .unwrap();
+    told.notify_one();
+    let mut admin = clinic.databases.write.acquire().await.unwrap();
+    let connection = note_under_way(&clinic, &mut admin).await;
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("KILL {connection}")))
+        .execute(&mut *admin)
+        .await
+        .unwrap();
+    first.crash().await;
+    lock.rollback().await.unwrap();
+    assert_eq!(clinic.statuses().await, ["sending"]);
+
+    let second = clinic.notifier(server.port).await;
+    clinic.clock.advance(TimeDelta::seconds(61));
+    clinic.settles().await;
+    clinic.hours_pass(2);
+    clinic.a_while().await;
+    second.stop().await;
+    let ids = server.message_ids();
+    assert_eq!(ids.len(), 2, "one duplicate");
+    assert_eq!(ids[0], ids[1]);
+    assert!(ids[0].ends_with(".confirm-address@medbook.example>"), "{}", ids[0]);
+    assert_eq!(clinic.statuses().await, ["sent"]);
+}
+
+async fn note_under_way(clinic: &Clinic, admin: &mut MySqlConnection) -> u64 {
+    const SELECT: &str = "SELECT CAST(ID AS UNSIGNED) AS id FROM information_schema.PROCESSLIST \
+        WHERE DB = DATABASE() AND INFO LIKE 'UPDATE sent_mail SET status = ?, reason%'";
+    for _ in 0..500 {
+        if let Some(row) = sqlx::query(SELECT).fetch_optional(&mut *admin).await.unwrap() {
+            return row.get("id");
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("no note is under way: {:?}", clinic.mails().await);
+}
+
+#[tokio::test]
+async fn m_08_two_notifiers_send_each_mail_once() {
+    let clinic = Clinic::open().await;
+    let server = ScriptedSmtp::start(|_, _| Answer::Accept).await;
+    for number in 0..40 {
+        clinic.sign_up("Zoë Łukasz", &format!("zoe{number}@example.com")).await;
+    }
+    let (one, two) = (clinic.notifier(server.port).await, clinic.notifier(server.port).await);
+    clinic.settles().await;
+    for number in 40..60 {
+        clinic.sign_up("Zoë Łukasz", &format!("zoe{number}@example.com")).await;
+    }
+    clinic.settles().await;
+    one.stop().await;
+    two.stop().await;
+    let ids = server.message_ids();
+    assert_eq!(ids.len(), 60);
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), 60);
+    assert!(
+        clinic
+            .mails()
+            .await
+            .iter()
+            .all(|mail| mail.status == "sent" && mail.attempts == 1)
+    );
+}
+
+#[tokio::test]
+async fn a_restart_sends_nothing_again() {
+    let clinic = Clinic::open().await;
+    let server = ScriptedSmtp::start(|_, _| Answer::Accept).await;
+    clinic.sign_up("Zoë Łukasz", "zoe@example.com").await;
+    for _ in 0..2 {
+        let notifier = clinic.notifier(server.port).await;
+        clinic.settles().await;
+        clinic.clock.advance(TimeDelta::minutes(5));
+        clinic.a_while().await;
+        notifier.stop().await;
+    }
+    assert_eq!(server.messages().len(), 1);
+}

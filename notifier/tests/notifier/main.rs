@@ -1,0 +1,10 @@
+//! The notifier against a real database and real SMTP servers: one that takes everything, and one that misbehaves as told.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
+
+mod clinic;
+mod crashes;
+mod journey;
+mod refusals;
+mod scripted_smtp;
+mod starting;

@@ -178,7 +178,8 @@ pub async fn append_together(world: &World, works: Vec<Work>) -> Vec<Result<Appe
     tokio::time::sleep(Duration::from_millis(30)).await;
     let together = join_all(works.into_iter().map(|work| world.store.append(work)));
     let (results, ()) = tokio::join!(together, async {
-        tokio::task::yield_now().await;
+        // Works with personal data read keys before they are queued.
+        tokio::time::sleep(Duration::from_millis(50)).await;
         lock.rollback().await.unwrap();
     });
     busy.await.unwrap().unwrap();

@@ -1,0 +1,73 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// Stands between a store and its server, and can cut the connection at the next commit.
+pub struct CuttingProxy {
+    pub port: u16,
+    cut: Arc<AtomicU8>,
+}
+
+/// Where the next commit is cut, once.
+#[derive(Clone, Copy)]
+pub enum Cut {
+    /// The server never gets it.
+    Before = 1,
+    /// The server carries it out, the answer is lost.
+    After = 2,
+}
+
+impl CuttingProxy {
+    pub async fn before(server: String) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let cut = Arc::new(AtomicU8::new(0));
+        let armed = cut.clone();
+        tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                let server = TcpStream::connect(&server).await.unwrap();
+                tokio::spawn(forward(client, server, armed.clone()));
+            }
+        });
+        Self { port, cut }
+    }
+
+    pub fn cut_next_commit(&self, cut: Cut) {
+        self.cut.store(cut as u8, Ordering::SeqCst);
+    }
+
+    pub fn has_cut(&self) -> bool {
+        self.cut.load(Ordering::SeqCst) == 0
+    }
+}
+
+async fn forward(mut client: TcpStream, mut server: TcpStream, cut: Arc<AtomicU8>) {
+    let (mut up, mut down) = (vec![0; 65_536], vec![0; 65_536]);
+    loop {
+        tokio::select! {
+            read = client.read(&mut up) => match read {
+                Ok(n) if n > 0 => {
+                    let commit = up[..n].windows(6).any(|bytes| bytes == b"COMMIT");
+                    let cut = if commit { cut.swap(0, Ordering::SeqCst) } else { 0 };
+                    if cut == Cut::Before as u8 {
+                        return;
+                    }
+                    if server.write_all(&up[..n]).await.is_err() {
+                        return;
+                    }
+                    if cut == Cut::After as u8 {
+                        // The server has carried it out once it answers; the answer goes nowhere.
+                        let _ = server.read(&mut down).await;
+                        return;
+                    }
+                }
+                _ => return,
+            },
+            read = server.read(&mut down) => match read {
+                Ok(n) if n > 0 => if client.write_all(&down[..n]).await.is_err() { return },
+                _ => return,
+            },
+        }
+    }
+}

@@ -27,7 +27,8 @@ export function PageHeader({ title, tab, lead, actions, eyebrow, look = "page" }
   return (
     <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
       <title>{t("title", { page: tab ?? title })}</title>
-      <div className="flex min-w-0 flex-col gap-2">
+      {/* On phones the actions always have their own line, so that a late text moves nothing. */}
+      <div className="flex min-w-0 flex-col gap-2 max-sm:w-full">
         {eyebrow}
         <h1
           ref={heading}

@@ -29,7 +29,10 @@ export function DoctorCard({ doctor, dayChosen }: { doctor: Doctor; dayChosen: b
         <div className="flex min-w-0 grow flex-col gap-1">
           <div className="flex flex-wrap items-baseline justify-between gap-x-4">
             <h2 className="text-lg">
-              <Link to={paths.doctor(doctor.id)} className="hover:text-accent hover:underline">
+              <Link
+                to={paths.doctor(doctor.id)}
+                className="inline-block py-1 hover:text-accent hover:underline"
+              >
                 {doctor.name}
               </Link>
             </h2>

@@ -1,1 +1,63 @@
+//! From an HTTP request to events in the log: the write side of Medbook, with accounts and sessions.
+//!
+//! | where | what |
+//! |---|---|
+//! | `routes/` | one endpoint a file, in the tree of the URLs: request, response, handler |
+//! | [`execute`](self#a-command) | how a command is decided, appended, decided again and answered |
+//! | `refused.rs` | which refusal of the domain is which problem code |
+//! | `sessions/` | who is signed in: ordinary rows, not events |
+//! | `passwords.rs`, `limits.rs` | hashing off the async threads; how often somebody may try |
+//!
+//! # A command
+//! A handler extracts, authorises and builds; `State::execute` runs the rest in a task of its own, so that a client that
+//! hangs up cancels nothing half-way: load, decide, append; on a conflict the same again, at most five times. The answer
+//! is stored with the events under the request's `Idempotency-Key`.
+//!
+//! Not in here: reads (`query-api`), mails (`notifier`), rules (`domain`).
+//!
+//! To add an endpoint: its file under `routes/`, a line in `routes::routes`, a variant of `access::Operation`.
 
+mod answer;
+mod attempt;
+mod config;
+mod create_admin;
+mod email;
+mod execute;
+mod id;
+mod limits;
+mod passwords;
+mod refused;
+mod routes;
+mod sessions;
+mod state;
+mod wish;
+
+pub use config::{Config, Limits};
+pub use create_admin::{CreateAdminError, create_admin};
+pub use passwords::{HashError, hash_password};
+pub use routes::routes;
+pub use state::{Keys, State};
+
+use http_kit::{Readiness, layers, not_found, openapi, serve, system_routes};
+use std::io;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+/// The secret kind of password hashes in the log's table of ordinary rows.
+pub const PASSWORD: &str = "password";
+
+/// Serves the commands until told to stop, then waits for what was begun.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn run(state: State, listener: TcpListener, shutdown: CancellationToken) -> io::Result<()> {
+    let readiness = Readiness::new().and_database("log", state.store.pool().clone());
+    let (router, document) = routes(state.clone()).split_for_parts();
+    let router = router
+        .route("/api/{*rest}", axum::routing::any(not_found))
+        .merge(system_routes(readiness))
+        .merge(openapi::docs(document));
+    let served = serve(listener, layers(router), shutdown).await;
+    state.finish().await;
+    served
+}

@@ -1,0 +1,134 @@
+use domain::ResourceKind;
+use event_store::{AppendError, StoredAnswer};
+use http_kit::{Code, Problem};
+use std::time::Duration;
+use tracing::Instrument;
+
+use crate::answer::Answer;
+use crate::attempt::{Attempt, Decided};
+use crate::refused::Refused;
+use crate::state::State;
+use crate::wish::Wish;
+
+/// How often a command is decided before somebody else's changes win.
+const TRIES: u32 = 5;
+
+/// Why a try did not lead to an answer.
+enum Failed {
+    /// What was decided on has changed; deciding again may help.
+    Outdated,
+    /// The wish was answered before.
+    Answered(StoredAnswer),
+    /// It stays refused.
+    Refused(Refused),
+}
+
+impl State {
+    /// Carries out a wish in a task of its own and waits for the answer. A caller that stops waiting changes nothing.
+    ///
+    /// `attempt` is called for each try; it loads, decides and says what to answer. Ids the command makes are made before,
+    /// so that every try makes the same ones.
+    pub(crate) async fn execute<F, T>(&self, wish: Wish, attempt: F) -> Result<Answer, Refused>
+    where
+        F: Fn(Attempt) -> T + Send + Sync + 'static,
+        T: Future<Output = Result<Decided, Refused>> + Send,
+    {
+        let state = self.clone();
+        let task = async move { state.carry_out(wish, attempt).await };
+        self.commands
+            .spawn(task.in_current_span())
+            .await
+            .map_err(Problem::internal)?
+    }
+
+    /// The key is not looked up before the first try: the append looks it up under the log's lock, and so does every
+    /// refusal below, so that a retry racing its own first try does not hear that its slot is taken. A repeated wish is
+    /// decided once for nothing, and every new one is spared a question.
+    async fn carry_out<F, T>(&self, wish: Wish, attempt: F) -> Result<Answer, Refused>
+    where
+        F: Fn(Attempt) -> T,
+        T: Future<Output = Result<Decided, Refused>>,
+    {
+        for tries in 1..=TRIES {
+            match self.try_once(&wish, &attempt).await {
+                Ok(answer) => return Ok(answer),
+                Err(Failed::Outdated) => tokio::time::sleep(pause(&wish, tries)).await,
+                Err(Failed::Answered(stored)) => return compare(&wish, stored),
+                Err(Failed::Refused(refused)) => return self.answered_or(&wish, refused).await,
+            }
+        }
+        let conflict = Problem::new(
+            Code::VersionConflict,
+            "Somebody else changed this at the same time. Please look again and retry.",
+        );
+        self.answered_or(&wish, conflict.into()).await
+    }
+
+    async fn try_once<F, T>(&self, wish: &Wish, attempt: &F) -> Result<Answer, Failed>
+    where
+        F: Fn(Attempt) -> T,
+        T: Future<Output = Result<Decided, Refused>>,
+    {
+        let Decided { mut work, status, body } = attempt(Attempt::new(self, wish)).await.map_err(Failed::Refused)?;
+        if let Some(key) = wish.key {
+            work.answer(key, wish.fingerprint, status.as_u16(), body.clone());
+        }
+        let appended = self.store.append(work).await.map_err(failed)?;
+        Ok(Answer::new(status, body, appended.position))
+    }
+
+    /// The answer the wish got meanwhile, or the refusal.
+    async fn answered_or(&self, wish: &Wish, refused: Refused) -> Result<Answer, Refused> {
+        let Some(key) = wish.key else { return Err(refused) };
+        match self.store.stored_answer(&key).await? {
+            Some(stored) => compare(wish, stored),
+            None => Err(refused),
+        }
+    }
+}
+
+fn failed(error: AppendError) -> Failed {
+    match error {
+        // Whoever holds a claim shows when the command is decided again.
+        AppendError::Conflict { .. } | AppendError::Claimed { .. } => Failed::Outdated,
+        AppendError::Answered(stored) => Failed::Answered(stored),
+        AppendError::Overlap { kind, .. } => Failed::Refused(taken(kind).into()),
+        AppendError::TooLarge { .. } => {
+            Failed::Refused(Problem::new(Code::BodyTooLarge, "This is more than can be stored at once.").into())
+        }
+        error @ (AppendError::Unavailable(_) | AppendError::Unknown) => {
+            Failed::Refused(Problem::unavailable(error).into())
+        }
+    }
+}
+
+fn taken(kind: ResourceKind) -> Problem {
+    match kind {
+        ResourceKind::Doctor | ResourceKind::Room => Problem::new(
+            Code::SlotTaken,
+            "Somebody else has just taken this time. Please choose another one.",
+        ),
+        ResourceKind::Patient => Problem::new(
+            Code::PatientBusy,
+            "There is another visit at this time. Please choose another time.",
+        ),
+    }
+}
+
+fn compare(wish: &Wish, stored: StoredAnswer) -> Result<Answer, Refused> {
+    if stored.fingerprint == wish.fingerprint {
+        Ok(stored.into())
+    } else {
+        let reused = Problem::new(
+            Code::IdempotencyKeyReused,
+            "This Idempotency-Key was used for another request. Please use a new one.",
+        );
+        Err(reused.into())
+    }
+}
+
+/// Longer after each try, and different for each wish, so that rivals do not meet again.
+fn pause(wish: &Wish, tries: u32) -> Duration {
+    let [.., spread] = *wish.causation_id.as_bytes();
+    Duration::from_micros(u64::from(tries) * (500 + 40 * u64::from(spread)))
+}

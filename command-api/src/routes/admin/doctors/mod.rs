@@ -1,0 +1,2 @@
+pub mod onboard;
+pub mod renew_invitation;

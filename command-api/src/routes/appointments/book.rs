@@ -1,0 +1,93 @@
+use access::Operation;
+use axum::extract::State as Extract;
+use axum::http::StatusCode;
+use chrono::{DateTime, Utc};
+use domain::appointment::{Appointment, AppointmentCommand};
+use domain::ids::{AppointmentId, DoctorId, VisitTypeId};
+use domain::schedule::Schedule;
+use event_store::Loaded;
+use garde::Validate;
+use http_kit::openapi::{ANY, BODY, COMMAND, SIGNED_IN};
+use http_kit::{Caller, Code, Valid};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::answer::{Answer, LogPosition, VisitStatus};
+use crate::attempt::Attempt;
+use crate::refused::Refused;
+use crate::state::State;
+use crate::wish::Intent;
+
+/// Which offered time to take.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[garde(allow_unvalidated)]
+pub struct Book {
+    /// Whose time.
+    pub doctor_id: Uuid,
+    /// For what.
+    pub visit_type_id: Uuid,
+    /// When; one of the offered times.
+    pub starts_at: DateTime<Utc>,
+}
+
+/// The time is the patient's.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Booked {
+    /// The visit.
+    pub appointment_id: Uuid,
+    /// `booked`, or `pending` until the doctor says yes.
+    pub status: VisitStatus,
+    /// Place in the log; send it as `X-Min-Position` to read what has changed.
+    #[schema(value_type = u64)]
+    pub position: LogPosition,
+}
+
+http_kit::problems!(Problems: ANY, BODY, SIGNED_IN, COMMAND, &[
+    Code::SlotTaken, Code::PatientBusy, Code::NotOffered, Code::VisitTypeUnknown, Code::InThePast,
+]);
+
+/// Book a visit.
+///
+/// The doctor's schedule has to offer the time, and neither the doctor (buffers included) nor the patient may have
+/// another visit then. Holds whatever others do at the same moment.
+#[utoipa::path(
+    post, path = "/api/appointments", operation_id = "bookAppointment", tag = "appointments",
+    params(("Idempotency-Key" = Uuid, Header)), request_body = Book,
+    responses((status = 201, body = Booked), Problems), security(("accessToken" = []))
+)]
+pub async fn handler(
+    Extract(state): Extract<State>,
+    caller: Caller,
+    intent: Intent,
+    Valid(body): Valid<Book>,
+) -> Result<Answer, Refused> {
+    let principal = caller.authorise(Operation::BookAppointment)?;
+    let patient_id = principal.patient().ok_or_else(Refused::not_found)?;
+    let wish = state.wish(&intent, &principal, &body)?;
+    let id = AppointmentId(state.ids.next());
+    let book = move |mut attempt: Attempt| async move {
+        let schedule = attempt.load::<Schedule>(body.doctor_id).await?;
+        let offer = schedule
+            .state
+            .offer(VisitTypeId(body.visit_type_id), body.starts_at, attempt.now)?;
+        let doctor_id = DoctorId(body.doctor_id);
+        let command = AppointmentCommand::Book {
+            patient_id,
+            doctor_id,
+            offer,
+        };
+        let visit = attempt.decide(&Loaded::<Appointment>::new_stream(id), command)?;
+        attempt.unchanged(&schedule);
+        let status = visit.status().ok_or_else(Refused::not_found)?.into();
+        let booked = Booked {
+            appointment_id: id.0,
+            status,
+            position: LogPosition,
+        };
+        attempt.answer(StatusCode::CREATED, &booked)
+    };
+    state.execute(wish, book).await
+}

@@ -1,0 +1,40 @@
+//! The tree of the URLs, one endpoint a file.
+
+mod admin;
+mod appointments;
+mod auth;
+mod schedule;
+
+use http_kit::openapi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes as route;
+
+use crate::state::State;
+
+/// Every command under its path, with its part of the OpenAPI document.
+pub fn routes(state: State) -> OpenApiRouter {
+    OpenApiRouter::with_openapi(openapi::document())
+        .routes(route!(auth::sign_up::handler))
+        .routes(route!(auth::confirm_email::handler))
+        .routes(route!(auth::resend_confirmation::handler))
+        .routes(route!(auth::sign_in::handler))
+        .routes(route!(auth::refresh::handler))
+        .routes(route!(auth::sign_out::handler))
+        .routes(route!(auth::accept_invitation::handler))
+        .routes(route!(admin::doctors::onboard::handler))
+        .routes(route!(admin::doctors::renew_invitation::handler))
+        .routes(route!(schedule::set_hours::handler))
+        .routes(route!(schedule::add_visit_type::handler))
+        .routes(route!(
+            schedule::change_visit_type::handler,
+            schedule::retire_visit_type::handler
+        ))
+        .routes(route!(appointments::book::handler))
+        .routes(route!(appointments::cancel::handler))
+        .routes(route!(appointments::reschedule::handler))
+        .routes(route!(appointments::confirm::handler))
+        .routes(route!(appointments::decline::handler))
+        .routes(route!(appointments::complete::handler))
+        .routes(route!(appointments::no_show::handler))
+        .with_state(state)
+}

@@ -74,3 +74,163 @@ fn visit_mails(event: &AppointmentEvent, booking: &Booking, actor: Option<Uuid>)
         AppointmentEvent::Fulfilled {} | AppointmentEvent::NoShowMarked {} => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+    use chrono_tz::Tz;
+    use domain::account::{Identity, Role};
+    use domain::appointment::{CancelReason, Slot};
+    use domain::ids::{AccountId, AppointmentId, DoctorId, PatientId, VisitTypeId};
+    use domain::money::{Currency, Money};
+    use domain::{Personal, PersonalId};
+
+    use super::*;
+
+    const PATIENT: Uuid = Uuid::from_u128(1);
+    const DOCTOR: Uuid = Uuid::from_u128(2);
+
+    fn booking() -> Booking {
+        let at = DateTime::<Utc>::UNIX_EPOCH;
+        Booking {
+            patient_id: PatientId(PATIENT),
+            doctor_id: DoctorId(DOCTOR),
+            visit_type_id: VisitTypeId(Uuid::nil()),
+            visit_type_name: "First visit".to_owned(),
+            price: Money {
+                amount: 0,
+                currency: Currency::try_from("EUR".to_owned()).unwrap(),
+            },
+            slot: Slot {
+                starts_at: at,
+                ends_at: at,
+                reserved_from: at,
+                reserved_until: at,
+                local_start: at.naive_utc(),
+                time_zone: Tz::UTC,
+            },
+        }
+    }
+
+    fn about_visit(event: AppointmentEvent, actor: Uuid) -> Vec<(Kind, Uuid)> {
+        let fact = Fact::Appointment(AppointmentId(Uuid::nil()), event);
+        let owed = mails_owed(&fact, Some(&booking()), Some(actor));
+        owed.into_iter().map(|mail| (mail.kind, mail.recipient)).collect()
+    }
+
+    fn about_account(event: AccountEvent) -> Vec<(Kind, Uuid)> {
+        let owed = mails_owed(&Fact::Account(AccountId(PATIENT), event), None, None);
+        owed.into_iter().map(|mail| (mail.kind, mail.recipient)).collect()
+    }
+
+    fn cancelled(by: Party) -> AppointmentEvent {
+        let reason = CancelReason::Other;
+        AppointmentEvent::Cancelled { by, reason }
+    }
+
+    fn rescheduled() -> AppointmentEvent {
+        AppointmentEvent::Rescheduled {
+            slot: booking().slot,
+            previous_starts_at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn both_sides_hear_of_a_booking_and_of_a_request() {
+        let booking = booking();
+        assert_eq!(
+            about_visit(
+                AppointmentEvent::Booked {
+                    booking: booking.clone()
+                },
+                PATIENT
+            ),
+            [(Kind::VisitBooked, PATIENT), (Kind::DoctorVisitBooked, DOCTOR)]
+        );
+        assert_eq!(
+            about_visit(AppointmentEvent::Requested { booking }, PATIENT),
+            [(Kind::VisitRequested, PATIENT), (Kind::DoctorVisitRequested, DOCTOR)]
+        );
+    }
+
+    #[test]
+    fn the_patient_hears_the_answer_to_a_request() {
+        assert_eq!(
+            about_visit(AppointmentEvent::Confirmed {}, DOCTOR),
+            [(Kind::VisitConfirmed, PATIENT)]
+        );
+        assert_eq!(
+            about_visit(AppointmentEvent::Declined {}, DOCTOR),
+            [(Kind::VisitDeclined, PATIENT)]
+        );
+    }
+
+    #[test]
+    fn a_doctor_is_not_written_to_about_what_the_doctor_did() {
+        assert_eq!(
+            about_visit(cancelled(Party::Doctor), DOCTOR),
+            [(Kind::VisitCancelled, PATIENT)]
+        );
+        assert_eq!(about_visit(rescheduled(), DOCTOR), [(Kind::VisitRescheduled, PATIENT)]);
+        assert_eq!(
+            about_visit(cancelled(Party::Patient), PATIENT),
+            [(Kind::VisitCancelled, PATIENT), (Kind::DoctorVisitCancelled, DOCTOR)]
+        );
+        assert_eq!(
+            about_visit(rescheduled(), PATIENT),
+            [
+                (Kind::VisitRescheduled, PATIENT),
+                (Kind::DoctorVisitRescheduled, DOCTOR)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_visit_that_took_place_or_was_missed_is_no_news() {
+        assert_eq!(about_visit(AppointmentEvent::Fulfilled {}, DOCTOR), []);
+        assert_eq!(about_visit(AppointmentEvent::NoShowMarked {}, DOCTOR), []);
+    }
+
+    #[test]
+    fn an_account_gets_its_links_and_nothing_about_what_its_owner_just_did() {
+        let at = DateTime::UNIX_EPOCH;
+        let personal = || Personal::new(PersonalId(Uuid::nil()), String::new());
+        let identity = Identity {
+            account_id: AccountId(PATIENT),
+            role: Role::Patient,
+            name: personal(),
+            email: personal(),
+            email_index: String::new(),
+            time_zone: Tz::UTC,
+            locale: "en".to_owned(),
+        };
+        for (event, kind) in [
+            (
+                AccountEvent::SignedUp {
+                    identity: identity.clone(),
+                    at,
+                },
+                Kind::ConfirmAddress,
+            ),
+            (
+                AccountEvent::Invited {
+                    identity: identity.clone(),
+                    at,
+                },
+                Kind::Invitation,
+            ),
+            (AccountEvent::ConfirmationRequested { at }, Kind::ConfirmAddressAgain),
+            (AccountEvent::InvitationRenewed { at }, Kind::InvitationAgain),
+            (AccountEvent::SignUpRepeated { at }, Kind::SignUpRepeated),
+        ] {
+            assert_eq!(about_account(event), [(kind, PATIENT)]);
+        }
+        for event in [
+            AccountEvent::AdminCreated { identity },
+            AccountEvent::EmailConfirmed {},
+            AccountEvent::InvitationAccepted {},
+        ] {
+            assert_eq!(about_account(event), []);
+        }
+    }
+}

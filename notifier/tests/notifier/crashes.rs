@@ -76,7 +76,7 @@ async fn m_02_a_crash_before_the_note_sends_one_duplicate_with_the_same_message_
 
 async fn note_under_way(clinic: &Clinic, admin: &mut MySqlConnection) -> u64 {
     const SELECT: &str = "SELECT CAST(ID AS UNSIGNED) AS id FROM information_schema.PROCESSLIST \
-        WHERE DB = DATABASE() AND INFO LIKE 'UPDATE sent_mail SET status = ?, reason%'";
+        WHERE DB = DATABASE() AND INFO LIKE 'UPDATE sent_mail SET status = %reason = %'";
     for _ in 0..500 {
         if let Some(row) = sqlx::query(SELECT).fetch_optional(&mut *admin).await.unwrap() {
             return row.get("id");

@@ -22,6 +22,9 @@ pub enum BrokerError {
     /// The stream is not there.
     #[error("the broker has no stream {}", crate::STREAM)]
     NoStream,
+    /// The stream is there but cannot write, as after its files were deleted under the running server.
+    #[error("the broker cannot write to the stream {}", crate::STREAM)]
+    NotWritten(#[source] async_nats::Error),
     /// It did not answer, or not as hoped.
     #[error("the broker could not {doing}")]
     Refused {

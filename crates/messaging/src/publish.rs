@@ -1,6 +1,8 @@
 use async_nats::HeaderMap;
-use async_nats::jetstream::context::{PublishAckFuture, PublishErrorKind};
+use async_nats::jetstream::context::{PublishAckFuture, PublishError, PublishErrorKind};
+use async_nats::jetstream::{self, ErrorCode};
 use bytes::Bytes;
+use std::error::Error;
 use uuid::Uuid;
 
 use crate::{Broker, BrokerError, header};
@@ -101,9 +103,14 @@ impl Broker {
     }
 }
 
-fn failure(error: async_nats::jetstream::context::PublishError) -> BrokerError {
+fn failure(error: PublishError) -> BrokerError {
+    let said = error
+        .source()
+        .and_then(|source| source.downcast_ref::<jetstream::Error>());
     if error.kind() == PublishErrorKind::StreamNotFound {
         BrokerError::NoStream
+    } else if said.is_some_and(|said| said.error_code() == ErrorCode::STREAM_STORE_FAILED) {
+        BrokerError::NotWritten(error.into())
     } else {
         BrokerError::refused("store a message")(error.into())
     }

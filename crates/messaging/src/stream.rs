@@ -79,6 +79,18 @@ impl Broker {
         compare(&wanted, &echoed.config)
     }
 
+    /// Throws the stream away and makes it anew, empty. The log can fill it again.
+    ///
+    /// # Errors
+    /// [`StreamError`] when the broker does not allow it.
+    pub async fn remake_stream(&self, limits: Limits) -> Result<(), StreamError> {
+        self.connected()?
+            .delete_stream(STREAM)
+            .await
+            .map_err(|error| BrokerError::refused("delete the stream")(error.into()))?;
+        self.ensure_stream(limits).await
+    }
+
     async fn create(&self, wanted: Config) -> Result<Info, StreamError> {
         let created = self.connected()?.create_stream(wanted).await;
         match created {

@@ -1,4 +1,5 @@
 //! The stream on a real broker of its own: what is stored, in which order, and what strangers may do to it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 use messaging::{Broker, BrokerError, Limits, Outgoing, StreamError};
 use servers::{Nats, ScratchDir, Users, free_port};

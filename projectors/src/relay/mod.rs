@@ -7,6 +7,7 @@
 mod barrier;
 mod lease;
 mod publisher;
+mod repair;
 mod resume;
 
 use event_store::system::RandomIds;

@@ -2,9 +2,10 @@ use event_store::{EventStore, Recorded, StoreError};
 use messaging::{Broker, BrokerError, Limits, Outgoing, Published, StreamError, Tail};
 use std::time::Duration;
 use tokio::sync::watch;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 use uuid::Uuid;
 
+use super::repair::Repair;
 use super::resume::publish_after;
 use crate::log_id::LogId;
 
@@ -52,6 +53,12 @@ enum Interrupted {
     Moved { expected: u64, found: u64 },
 }
 
+impl Interrupted {
+    fn is_not_written(&self) -> bool {
+        matches!(self, Self::Broker(BrokerError::NotWritten(_)))
+    }
+}
+
 impl Publisher {
     pub(super) fn new(store: EventStore, broker: Broker, limits: Limits, durable: watch::Receiver<u64>) -> Self {
         Self {
@@ -66,6 +73,7 @@ impl Publisher {
     /// Publishes until it is dropped.
     pub(super) async fn run(mut self) {
         let mut remembered = None;
+        let mut repair = Repair::default();
         loop {
             if let Err(error) = self.copy(&mut remembered).await {
                 metrics::counter!("medbook_relay_interruptions_total").increment(1);
@@ -75,8 +83,21 @@ impl Publisher {
                         "looking again at the stream's end"
                     );
                 }
+                if repair.is_due(error.is_not_written(), Instant::now()) {
+                    self.remake_stream().await;
+                }
             }
             sleep(PAUSE).await;
+        }
+    }
+
+    async fn remake_stream(&self) {
+        match self.broker.remake_stream(self.limits).await {
+            Ok(()) => tracing::warn!("the broker could not write to its stream, so it was made anew"),
+            Err(error) => tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "the broker cannot write to its stream and does not let the relay make it anew; restart it"
+            ),
         }
     }
 

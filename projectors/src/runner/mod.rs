@@ -16,8 +16,10 @@ mod stop;
 pub use absorb::{Observer, Step};
 
 use event_store::{EventStore, Recorded};
+use futures_util::FutureExt;
 use messaging::Broker;
 use sqlx::MySqlPool;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -50,7 +52,9 @@ impl Runner {
     pub(crate) async fn run(self, shutdown: CancellationToken) {
         let forever = async {
             loop {
-                let stop = self.keep_up().await;
+                // A projection that panics must not take the others' process with it, nor end in silence.
+                let stop = AssertUnwindSafe(self.keep_up()).catch_unwind().await;
+                let stop = stop.unwrap_or(Stop::Panicked);
                 self.recover(stop).await;
             }
         };
@@ -102,6 +106,11 @@ impl Runner {
             Stop::Twin => self.stand_by().await,
             Stop::Poison { position, error } => {
                 self.note(position, error).await;
+                tokio::time::sleep(POISON_PAUSE).await;
+            }
+            Stop::Panicked => {
+                tracing::error!(projection = name, "the projection panicked; trying again");
+                metrics::gauge!("medbook_projection_stopped", "projection" => name).set(1.0);
                 tokio::time::sleep(POISON_PAUSE).await;
             }
             Stop::Database(error) => {

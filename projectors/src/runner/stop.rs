@@ -11,6 +11,8 @@ pub(super) enum Stop {
         /// Why not.
         error: Refused,
     },
+    /// The projection has a bug.
+    Panicked,
     /// The read database is away or busy.
     Database(sqlx::Error),
     /// The log is away.
@@ -45,6 +47,7 @@ impl Stop {
         match self {
             Self::Twin => "twin",
             Self::Poison { .. } => "poison",
+            Self::Panicked => "panic",
             Self::Database(_) => "database",
             Self::Log(_) => "log",
         }

@@ -12,22 +12,40 @@ use tokio::time::{Instant, sleep};
 
 pub struct Broker {
     pub nats: Nats,
-    _folder: ScratchDir,
+    folder: ScratchDir,
 }
 
 impl Broker {
     pub fn start() -> Self {
         let folder = ScratchDir::new("projectors").unwrap();
-        let nats = Nats::start(folder.path().join("nats"), free_port().unwrap(), Users::OneProcess).unwrap();
-        Self { nats, _folder: folder }
+        let nats = Nats::start(folder.path().join("nats"), free_port().unwrap(), Users::PerRole).unwrap();
+        Self { nats, folder }
     }
 
-    pub fn url(&self) -> String {
-        self.nats.url()
+    /// A broker whose relay may also make the stream anew.
+    pub fn that_can_be_repaired() -> Self {
+        const MAY: &str = r#""$JS.API.STREAM.UPDATE.EVENTS""#;
+        let mut broker = Self::start();
+        let config = broker.folder.path().join("nats/server.conf");
+        let rules = std::fs::read_to_string(&config).unwrap();
+        let more = format!("{MAY}\n    \"$JS.API.STREAM.DELETE.EVENTS\"");
+        std::fs::write(&config, rules.replace(MAY, &more)).unwrap();
+        broker.nats.restart().unwrap();
+        broker
+    }
+
+    /// For the relay, with the permissions it has in an installation.
+    pub fn relay_url(&self) -> String {
+        self.nats.url_of("relay")
+    }
+
+    /// For the projectors, with the permissions they have in an installation.
+    pub fn projectors_url(&self) -> String {
+        self.nats.url_of("projectors")
     }
 
     async fn client(&self) -> async_nats::Client {
-        async_nats::ConnectOptions::with_user_and_password("medbook".to_owned(), self.nats.password().to_owned())
+        async_nats::ConnectOptions::with_user_and_password("relay".to_owned(), self.nats.password().to_owned())
             .connect(SocketAddr::from(([127, 0, 0, 1], self.nats.port())).to_string())
             .await
             .unwrap()
@@ -44,6 +62,19 @@ impl Broker {
     pub async fn disturb(&self) {
         let client = self.client().await;
         client.publish("events.appointment.booked", "{}".into()).await.unwrap();
+        client.flush().await.unwrap();
+    }
+
+    /// Publishes so much that the server has to begin another file.
+    pub async fn fill_a_file(&self) {
+        let client = self.client().await;
+        let payload = vec![b' '; 250 << 10];
+        for _ in 0..50 {
+            client
+                .publish("events.appointment.booked", payload.clone().into())
+                .await
+                .unwrap();
+        }
         client.flush().await.unwrap();
     }
 
@@ -113,11 +144,11 @@ impl DeafProxy {
         Self {
             address,
             deaf,
-            broker: broker.url(),
+            broker: broker.relay_url(),
         }
     }
 
-    /// The broker's URL by way of this proxy.
+    /// The relay's URL by way of this proxy.
     pub fn url(&self) -> String {
         let (user, _) = self.broker.rsplit_once('@').unwrap();
         format!("{user}@{}", self.address)

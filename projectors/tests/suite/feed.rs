@@ -20,9 +20,13 @@ struct Work {
 }
 
 impl Work {
-    async fn begun(relay_url: &str, projectors_url: &str) -> Self {
+    async fn begun(broker: &Broker) -> Self {
+        Self::begun_through(&broker.relay_url(), broker).await
+    }
+
+    async fn begun_through(relay_url: &str, broker: &Broker) -> Self {
         let clinic = Clinic::open().await;
-        let roles = [clinic.relay(relay_url), clinic.projectors(projectors_url)];
+        let roles = [clinic.relay(relay_url), clinic.projectors(&broker.projectors_url())];
         let (patient, doctor) = (clinic.patient().await, clinic.doctor(Confirmation::Automatic).await);
         Self {
             clinic,
@@ -50,7 +54,7 @@ fn in_order_from(first: u64, head: u64) -> Vec<u64> {
 #[tokio::test]
 async fn events_go_through_the_feed_in_order_and_are_seen_soon() {
     let broker = Broker::start();
-    let work = Work::begun(&broker.url(), &broker.url()).await;
+    let work = Work::begun(&broker).await;
     work.clinic.settle().await;
     sleep(Duration::from_secs(1)).await;
     let mut latencies = Vec::new();
@@ -72,7 +76,7 @@ async fn events_go_through_the_feed_in_order_and_are_seen_soon() {
 #[tokio::test]
 async fn n_01_while_the_broker_is_down_the_read_tables_move_on_and_the_backlog_comes_in_order() {
     let mut broker = Broker::start();
-    let work = Work::begun(&broker.url(), &broker.url()).await;
+    let work = Work::begun(&broker).await;
     work.book(0..10).await;
     work.clinic.settle().await;
     broker.nats.stop();
@@ -90,7 +94,7 @@ async fn n_01_while_the_broker_is_down_the_read_tables_move_on_and_the_backlog_c
 #[tokio::test]
 async fn n_02_a_killed_broker_loses_nobody_anything() {
     let mut broker = Broker::start();
-    let work = Work::begun(&broker.url(), &broker.url()).await;
+    let work = Work::begun(&broker).await;
     for round in 0..5 {
         work.book(round * 10..round * 10 + 5).await;
         broker.nats.kill9();
@@ -104,25 +108,40 @@ async fn n_02_a_killed_broker_loses_nobody_anything() {
 }
 
 #[tokio::test]
-async fn n_03_a_broker_whose_folder_was_deleted_is_filled_again() {
-    let mut broker = Broker::start();
-    let work = Work::begun(&broker.url(), &broker.url()).await;
+async fn n_03_a_broker_whose_folder_is_deleted_while_it_runs_is_filled_again() {
+    let broker = Broker::that_can_be_repaired();
+    let work = Work::begun(&broker).await;
     work.book(0..20).await;
     work.clinic.settle().await;
     broker.nats.wipe().unwrap();
+    // Until then the server writes to files that have no name any more.
+    broker.fill_a_file().await;
     work.book(20..60).await;
-    work.clinic.settle().await;
-    work.clinic.assert_equal_to_a_rebuild().await;
-    // The server may not have noticed yet that its files are gone; when it starts again it has.
-    broker.nats.kill9();
-    broker.nats.wipe().unwrap();
-    broker.nats.restart().unwrap();
-    work.book(60..80).await;
     let head = work.head().await;
     let took = broker.reaches(head, SOON).await;
     println!("the stream was full again after {took:?}");
     assert_eq!(broker.positions().await, in_order_from(1, head));
-    work.book(80..100).await;
+    work.book(60..80).await;
+    work.clinic.settle().await;
+    work.clinic.assert_equal_to_a_rebuild().await;
+    assert_eq!(broker.positions().await, in_order_from(1, work.head().await));
+}
+
+#[tokio::test]
+async fn n_03_a_broker_that_starts_with_an_empty_folder_is_filled_again() {
+    let mut broker = Broker::start();
+    let work = Work::begun(&broker).await;
+    work.book(0..20).await;
+    work.clinic.settle().await;
+    broker.nats.kill9();
+    broker.nats.wipe().unwrap();
+    broker.nats.restart().unwrap();
+    work.book(20..40).await;
+    let head = work.head().await;
+    let took = broker.reaches(head, SOON).await;
+    println!("the stream was full again after {took:?}");
+    assert_eq!(broker.positions().await, in_order_from(1, head));
+    work.book(40..60).await;
     work.clinic.settle().await;
     work.clinic.assert_equal_to_a_rebuild().await;
 }
@@ -131,7 +150,7 @@ async fn n_03_a_broker_whose_folder_was_deleted_is_filled_again() {
 async fn n_05_lost_acknowledgements_do_not_double_messages() {
     let broker = Broker::start();
     let proxy = DeafProxy::before(&broker).await;
-    let work = Work::begun(&proxy.url(), &broker.url()).await;
+    let work = Work::begun_through(&proxy.url(), &broker).await;
     work.book(0..5).await;
     broker.reaches(work.head().await, SOON).await;
     proxy.set_deaf(true);
@@ -155,8 +174,8 @@ async fn n_05_lost_acknowledgements_do_not_double_messages() {
 #[tokio::test]
 async fn n_07_of_two_relays_one_publishes_and_the_other_takes_over() {
     let broker = Broker::start();
-    let work = Work::begun(&broker.url(), &broker.url()).await;
-    let second = work.clinic.relay(&broker.url());
+    let work = Work::begun(&broker).await;
+    let second = work.clinic.relay(&broker.relay_url());
     work.book(0..20).await;
     broker.reaches(work.head().await, SOON).await;
     let Work {
@@ -178,7 +197,7 @@ async fn n_07_of_two_relays_one_publishes_and_the_other_takes_over() {
 #[tokio::test]
 async fn n_09_messages_of_strangers_are_passed_over() {
     let broker = Broker::start();
-    let work = Work::begun(&broker.url(), &broker.url()).await;
+    let work = Work::begun(&broker).await;
     work.book(0..5).await;
     broker.reaches(work.head().await, SOON).await;
     broker.disturb().await;

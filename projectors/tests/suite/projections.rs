@@ -96,7 +96,7 @@ impl Life {
             visit_type: visit_type.clone(),
         })
         .await;
-        visit_type.name = "Long talk".to_owned();
+        "Long talk".clone_into(&mut visit_type.name);
         life.schedule(ScheduleCommand::ChangeVisitType { visit_type }).await;
         life.schedule(ScheduleCommand::RetireVisitType { id }).await;
         life.clinic.set_time(slot(100));

@@ -2,6 +2,8 @@
 //!
 //! `MEDBOOK_TEST_DATABASE_URL=mysql://… cargo run --release -p event-store --example append_rate`
 
+#![expect(clippy::unwrap_used, reason = "a measurement that cannot go on should stop there")]
+
 #[path = "../tests/support/mod.rs"]
 mod support;
 
@@ -49,22 +51,22 @@ struct Measured {
 }
 
 async fn raw_inserts(world: &World, clients: usize) -> Measured {
-    let size = u32::try_from(clients.min(CONNECTIONS)).expect("a small number");
+    let size = u32::try_from(clients.min(CONNECTIONS)).unwrap();
     let pool = MySqlPoolOptions::new()
         .max_connections(size)
         .acquire_timeout(Duration::from_secs(30))
         .connect(&world.databases.write_url)
         .await
-        .expect("the server is there");
+        .unwrap();
     let create = "CREATE TABLE raw_insert (id BINARY(16) PRIMARY KEY, payload VARCHAR(255) NOT NULL)";
-    sqlx::query(create).execute(&pool).await.expect("a table");
+    sqlx::query(create).execute(&pool).await.unwrap();
     let result = measure(clients, |_| async {
         sqlx::query("INSERT INTO raw_insert (id, payload) VALUES (?, ?)")
             .bind(new_id())
             .bind("{\"note\":\"as long as a small event\"}")
             .execute(&pool)
             .await
-            .expect("an insert");
+            .unwrap();
     })
     .await;
     pool.close().await;
@@ -73,7 +75,7 @@ async fn raw_inserts(world: &World, clients: usize) -> Measured {
 
 async fn appends(world: &World, clients: usize, work: fn(u64) -> Work) -> Measured {
     measure(clients, |n| async move {
-        world.store.append(work(n)).await.expect("an append");
+        world.store.append(work(n)).await.unwrap();
     })
     .await
 }
@@ -81,10 +83,10 @@ async fn appends(world: &World, clients: usize, work: fn(u64) -> Work) -> Measur
 async fn loads(world: &World, clients: usize) -> Measured {
     let stream = Loaded::<Holder>::new_stream(new_id());
     let mut work = support::work();
-    work.decide(&stream, Wish::note("loaded")).expect("never refused");
-    world.store.append(work).await.expect("an append");
+    work.decide(&stream, Wish::note("loaded")).unwrap();
+    world.store.append(work).await.unwrap();
     measure(clients.min(64), |_| async {
-        world.store.load::<Holder>(stream.id).await.expect("a stream");
+        world.store.load::<Holder>(stream.id).await.unwrap();
     })
     .await
 }
@@ -92,7 +94,7 @@ async fn loads(world: &World, clients: usize) -> Measured {
 fn two_events(_: u64) -> Work {
     let mut work = holding(Wish::note("one"));
     work.decide(&Loaded::<Holder>::new_stream(new_id()), Wish::note("two"))
-        .expect("never refused");
+        .unwrap();
     work
 }
 

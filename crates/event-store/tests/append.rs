@@ -1,5 +1,7 @@
 //! Appending, loading and reading.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
 mod support;
 
 use domain::account::Account;

@@ -1,5 +1,7 @@
 //! Aggregates of `domain` driven by cqrs-es.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
 mod support;
 
 use cqrs_es::test::TestFramework;

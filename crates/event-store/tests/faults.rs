@@ -1,5 +1,7 @@
 //! Several processes, cancelled callers, lost connections.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
 #[path = "support/cutting_proxy.rs"]
 mod cutting_proxy;
 mod support;
@@ -133,7 +135,7 @@ async fn killed_connections_lose_no_acknowledged_command_and_double_none() {
             done.fetch_add(1, Ordering::Relaxed);
         }
     };
-    let killer = async {
+    let killing = async {
         let mut killed = 0;
         while done.load(Ordering::Relaxed) < CLIENTS * EACH {
             tokio::time::sleep(Duration::from_millis(15)).await;
@@ -141,7 +143,7 @@ async fn killed_connections_lose_no_acknowledged_command_and_double_none() {
         }
         killed
     };
-    let (_, killed) = tokio::join!(join_all((0..CLIENTS).map(|_| client())), killer);
+    let (_, killed) = tokio::join!(join_all((0..CLIENTS).map(|_| client())), killing);
     assert!(killed > 3, "only {killed} connections were killed while there was load");
     assert_eq!(
         count(&world, "idempotency").await,

@@ -1,5 +1,7 @@
 //! Claims and reservations.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
 mod support;
 
 use chrono::TimeDelta;

@@ -1,5 +1,7 @@
 //! One wish, asked several times.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
 mod support;
 
 use domain::appointment::Appointment;

@@ -1,5 +1,7 @@
 //! Random works, alone and in batches, against a model that is too simple to be wrong.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
 mod support;
 
 use chrono::{DateTime, TimeDelta, Utc};

@@ -1,9 +1,11 @@
 //! Personal data.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
 mod support;
 
-use domain::account::Account;
-use domain::{Fact, PersonalId};
+use domain::account::{Account, AccountCommand};
+use domain::{Fact, Personal, PersonalId};
 use event_store::{EventStore, Loaded, MasterKey, StoreError, StoreOptions, Vault, VaultError};
 use support::*;
 
@@ -59,6 +61,8 @@ async fn h_01_nothing_personal_is_readable_in_the_database() {
 
 #[tokio::test]
 async fn h_02_a_row_moved_elsewhere_does_not_open() {
+    const VALUE: &str = "UPDATE vault v JOIN vault o SET v.sealed = o.sealed WHERE v.id = ? AND o.id = ?";
+    const OWNER: &str = "UPDATE vault v JOIN vault o SET v.subject_id = o.subject_id WHERE v.id = ? AND o.id = ?";
     let world = world().await;
     let (name, email) = signed_up(&world, "zoe@example.org").await;
     let (other, _) = signed_up(&world, "ada@example.org").await;
@@ -69,7 +73,6 @@ async fn h_02_a_row_moved_elsewhere_does_not_open() {
             .execute(&world.databases.write)
     };
     let vault = world.store.vault();
-    const VALUE: &str = "UPDATE vault v JOIN vault o SET v.sealed = o.sealed WHERE v.id = ? AND o.id = ?";
     copy(VALUE, name, other).await.unwrap();
     assert!(matches!(vault.open(&[other]).await, Err(VaultError::NotOpened { id }) if id == other));
     copy(VALUE, name, email).await.unwrap();
@@ -77,7 +80,6 @@ async fn h_02_a_row_moved_elsewhere_does_not_open() {
         matches!(vault.open(&[email]).await, Err(VaultError::NotOpened { .. })),
         "also of the same person"
     );
-    const OWNER: &str = "UPDATE vault v JOIN vault o SET v.subject_id = o.subject_id WHERE v.id = ? AND o.id = ?";
     copy(OWNER, other, name).await.unwrap();
     assert!(matches!(vault.open(&[name]).await, Err(VaultError::NotOpened { .. })));
 }
@@ -110,6 +112,18 @@ async fn h_09_another_master_key_opens_neither_value_nor_store() {
     assert!(matches!(opened, Err(StoreError::WrongMasterKey)));
 }
 
+/// The same person under another name and address, with vault rows of their own; also the id of the name.
+fn renamed(mut command: AccountCommand) -> (AccountCommand, PersonalId) {
+    let AccountCommand::SignUp { account, .. } = &mut command else {
+        unreachable!("it signs up");
+    };
+    account.name = Personal::new(PersonalId(new_id()), "Zoë Grün".to_owned());
+    account.email = Personal::new(PersonalId(new_id()), "gruen@example.org".to_owned());
+    account.email_index = master().index("email", "gruen@example.org");
+    let name = account.name.id();
+    (command, name)
+}
+
 /// Two works about one new person that do not know of each other: each made a key, only one is stored.
 #[tokio::test]
 async fn no_value_is_stored_under_a_key_that_is_not() {
@@ -123,15 +137,7 @@ async fn no_value_is_stored_under_a_key_that_is_not() {
         (work, account)
     };
     let (first, account) = works();
-    // The same person's values under other ids, claiming another address.
-    let mut later = command.clone();
-    let domain::account::AccountCommand::SignUp { account: person, .. } = &mut later else {
-        unreachable!("it signs up");
-    };
-    person.name = domain::Personal::new(PersonalId(new_id()), "Zoë Grün".to_owned());
-    person.email = domain::Personal::new(PersonalId(new_id()), "gruen@example.org".to_owned());
-    person.email_index = master().index("email", "gruen@example.org");
-    let name = person.name.id();
+    let (later, name) = renamed(command.clone());
     let mut second = work();
     second.decide(&Loaded::<Account>::new_stream(new_id()), later).unwrap();
 
@@ -157,14 +163,7 @@ async fn a_key_destroyed_under_an_append_is_not_used() {
         .unwrap();
     world.store.append(first).await.unwrap();
 
-    let mut later = command;
-    let domain::account::AccountCommand::SignUp { account: person, .. } = &mut later else {
-        unreachable!("it signs up");
-    };
-    person.name = domain::Personal::new(PersonalId(new_id()), "Zoë Grün".to_owned());
-    person.email = domain::Personal::new(PersonalId(new_id()), "gruen@example.org".to_owned());
-    person.email_index = master().index("email", "gruen@example.org");
-    let name = person.name.id();
+    let (later, name) = renamed(command);
     let mut second = work();
     second.decide(&Loaded::<Account>::new_stream(new_id()), later).unwrap();
     let lock = hold_the_log(&world).await;

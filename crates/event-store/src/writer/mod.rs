@@ -12,8 +12,6 @@ mod check;
 mod fault;
 mod inserts;
 mod ledger;
-#[cfg(test)]
-mod ledger_tests;
 mod rows;
 mod session;
 mod settle;

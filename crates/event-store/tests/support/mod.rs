@@ -1,6 +1,5 @@
 //! A store on a fresh database, and visits to book in it.
-#![expect(clippy::allow_attributes, reason = "each test file uses another part")]
-#![allow(dead_code, unused_imports)]
+#![allow(dead_code, unused_imports, reason = "each test file uses another part")]
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::account::{AccountCommand, NewAccount, Role};

@@ -1,20 +1,32 @@
 use sqlx::mysql::{MySqlConnectOptions, MySqlPoolOptions};
-use sqlx::{Executor, MySqlConnection, MySqlPool};
+use sqlx::{ConnectOptions, Connection, Executor, MySqlConnection, MySqlPool};
 use std::time::Duration;
 
 /// How long somebody waits for a free connection before being told that the database is busy.
 const ACQUIRE: Duration = Duration::from_secs(1);
+
+/// A connection used a moment ago is taken to be alive. Asking the server each time would double the cost of a read.
+const UNTESTED: Duration = Duration::from_secs(1);
 
 /// A pool of at most `size` connections whose sessions all behave alike: READ COMMITTED, strict, UTC. A connection that
 /// comes back with a transaction still open, because its user was cancelled, is rolled back before anybody else gets it.
 ///
 /// # Errors
 /// When the URL is malformed or the server cannot be reached.
-pub async fn connect(url: &str, size: u32) -> Result<sqlx::MySqlPool, sqlx::Error> {
+pub async fn connect(url: &str, size: u32) -> Result<MySqlPool, sqlx::Error> {
     let options: MySqlConnectOptions = url.parse()?;
     let pool = MySqlPoolOptions::new()
         .max_connections(size)
         .acquire_timeout(ACQUIRE)
+        .test_before_acquire(false)
+        .before_acquire(|connection, state| {
+            Box::pin(async move {
+                if state.idle_for > UNTESTED {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .after_connect(|connection, _| Box::pin(prepare_session(connection)))
         .after_release(|connection, _| {
             Box::pin(async move {
@@ -27,9 +39,9 @@ pub async fn connect(url: &str, size: u32) -> Result<sqlx::MySqlPool, sqlx::Erro
 
 async fn connected(pool: MySqlPoolOptions, options: MySqlConnectOptions) -> Result<MySqlPool, sqlx::Error> {
     // A pool reports a refused login or an unknown database only as a timeout; one plain connection says what it is.
-    let mut probe = sqlx::ConnectOptions::connect(&options).await?;
+    let mut probe = options.connect().await?;
     prepare_session(&mut probe).await?;
-    sqlx::Connection::close(probe).await?;
+    probe.close().await?;
     Ok(pool.connect_lazy_with(options))
 }
 

@@ -3,7 +3,7 @@
 //! A [`Work`] is everything one command changes: events with the versions they expect, the claims and reservations that
 //! follow from them, personal data for the vault, ordinary rows and the answer to be remembered for a retry. It is
 //! appended whole or not at all. Every append of every process takes one lock first, so whatever it checked is still
-//! true when it commits; commands that wait together are appended together (see [`writer`](self#writing)).
+//! true when it commits; commands that wait together are appended together.
 //!
 //! # Writing
 //! `Work::decide` collects, `EventStore::append` seals personal values, hands the work to the one writer task of this
@@ -21,9 +21,11 @@ pub mod cqrs;
 mod idempotency;
 mod loaded;
 mod master_key;
+mod reading;
 mod recorded;
 mod sealing;
 mod store;
+mod store_error;
 mod stored_event;
 mod subject_key;
 pub mod system;
@@ -39,7 +41,8 @@ pub use idempotency::{IdempotencyKey, StoredAnswer};
 pub use loaded::Loaded;
 pub use master_key::{MasterKey, MasterKeyError};
 pub use recorded::Recorded;
-pub use store::{Appended, EventStore, StoreError, StoreOptions};
+pub use store::{Appended, EventStore, StoreOptions};
+pub use store_error::StoreError;
 pub use vault::{Vault, VaultError};
 pub use work::{Audit, Work};
 

@@ -155,12 +155,14 @@ export type VisitTypeAdded = {
 
 export type VisitStatus = 'pending' | 'booked' | 'fulfilled' | 'cancelled' | 'noshow';
 
+export type Patient = {
+    id: string;
+    name: string | null;
+};
+
 export type CalendarVisit = {
     id: string;
-    patient: {
-        id: string;
-        name: string;
-    };
+    patient: Patient;
     visitType: {
         id: string;
         name: string;

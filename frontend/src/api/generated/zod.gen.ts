@@ -129,20 +129,20 @@ export const zWeeklyBlock = z.object({
 export const zConfirmation = z.enum(['automatic', 'by-doctor']);
 
 export const zVisitTypeBody = z.object({
-    name: z.string().check(z.minLength(1), z.maxLength(120)),
+    name: z.string().check(z.minLength(1), z.maxLength(80)),
     minutes: z.int().check(z.gte(5), z.lte(480)),
-    bufferBefore: z.int().check(z.gte(0), z.lte(240)),
-    bufferAfter: z.int().check(z.gte(0), z.lte(240)),
+    bufferBefore: z.int().check(z.gte(0), z.lte(120)),
+    bufferAfter: z.int().check(z.gte(0), z.lte(120)),
     price: zMoney,
     confirmation: zConfirmation
 });
 
 export const zVisitType = z.object({
     id: z.uuid(),
-    name: z.string().check(z.minLength(1), z.maxLength(120)),
+    name: z.string().check(z.minLength(1), z.maxLength(80)),
     minutes: z.int().check(z.gte(5), z.lte(480)),
-    bufferBefore: z.int().check(z.gte(0), z.lte(240)),
-    bufferAfter: z.int().check(z.gte(0), z.lte(240)),
+    bufferBefore: z.int().check(z.gte(0), z.lte(120)),
+    bufferAfter: z.int().check(z.gte(0), z.lte(120)),
     price: zMoney,
     confirmation: zConfirmation
 });
@@ -171,12 +171,14 @@ export const zVisitStatus = z.enum([
     'noshow'
 ]);
 
+export const zPatient = z.object({
+    id: z.uuid(),
+    name: z.nullable(z.string())
+});
+
 export const zCalendarVisit = z.object({
     id: z.uuid(),
-    patient: z.object({
-        id: z.uuid(),
-        name: z.string()
-    }),
+    patient: zPatient,
     visitType: z.object({
         id: z.uuid(),
         name: z.string()

@@ -3,6 +3,7 @@ import type { CalendarVisit } from "@/api/generated/types.gen";
 import { Badge } from "@/components/ui/Badge";
 import { Card } from "@/components/ui/Card";
 import { Time } from "@/components/ui/Time";
+import { PatientName } from "./PatientName";
 import { VisitActions } from "./VisitActions";
 
 type NeedsAnswerProps = { visits: CalendarVisit[]; zone: string; now: number };
@@ -25,7 +26,9 @@ export function NeedsAnswer({ visits, zone, now }: NeedsAnswerProps) {
           {visits.map((visit) => (
             <li key={visit.id} className="flex flex-col gap-2 border-t border-line py-3">
               <div className="flex flex-col">
-                <span className="font-semibold">{visit.patient.name}</span>
+                <span className="font-semibold">
+                  <PatientName visit={visit} />
+                </span>
                 <Time
                   startsAt={visit.startsAt}
                   endsAt={visit.endsAt}

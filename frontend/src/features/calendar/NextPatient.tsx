@@ -6,6 +6,7 @@ import { Card } from "@/components/ui/Card";
 import { Time } from "@/components/ui/Time";
 import { useReaderLocale } from "@/lib/reader";
 import { relativeText } from "@/lib/time";
+import { PatientName } from "./PatientName";
 import { VisitActions } from "./VisitActions";
 
 type NextPatientProps = { visit: CalendarVisit | undefined; zone: string; now: number };
@@ -24,9 +25,11 @@ export function NextPatient({ visit, zone, now }: NextPatientProps) {
         {visit ? (
           <>
             <div className="flex items-center gap-4">
-              <Avatar name={visit.patient.name} size="large" />
+              <Avatar name={visit.patient.name ?? "?"} size="large" />
               <div className="flex min-w-0 flex-col gap-1">
-                <p className="text-xl font-semibold tracking-tight">{visit.patient.name}</p>
+                <p className="text-xl font-semibold tracking-tight">
+                  <PatientName visit={visit} />
+                </p>
                 <p>{visit.visitType.name}</p>
               </div>
             </div>

@@ -2,6 +2,7 @@ import type { CalendarVisit } from "@/api/generated/types.gen";
 import { StatusBadge } from "@/components/ui/Badge";
 import { cx } from "@/components/ui/classes";
 import { Time } from "@/components/ui/Time";
+import { PatientName } from "./PatientName";
 import { VisitActions } from "./VisitActions";
 
 type TimelineProps = { visits: CalendarVisit[]; zone: string; now: number };
@@ -38,7 +39,7 @@ export function Timeline({ visits, zone, now }: TimelineProps) {
                     visit.status === "cancelled" && "text-muted line-through",
                   )}
                 >
-                  {visit.patient.name}
+                  <PatientName visit={visit} />
                 </span>
                 <StatusBadge status={visit.status} reader="doctor" />
               </div>

@@ -6,6 +6,7 @@ import { FieldError } from "@/components/ui/Field";
 import { announce } from "@/components/ui/Toast";
 import { useProblemText } from "@/lib/problem-text";
 import { actionsFor } from "./actions";
+import { usePatientName } from "./patient-name";
 import { useVisitAction, type VisitAction } from "./queries";
 
 const AskDialog = lazy(() =>
@@ -34,7 +35,7 @@ export function VisitActions({ visit, now }: { visit: CalendarVisit; now: number
   const problemText = useProblemText();
   const change = useVisitAction();
   const [asking, setAsking] = useState<"decline" | "cancel" | null>(null);
-  const { name } = visit.patient;
+  const name = usePatientName(visit);
 
   const run = (action: VisitAction) =>
     change.mutate(

@@ -152,3 +152,53 @@ impl Lease {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use test_kit::{SeqIds, TestDatabases};
+
+    async fn expire(pool: &MySqlPool) {
+        sqlx::query("UPDATE lease SET expires_at = '2000-01-01' WHERE name = 'relay'")
+            .execute(pool)
+            .await
+            .unwrap();
+    }
+
+    #[tokio::test]
+    async fn n_08_a_relay_that_slept_through_its_lease_cannot_move_the_barrier() {
+        let databases = TestDatabases::create().await;
+        let ids = SeqIds::default();
+        let (first, second) = (
+            Candidate::new(databases.write.clone(), &ids),
+            Candidate::new(databases.write.clone(), &ids),
+        );
+        let asleep = first.take().await.unwrap().expect("nobody has it");
+        assert!(second.take().await.unwrap().is_none(), "somebody has it");
+        asleep.move_barrier(5).await.unwrap();
+
+        expire(&databases.write).await;
+        let awake = second.take().await.unwrap().expect("it is free again");
+        assert!(awake.epoch() > asleep.epoch());
+        awake.move_barrier(7).await.unwrap();
+        assert!(matches!(asleep.move_barrier(6).await, Err(Deposed::Lost)));
+        assert!(!asleep.renew().await.unwrap());
+        let barrier: u64 = sqlx::query_scalar("SELECT position FROM log_barrier WHERE name = ?")
+            .bind(event_store::BARRIER)
+            .fetch_one(&databases.write)
+            .await
+            .unwrap();
+        assert_eq!(barrier, 7);
+    }
+
+    #[tokio::test]
+    async fn a_lease_that_is_given_back_is_free_at_once() {
+        let databases = TestDatabases::create().await;
+        let ids = SeqIds::default();
+        let first = Candidate::new(databases.write.clone(), &ids);
+        let lease = first.take().await.unwrap().expect("nobody has it");
+        lease.give_back().await;
+        let second = Candidate::new(databases.write.clone(), &ids);
+        assert!(second.take().await.unwrap().is_some());
+    }
+}

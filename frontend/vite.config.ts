@@ -12,6 +12,8 @@ export default defineConfig({
   server: { proxy: { "/api": backend, "/mailbox": backend } },
   build: {
     target: "es2022",
+    // The page policy allows no data: fonts.
+    assetsInlineLimit: 0,
     cssTarget: ["chrome123", "safari17.5", "firefox120"],
     rolldownOptions: {
       output: {

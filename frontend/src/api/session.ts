@@ -1,6 +1,10 @@
 import { useSyncExternalStore } from "react";
 import type { Me } from "./generated/types.gen";
 
+export type Role = "patient" | "doctor" | "admin";
+
+export type Account = Omit<Me, "role"> & { role: Role };
+
 /**
  * Who is signed in. The access token lives in this module's memory only; the refresh token is an
  * HttpOnly cookie this code never sees. What is remembered in the browser is the harmless fact
@@ -9,7 +13,7 @@ import type { Me } from "./generated/types.gen";
 export type SessionState =
   | { status: "starting" }
   | { status: "anonymous" }
-  | { status: "signed-in"; account: Me };
+  | { status: "signed-in"; account: Account };
 
 const HINT = "medbook.session";
 
@@ -37,7 +41,7 @@ export function mayHaveSession(): boolean {
 export function startSession(session: { accessToken: string; account: Me }) {
   accessToken = session.accessToken;
   localStorage.setItem(HINT, "1");
-  become({ status: "signed-in", account: session.account });
+  become({ status: "signed-in", account: session.account as Account });
 }
 
 export function endSession() {
@@ -61,7 +65,7 @@ export function useSession(): SessionState {
   return useSyncExternalStore(subscribe, currentSession);
 }
 
-export function useAccount(): Me | null {
+export function useAccount(): Account | null {
   const session = useSession();
   return session.status === "signed-in" ? session.account : null;
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
-import type { Role } from "@/api/generated/types.gen";
+import type { Role } from "@/api/session";
 import { PageSkeleton } from "@/components/ui/Skeleton";
 import { NotFoundState } from "@/components/ui/States";
 import { paths } from "@/lib/paths";

@@ -1,3 +1,5 @@
+import type { Role } from "@/api/session";
+
 /** Every address of the app, once. */
 export const paths = {
   home: "/",
@@ -27,7 +29,7 @@ function withQuery(path: string, query?: URLSearchParams | Record<string, string
 }
 
 /** Where each kind of person lands after signing in. */
-export function homeOf(role: "patient" | "doctor" | "admin"): string {
+export function homeOf(role: Role): string {
   switch (role) {
     case "patient":
       return paths.visits;

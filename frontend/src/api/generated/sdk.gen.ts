@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddVisitTypeData, AddVisitTypeErrors, AddVisitTypeResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, ChangeVisitTypeData, ChangeVisitTypeErrors, ChangeVisitTypeResponses, CompleteAppointmentData, CompleteAppointmentErrors, CompleteAppointmentResponses, ConfirmAppointmentData, ConfirmAppointmentErrors, ConfirmAppointmentResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, DeclineAppointmentData, DeclineAppointmentErrors, DeclineAppointmentResponses, GetCalendarData, GetCalendarErrors, GetCalendarResponses, GetDoctorData, GetDoctorErrors, GetDoctorResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetTimesData, GetTimesErrors, GetTimesResponses, GetVisitData, GetVisitErrors, GetVisitResponses, ListAdminDoctorsData, ListAdminDoctorsErrors, ListAdminDoctorsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, MarkNoShowData, MarkNoShowErrors, MarkNoShowResponses, MeData, MeErrors, MeResponses, OnboardDoctorData, OnboardDoctorErrors, OnboardDoctorResponses, RefreshData, RefreshErrors, RefreshResponses, RescheduleAppointmentData, RescheduleAppointmentErrors, RescheduleAppointmentResponses, ResendConfirmationData, ResendConfirmationErrors, ResendConfirmationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RetireVisitTypeData, RetireVisitTypeErrors, RetireVisitTypeResponses, SearchDoctorsData, SearchDoctorsErrors, SearchDoctorsResponses, SearchFacetsData, SearchFacetsErrors, SearchFacetsResponses, SetHoursData, SetHoursErrors, SetHoursResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddVisitTypeData, AddVisitTypeErrors, AddVisitTypeResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, ChangeVisitTypeData, ChangeVisitTypeErrors, ChangeVisitTypeResponses, CompleteAppointmentData, CompleteAppointmentErrors, CompleteAppointmentResponses, ConfirmAppointmentData, ConfirmAppointmentErrors, ConfirmAppointmentResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, DeclineAppointmentData, DeclineAppointmentErrors, DeclineAppointmentResponses, GetCalendarData, GetCalendarErrors, GetCalendarResponses, GetDoctorData, GetDoctorErrors, GetDoctorResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetTimesData, GetTimesErrors, GetTimesResponses, GetVisitCalendarData, GetVisitCalendarErrors, GetVisitCalendarResponses, GetVisitData, GetVisitErrors, GetVisitResponses, ListAdminDoctorsData, ListAdminDoctorsErrors, ListAdminDoctorsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, MarkNoShowData, MarkNoShowErrors, MarkNoShowResponses, MeData, MeErrors, MeResponses, OnboardDoctorData, OnboardDoctorErrors, OnboardDoctorResponses, RefreshData, RefreshErrors, RefreshResponses, RescheduleAppointmentData, RescheduleAppointmentErrors, RescheduleAppointmentResponses, ResendConfirmationData, ResendConfirmationErrors, ResendConfirmationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RetireVisitTypeData, RetireVisitTypeErrors, RetireVisitTypeResponses, SearchDoctorsData, SearchDoctorsErrors, SearchDoctorsResponses, SearchFacetsData, SearchFacetsErrors, SearchFacetsResponses, SetHoursData, SetHoursErrors, SetHoursResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -18,58 +18,144 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
     meta?: Record<string, unknown>;
 };
 
-export const signUp = <ThrowOnError extends boolean = true>(options: Options<SignUpData, ThrowOnError>) => (options.client ?? client).post<SignUpResponses, SignUpErrors, ThrowOnError, 'data'>({
+/**
+ * The doctors on the platform.
+ */
+export const listAdminDoctors = <ThrowOnError extends boolean = true>(options?: Options<ListAdminDoctorsData, ThrowOnError>) => (options?.client ?? client).get<ListAdminDoctorsResponses, ListAdminDoctorsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    url: '/api/auth/sign-up',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-export const confirmEmail = <ThrowOnError extends boolean = true>(options: Options<ConfirmEmailData, ThrowOnError>) => (options.client ?? client).post<ConfirmEmailResponses, ConfirmEmailErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/auth/confirm-email',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-export const resendConfirmation = <ThrowOnError extends boolean = true>(options: Options<ResendConfirmationData, ThrowOnError>) => (options.client ?? client).post<ResendConfirmationResponses, ResendConfirmationErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/auth/resend-confirmation',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-export const signIn = <ThrowOnError extends boolean = true>(options: Options<SignInData, ThrowOnError>) => (options.client ?? client).post<SignInResponses, SignInErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/auth/sign-in',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-export const refresh = <ThrowOnError extends boolean = true>(options?: Options<RefreshData, ThrowOnError>) => (options?.client ?? client).post<RefreshResponses, RefreshErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/auth/refresh',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/doctors',
     ...options
 });
 
-export const signOut = <ThrowOnError extends boolean = true>(options?: Options<SignOutData, ThrowOnError>) => (options?.client ?? client).post<SignOutResponses, SignOutErrors, ThrowOnError, 'data'>({
+/**
+ * Bring a doctor onto the platform.
+ *
+ * Publishes the profile and sends an invitation through which the doctor sets a password.
+ */
+export const onboardDoctor = <ThrowOnError extends boolean = true>(options: Options<OnboardDoctorData, ThrowOnError>) => (options.client ?? client).post<OnboardDoctorResponses, OnboardDoctorErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    url: '/api/auth/sign-out',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/doctors',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send a doctor's invitation again.
+ */
+export const resendInvitation = <ThrowOnError extends boolean = true>(options: Options<ResendInvitationData, ThrowOnError>) => (options.client ?? client).post<ResendInvitationResponses, ResendInvitationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/doctors/{id}/invitation',
     ...options
 });
 
+/**
+ * Book a visit.
+ *
+ * The doctor's schedule has to offer the time, and neither the doctor (buffers included) nor the patient may have
+ * another visit then. Holds whatever others do at the same moment.
+ */
+export const bookAppointment = <ThrowOnError extends boolean = true>(options: Options<BookAppointmentData, ThrowOnError>) => (options.client ?? client).post<BookAppointmentResponses, BookAppointmentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Cancel a visit.
+ *
+ * Its patient or its doctor, until it starts. The time is free again at once.
+ */
+export const cancelAppointment = <ThrowOnError extends boolean = true>(options: Options<CancelAppointmentData, ThrowOnError>) => (options.client ?? client).post<CancelAppointmentResponses, CancelAppointmentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments/{id}/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Note that a visit took place.
+ *
+ * Only its doctor, from its start on.
+ */
+export const completeAppointment = <ThrowOnError extends boolean = true>(options: Options<CompleteAppointmentData, ThrowOnError>) => (options.client ?? client).post<CompleteAppointmentResponses, CompleteAppointmentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments/{id}/complete',
+    ...options
+});
+
+/**
+ * Say yes to a requested visit.
+ *
+ * Only its doctor. Saying yes again changes nothing.
+ */
+export const confirmAppointment = <ThrowOnError extends boolean = true>(options: Options<ConfirmAppointmentData, ThrowOnError>) => (options.client ?? client).post<ConfirmAppointmentResponses, ConfirmAppointmentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments/{id}/confirm',
+    ...options
+});
+
+/**
+ * Say no to a requested visit.
+ *
+ * Only its doctor. The time is free again at once.
+ */
+export const declineAppointment = <ThrowOnError extends boolean = true>(options: Options<DeclineAppointmentData, ThrowOnError>) => (options.client ?? client).post<DeclineAppointmentResponses, DeclineAppointmentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments/{id}/decline',
+    ...options
+});
+
+/**
+ * Note that the patient did not come.
+ *
+ * Only its doctor, from its start on.
+ */
+export const markNoShow = <ThrowOnError extends boolean = true>(options: Options<MarkNoShowData, ThrowOnError>) => (options.client ?? client).post<MarkNoShowResponses, MarkNoShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments/{id}/no-show',
+    ...options
+});
+
+/**
+ * Move a visit to another time.
+ *
+ * Its patient or its doctor, until it starts. In one step: the old time is free exactly when the new one is taken.
+ */
+export const rescheduleAppointment = <ThrowOnError extends boolean = true>(options: Options<RescheduleAppointmentData, ThrowOnError>) => (options.client ?? client).post<RescheduleAppointmentResponses, RescheduleAppointmentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments/{id}/reschedule',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Accept an invitation.
+ *
+ * The link works for 7 days and once.
+ */
 export const acceptInvitation = <ThrowOnError extends boolean = true>(options: Options<AcceptInvitationData, ThrowOnError>) => (options.client ?? client).post<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/auth/accept-invitation',
@@ -80,21 +166,14 @@ export const acceptInvitation = <ThrowOnError extends boolean = true>(options: O
     }
 });
 
-export const me = <ThrowOnError extends boolean = true>(options?: Options<MeData, ThrowOnError>) => (options?.client ?? client).get<MeResponses, MeErrors, ThrowOnError, 'data'>({
+/**
+ * Confirm an e-mail address.
+ *
+ * The link works for 48 hours; opening it again changes nothing.
+ */
+export const confirmEmail = <ThrowOnError extends boolean = true>(options: Options<ConfirmEmailData, ThrowOnError>) => (options.client ?? client).post<ConfirmEmailResponses, ConfirmEmailErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    url: '/api/me',
-    ...options
-});
-
-export const listAdminDoctors = <ThrowOnError extends boolean = true>(options?: Options<ListAdminDoctorsData, ThrowOnError>) => (options?.client ?? client).get<ListAdminDoctorsResponses, ListAdminDoctorsErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/admin/doctors',
-    ...options
-});
-
-export const onboardDoctor = <ThrowOnError extends boolean = true>(options: Options<OnboardDoctorData, ThrowOnError>) => (options.client ?? client).post<OnboardDoctorResponses, OnboardDoctorErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/admin/doctors',
+    url: '/api/auth/confirm-email',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -102,20 +181,151 @@ export const onboardDoctor = <ThrowOnError extends boolean = true>(options: Opti
     }
 });
 
-export const resendInvitation = <ThrowOnError extends boolean = true>(options: Options<ResendInvitationData, ThrowOnError>) => (options.client ?? client).post<ResendInvitationResponses, ResendInvitationErrors, ThrowOnError, 'data'>({
+/**
+ * Get a new access token.
+ *
+ * The refresh cookie is exchanged for a new one. One that was exchanged before, more than 10 seconds ago, ends the
+ * session: somebody has a copy.
+ */
+export const refresh = <ThrowOnError extends boolean = true>(options?: Options<RefreshData, ThrowOnError>) => (options?.client ?? client).post<RefreshResponses, RefreshErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
-    url: '/api/admin/doctors/{id}/invitation',
+    security: [{
+            in: 'cookie',
+            name: 'medbook_refresh',
+            type: 'apiKey'
+        }],
+    url: '/api/auth/refresh',
     ...options
 });
 
+/**
+ * Send the confirmation link again.
+ *
+ * Says the same whether or not the address has an account that waits for it. At most one mail in two minutes.
+ */
+export const resendConfirmation = <ThrowOnError extends boolean = true>(options: Options<ResendConfirmationData, ThrowOnError>) => (options.client ?? client).post<ResendConfirmationResponses, ResendConfirmationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/resend-confirmation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Sign in.
+ *
+ * Answers with an access token for 5 minutes and sets the refresh cookie. Takes as long, and says the same, for a wrong
+ * password and for an address without an account.
+ */
+export const signIn = <ThrowOnError extends boolean = true>(options: Options<SignInData, ThrowOnError>) => (options.client ?? client).post<SignInResponses, SignInErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/sign-in',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Sign out.
+ *
+ * Ends the session of the refresh cookie, access tokens included. Without one there is nothing to end: also 204.
+ */
+export const signOut = <ThrowOnError extends boolean = true>(options?: Options<SignOutData, ThrowOnError>) => (options?.client ?? client).post<SignOutResponses, SignOutErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'medbook_refresh',
+            type: 'apiKey'
+        }],
+    url: '/api/auth/sign-out',
+    ...options
+});
+
+/**
+ * Sign up as a patient.
+ *
+ * The address has to be confirmed by the mailed link before signing in. Says the same whether or not the address has an
+ * account; if it has, its owner is told by mail.
+ */
+export const signUp = <ThrowOnError extends boolean = true>(options: Options<SignUpData, ThrowOnError>) => (options.client ?? client).post<SignUpResponses, SignUpErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/sign-up',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The signed-in doctor's visits.
+ */
+export const getCalendar = <ThrowOnError extends boolean = true>(options: Options<GetCalendarData, ThrowOnError>) => (options.client ?? client).get<GetCalendarResponses, GetCalendarErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/calendar',
+    ...options
+});
+
+/**
+ * Doctors with their next free times.
+ */
+export const searchDoctors = <ThrowOnError extends boolean = true>(options?: Options<SearchDoctorsData, ThrowOnError>) => (options?.client ?? client).get<SearchDoctorsResponses, SearchDoctorsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/doctors',
+    ...options
+});
+
+/**
+ * One doctor with the next free times.
+ */
+export const getDoctor = <ThrowOnError extends boolean = true>(options: Options<GetDoctorData, ThrowOnError>) => (options.client ?? client).get<GetDoctorResponses, GetDoctorErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/doctors/{id}',
+    ...options
+});
+
+/**
+ * A doctor's free times for a visit type, by days of any zone.
+ */
+export const getTimes = <ThrowOnError extends boolean = true>(options: Options<GetTimesData, ThrowOnError>) => (options.client ?? client).get<GetTimesResponses, GetTimesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/doctors/{id}/times',
+    ...options
+});
+
+/**
+ * Who is signed in.
+ */
+export const me = <ThrowOnError extends boolean = true>(options?: Options<MeData, ThrowOnError>) => (options?.client ?? client).get<MeResponses, MeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/me',
+    ...options
+});
+
+/**
+ * The signed-in doctor's working hours and visit types.
+ */
 export const getSchedule = <ThrowOnError extends boolean = true>(options?: Options<GetScheduleData, ThrowOnError>) => (options?.client ?? client).get<GetScheduleResponses, GetScheduleErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/schedule',
     ...options
 });
 
+/**
+ * Set the weekly hours.
+ *
+ * Visits already booked stay.
+ */
 export const setHours = <ThrowOnError extends boolean = true>(options: Options<SetHoursData, ThrowOnError>) => (options.client ?? client).put<SetHoursResponses, SetHoursErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/schedule/hours',
     ...options,
     headers: {
@@ -124,8 +334,12 @@ export const setHours = <ThrowOnError extends boolean = true>(options: Options<S
     }
 });
 
+/**
+ * Offer a new type of visit.
+ */
 export const addVisitType = <ThrowOnError extends boolean = true>(options: Options<AddVisitTypeData, ThrowOnError>) => (options.client ?? client).post<AddVisitTypeResponses, AddVisitTypeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/schedule/visit-types',
     ...options,
     headers: {
@@ -134,14 +348,26 @@ export const addVisitType = <ThrowOnError extends boolean = true>(options: Optio
     }
 });
 
+/**
+ * Stop offering a type of visit.
+ *
+ * Visits already booked stay.
+ */
 export const retireVisitType = <ThrowOnError extends boolean = true>(options: Options<RetireVisitTypeData, ThrowOnError>) => (options.client ?? client).delete<RetireVisitTypeResponses, RetireVisitTypeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/schedule/visit-types/{id}',
     ...options
 });
 
+/**
+ * Change a type of visit.
+ *
+ * Visits already booked keep what was agreed.
+ */
 export const changeVisitType = <ThrowOnError extends boolean = true>(options: Options<ChangeVisitTypeData, ThrowOnError>) => (options.client ?? client).put<ChangeVisitTypeResponses, ChangeVisitTypeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/schedule/visit-types/{id}',
     ...options,
     headers: {
@@ -150,98 +376,41 @@ export const changeVisitType = <ThrowOnError extends boolean = true>(options: Op
     }
 });
 
-export const getCalendar = <ThrowOnError extends boolean = true>(options: Options<GetCalendarData, ThrowOnError>) => (options.client ?? client).get<GetCalendarResponses, GetCalendarErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/calendar',
-    ...options
-});
-
-export const confirmAppointment = <ThrowOnError extends boolean = true>(options: Options<ConfirmAppointmentData, ThrowOnError>) => (options.client ?? client).post<ConfirmAppointmentResponses, ConfirmAppointmentErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/appointments/{id}/confirm',
-    ...options
-});
-
-export const declineAppointment = <ThrowOnError extends boolean = true>(options: Options<DeclineAppointmentData, ThrowOnError>) => (options.client ?? client).post<DeclineAppointmentResponses, DeclineAppointmentErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/appointments/{id}/decline',
-    ...options
-});
-
-export const completeAppointment = <ThrowOnError extends boolean = true>(options: Options<CompleteAppointmentData, ThrowOnError>) => (options.client ?? client).post<CompleteAppointmentResponses, CompleteAppointmentErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/appointments/{id}/complete',
-    ...options
-});
-
-export const markNoShow = <ThrowOnError extends boolean = true>(options: Options<MarkNoShowData, ThrowOnError>) => (options.client ?? client).post<MarkNoShowResponses, MarkNoShowErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/appointments/{id}/no-show',
-    ...options
-});
-
+/**
+ * What doctors can be searched by.
+ */
 export const searchFacets = <ThrowOnError extends boolean = true>(options?: Options<SearchFacetsData, ThrowOnError>) => (options?.client ?? client).get<SearchFacetsResponses, SearchFacetsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/search/facets',
     ...options
 });
 
-export const searchDoctors = <ThrowOnError extends boolean = true>(options?: Options<SearchDoctorsData, ThrowOnError>) => (options?.client ?? client).get<SearchDoctorsResponses, SearchDoctorsErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/doctors',
-    ...options
-});
-
-export const getDoctor = <ThrowOnError extends boolean = true>(options: Options<GetDoctorData, ThrowOnError>) => (options.client ?? client).get<GetDoctorResponses, GetDoctorErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/doctors/{id}',
-    ...options
-});
-
-export const getTimes = <ThrowOnError extends boolean = true>(options: Options<GetTimesData, ThrowOnError>) => (options.client ?? client).get<GetTimesResponses, GetTimesErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/doctors/{id}/times',
-    ...options
-});
-
-export const bookAppointment = <ThrowOnError extends boolean = true>(options: Options<BookAppointmentData, ThrowOnError>) => (options.client ?? client).post<BookAppointmentResponses, BookAppointmentErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/appointments',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-export const cancelAppointment = <ThrowOnError extends boolean = true>(options: Options<CancelAppointmentData, ThrowOnError>) => (options.client ?? client).post<CancelAppointmentResponses, CancelAppointmentErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/appointments/{id}/cancel',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-export const rescheduleAppointment = <ThrowOnError extends boolean = true>(options: Options<RescheduleAppointmentData, ThrowOnError>) => (options.client ?? client).post<RescheduleAppointmentResponses, RescheduleAppointmentErrors, ThrowOnError, 'data'>({
-    responseStyle: 'data',
-    url: '/api/appointments/{id}/reschedule',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
+/**
+ * The signed-in patient's visits, at most the latest 500.
+ */
 export const listVisits = <ThrowOnError extends boolean = true>(options?: Options<ListVisitsData, ThrowOnError>) => (options?.client ?? client).get<ListVisitsResponses, ListVisitsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/visits',
     ...options
 });
 
+/**
+ * A visit, for its patient and its doctor.
+ */
 export const getVisit = <ThrowOnError extends boolean = true>(options: Options<GetVisitData, ThrowOnError>) => (options.client ?? client).get<GetVisitResponses, GetVisitErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/visits/{id}',
+    ...options
+});
+
+/**
+ * A visit as a calendar file, for its patient and its doctor.
+ */
+export const getVisitCalendar = <ThrowOnError extends boolean = true>(options: Options<GetVisitCalendarData, ThrowOnError>) => (options.client ?? client).get<GetVisitCalendarResponses, GetVisitCalendarErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/visits/{id}/calendar.ics',
     ...options
 });

@@ -4,502 +4,950 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
-export type Problem = {
-    type?: string;
-    title?: string;
-    status: number;
-    detail?: string;
-    code: string;
-    requestId?: string;
-    errors?: Array<{
-        field: string;
-        message: string;
-    }>;
-};
-
-export type Role = 'patient' | 'doctor' | 'admin';
-
-export type Me = {
-    id: string;
-    role: Role;
-    name: string;
-    email: string;
-    timeZone: string;
-    locale: string;
-};
-
-export type Session = {
-    accessToken: string;
-    expiresAt: string;
-    account: Me;
-};
-
-export type SignUp = {
-    email: string;
-    password: string;
-    name: string;
-    timeZone: string;
-    locale: string;
-};
-
-export type SignIn = {
-    email: string;
-    password: string;
-};
-
-export type ConfirmEmail = {
-    token: string;
-};
-
-export type ResendConfirmation = {
-    email: string;
-};
-
+/**
+ * The token of a mailed invitation, and the password the invited person chooses.
+ */
 export type AcceptInvitation = {
+    /**
+     * What stands behind `#token=` in the link.
+     */
     token: string;
+    /**
+     * At least 10 bytes, else `password-weak`.
+     */
     password: string;
 };
 
-export type Position = {
-    position: number | null;
+/**
+ * Nothing: whether the address has an account is not told.
+ */
+export type Accepted = {
+    [key: string]: unknown;
 };
 
-export type Money = {
-    amount: number;
-    currency: string;
-};
-
-export type Location = {
-    street: string;
-    city: string;
-    country: string;
-    latitude: number;
-    longitude: number;
-};
-
-export type OnboardDoctor = {
-    name: string;
-    email: string;
-    specialties: Array<string>;
-    languages: Array<string>;
-    location: Location;
-    timeZone: string;
-};
-
-export type Onboarded = {
-    doctorId: string;
-    position: number;
-};
-
+/**
+ * A doctor as the admin sees one.
+ */
 export type AdminDoctor = {
+    /**
+     * Which one.
+     */
     id: string;
+    /**
+     * Name with title.
+     */
     name: string;
-    email: string;
+    /**
+     * The account's address; null once the doctor's data were erased.
+     */
+    email: string | null;
+    /**
+     * Specialty codes.
+     */
     specialties: Array<string>;
+    /**
+     * City of the practice.
+     */
     city: string;
+    /**
+     * The zone of the practice.
+     */
     timeZone: string;
-    status: 'invited' | 'active';
+    /**
+     * How far the account is.
+     */
+    status: DoctorStatus;
+    /**
+     * How many visit types can be booked.
+     */
     visitTypes: number;
+    /**
+     * Whether working hours are set.
+     */
     hasHours: boolean;
+    /**
+     * Since when the doctor is on the platform.
+     */
     onboardedAt: string;
 };
 
+/**
+ * Every doctor, the newest first.
+ */
 export type AdminDoctors = {
+    /**
+     * At most 1,000.
+     */
     doctors: Array<AdminDoctor>;
 };
 
-export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
-
-export type WeeklyBlock = {
-    weekday: Weekday;
-    from: string;
-    to: string;
-};
-
-export type Confirmation = 'automatic' | 'by-doctor';
-
-export type VisitTypeBody = {
-    name: string;
-    minutes: number;
-    bufferBefore: number;
-    bufferAfter: number;
-    price: Money;
-    confirmation: Confirmation;
-};
-
-export type VisitType = {
-    id: string;
-    name: string;
-    minutes: number;
-    bufferBefore: number;
-    bufferAfter: number;
-    price: Money;
-    confirmation: Confirmation;
-};
-
-export type Schedule = {
-    timeZone: string;
-    weekly: Array<WeeklyBlock>;
-    visitTypes: Array<VisitType>;
-    version: number;
-};
-
-export type SetHours = {
-    weekly: Array<WeeklyBlock>;
-};
-
-export type VisitTypeAdded = {
+/**
+ * Which offered time to take.
+ */
+export type Book = {
+    /**
+     * Whose time.
+     */
+    doctorId: string;
+    /**
+     * For what.
+     */
     visitTypeId: string;
+    /**
+     * When; one of the offered times.
+     */
+    startsAt: string;
+};
+
+/**
+ * The time is the patient's.
+ */
+export type Booked = {
+    /**
+     * The visit.
+     */
+    appointmentId: string;
+    /**
+     * `booked`, or `pending` until the doctor says yes.
+     */
+    status: VisitStatus;
+    /**
+     * Place in the log; send it as `X-Min-Position` to read what has changed.
+     */
     position: number;
 };
 
-export type VisitStatus = 'pending' | 'booked' | 'fulfilled' | 'cancelled' | 'noshow';
-
-export type Patient = {
-    id: string;
-    name: string | null;
-};
-
-export type CalendarVisit = {
-    id: string;
-    patient: Patient;
-    visitType: {
-        id: string;
-        name: string;
-    };
-    startsAt: string;
-    endsAt: string;
-    localStart: string;
-    offset: string;
-    status: VisitStatus;
-    price: Money;
-};
-
+/**
+ * A stretch of a doctor's calendar.
+ */
 export type Calendar = {
+    /**
+     * The zone of the days asked for.
+     */
     timeZone: string;
+    /**
+     * The visits that start on these days, in order, cancelled ones included.
+     */
     visits: Array<CalendarVisit>;
 };
 
-export type StatusChanged = {
-    status: VisitStatus;
-    position: number;
-};
-
-export type Facets = {
-    specialties: Array<{
-        code: string;
-        doctors: number;
-    }>;
-    cities: Array<{
-        name: string;
-        country: string;
-        doctors: number;
-    }>;
-    languages: Array<{
-        code: string;
-        doctors: number;
-    }>;
-};
-
-export type FreeTime = {
-    startsAt: string;
-    localStart: string;
-    offset: string;
-    visitTypeId: string;
-};
-
-export type DoctorCard = {
+/**
+ * A visit in the doctor's own calendar.
+ */
+export type CalendarVisit = {
+    /**
+     * Which one.
+     */
     id: string;
+    /**
+     * Who comes.
+     */
+    patient: Patient;
+    /**
+     * For what, by the name it had when it was booked.
+     */
+    visitType: Reference;
+    /**
+     * First instant.
+     */
+    startsAt: string;
+    /**
+     * Its end.
+     */
+    endsAt: string;
+    /**
+     * What the clock in the practice shows at the start.
+     */
+    localStart: string;
+    /**
+     * The practice's offset from UTC then.
+     */
+    offset: string;
+    /**
+     * Where it stands.
+     */
+    status: VisitStatus;
+    /**
+     * The price agreed on.
+     */
+    price: Money;
+};
+
+/**
+ * Why the visit is called off. A code: free text would be personal data.
+ */
+export type Cancel = {
+    /**
+     * The reason.
+     */
+    reason: CancelReason;
+};
+
+/**
+ * A reason.
+ */
+export type CancelReason = 'patient-request' | 'doctor-unavailable' | 'other';
+
+/**
+ * Who called a visit off.
+ */
+export type CancelledBy = 'patient' | 'doctor';
+
+/**
+ * A city doctors can be searched by.
+ */
+export type CityFacet = {
+    /**
+     * Its name.
+     */
     name: string;
-    specialties: Array<string>;
-    city: string;
+    /**
+     * ISO 3166-1 alpha-2 code.
+     */
     country: string;
+    /**
+     * How many doctors practise there; at least 1.
+     */
+    doctors: number;
+};
+
+/**
+ * A code doctors can be searched by.
+ */
+export type CodeFacet = {
+    /**
+     * The code.
+     */
+    code: string;
+    /**
+     * How many doctors have it; at least 1.
+     */
+    doctors: number;
+};
+
+/**
+ * The token of a mailed confirmation link.
+ */
+export type ConfirmEmail = {
+    /**
+     * What stands behind `#token=` in the link.
+     */
+    token: string;
+};
+
+/**
+ * Who makes a booking final.
+ */
+export type Confirmation = 'automatic' | 'by-doctor';
+
+/**
+ * The free times of one day.
+ */
+export type DayTimes = {
+    /**
+     * The day, in the zone asked for.
+     */
+    date: string;
+    /**
+     * Its free times, in order.
+     */
+    times: Array<Slot>;
+};
+
+/**
+ * A doctor as patients see one.
+ */
+export type DoctorCard = {
+    /**
+     * Which one.
+     */
+    id: string;
+    /**
+     * Name with title.
+     */
+    name: string;
+    /**
+     * Specialty codes.
+     */
+    specialties: Array<string>;
+    /**
+     * City of the practice.
+     */
+    city: string;
+    /**
+     * ISO 3166-1 alpha-2 code.
+     */
+    country: string;
+    /**
+     * Street and number.
+     */
     street: string;
+    /**
+     * Degrees north.
+     */
     latitude: number;
+    /**
+     * Degrees east.
+     */
     longitude: number;
+    /**
+     * The zone of the practice.
+     */
     timeZone: string;
+    /**
+     * ISO 639-1 codes.
+     */
     languages: Array<string>;
+    /**
+     * What can be booked.
+     */
     visitTypes: Array<VisitType>;
+    /**
+     * The next free times, earliest first; on the day asked for when there was one.
+     */
     nextFree: Array<FreeTime>;
     priceFrom: Money | null;
 };
 
+/**
+ * A page of doctors.
+ */
 export type DoctorPage = {
+    /**
+     * The soonest free doctor first, doctors without a free time last.
+     */
     doctors: Array<DoctorCard>;
+    /**
+     * Doctors on all pages.
+     */
     total: number;
+    /**
+     * Which page this is, from 1.
+     */
     page: number;
+    /**
+     * Most doctors a page can have.
+     */
     pageSize: number;
 };
 
-export type Slot = {
+/**
+ * How far a doctor's account is.
+ */
+export type DoctorStatus = 'invited' | 'active';
+
+/**
+ * What doctors can be searched by.
+ */
+export type Facets = {
+    /**
+     * Specialties somebody has, by code.
+     */
+    specialties: Array<CodeFacet>;
+    /**
+     * Cities with a doctor, by name.
+     */
+    cities: Array<CityFacet>;
+    /**
+     * ISO 639-1 codes of languages somebody speaks.
+     */
+    languages: Array<CodeFacet>;
+};
+
+/**
+ * What is wrong with one field of a request.
+ */
+export type FieldError = {
+    /**
+     * The field as it is spelled in the request, nested ones as `location.city`, items as `weekly[0].from`.
+     */
+    field: string;
+    /**
+     * A sentence for people.
+     */
+    message: string;
+};
+
+/**
+ * A free time.
+ */
+export type FreeTime = {
+    /**
+     * When the visit would start.
+     */
     startsAt: string;
-    endsAt: string;
+    /**
+     * What the clock in the practice shows then.
+     */
     localStart: string;
+    /**
+     * The practice's offset from UTC then.
+     */
     offset: string;
-    inZone: string;
-    zoneOffset: string;
-};
-
-export type DayTimes = {
-    date: string;
-    times: Array<Slot>;
-};
-
-export type Times = {
-    timeZone: string;
-    zone: string;
-    days: Array<DayTimes>;
-};
-
-export type Book = {
-    doctorId: string;
+    /**
+     * The doctor's first visit type that fits.
+     */
     visitTypeId: string;
-    startsAt: string;
 };
 
-export type Booked = {
-    appointmentId: string;
-    status: VisitStatus;
+/**
+ * A place.
+ */
+export type Location = {
+    /**
+     * Street and number.
+     */
+    street: string;
+    /**
+     * City.
+     */
+    city: string;
+    /**
+     * ISO 3166-1 alpha-2 code.
+     */
+    country: string;
+    /**
+     * Degrees north.
+     */
+    latitude: number;
+    /**
+     * Degrees east.
+     */
+    longitude: number;
+};
+
+/**
+ * The person who is signed in.
+ */
+export type Me = {
+    /**
+     * The account.
+     */
+    id: string;
+    /**
+     * What the person is here for.
+     */
+    role: string;
+    /**
+     * Full name.
+     */
+    name: string;
+    /**
+     * E-mail address.
+     */
+    email: string;
+    /**
+     * The person's zone, an IANA name.
+     */
+    timeZone: string;
+    /**
+     * BCP 47 language tag.
+     */
+    locale: string;
+};
+
+/**
+ * An amount of money.
+ */
+export type Money = {
+    /**
+     * In the currency's smallest unit, such as cents.
+     */
+    amount: number;
+    /**
+     * ISO 4217 code.
+     */
+    currency: string;
+};
+
+/**
+ * A doctor to bring onto the platform.
+ */
+export type OnboardDoctor = {
+    /**
+     * Name with title, as published.
+     */
+    name: string;
+    /**
+     * Where the invitation goes. Not published.
+     */
+    email: string;
+    /**
+     * Fields of medicine, by code.
+     */
+    specialties: Array<string>;
+    /**
+     * Languages spoken, ISO 639-1.
+     */
+    languages: Array<string>;
+    /**
+     * Where visits take place.
+     */
+    location: Location;
+    /**
+     * Zone of the working hours, an IANA name.
+     */
+    timeZone: string;
+};
+
+/**
+ * The doctor is on the platform and invited.
+ */
+export type Onboarded = {
+    /**
+     * The doctor.
+     */
+    doctorId: string;
+    /**
+     * Place in the log; send it as `X-Min-Position` to read what has changed.
+     */
     position: number;
 };
 
-export type CancelReason = 'patient-request' | 'doctor-unavailable' | 'other';
-
-export type Cancel = {
-    reason: CancelReason;
-};
-
-export type Reschedule = {
-    startsAt: string;
-};
-
-export type Visit = {
+/**
+ * A patient as the doctor sees one.
+ */
+export type Patient = {
+    /**
+     * Which one.
+     */
     id: string;
-    doctor: {
-        id: string;
-        name: string;
-        specialties: Array<string>;
-        street: string;
-        city: string;
-        country: string;
-        timeZone: string;
-    };
-    visitType: {
-        id: string;
-        name: string;
-    };
-    startsAt: string;
-    endsAt: string;
-    localStart: string;
-    offset: string;
-    status: VisitStatus;
-    price: Money;
-    cancellable: boolean;
-    cancelledBy?: 'patient' | 'doctor' | null;
+    /**
+     * Full name; null once the patient's data were erased.
+     */
+    name: string | null;
 };
 
+/**
+ * The command was carried out.
+ */
+export type Position = {
+    /**
+     * Place in the log; send it as `X-Min-Position` to read what has changed.
+     */
+    position: number;
+};
+
+/**
+ * The error body of every operation (RFC 9457, `application/problem+json`).
+ */
+export type Problem = {
+    /**
+     * A URI of the kind of problem.
+     */
+    type: string;
+    /**
+     * What the code means, in a few words.
+     */
+    title: string;
+    /**
+     * The response's status.
+     */
+    status: number;
+    /**
+     * A sentence for people.
+     */
+    detail: string;
+    /**
+     * The kind of problem, stable for programs.
+     */
+    code: string;
+    /**
+     * The request's id, for questions to the operator.
+     */
+    requestId: string;
+    /**
+     * Which fields are wrong (`validation-failed` and `password-weak`).
+     */
+    errors?: Array<FieldError>;
+};
+
+/**
+ * A thing by its id and public name.
+ */
+export type Reference = {
+    /**
+     * Which one.
+     */
+    id: string;
+    /**
+     * Its name.
+     */
+    name: string;
+};
+
+/**
+ * When the visit shall take place instead.
+ */
+export type Reschedule = {
+    /**
+     * One of the times offered for the same type of visit.
+     */
+    startsAt: string;
+};
+
+/**
+ * Whose confirmation link to send again.
+ */
+export type ResendConfirmation = {
+    /**
+     * The address given at sign-up.
+     */
+    email: string;
+};
+
+/**
+ * A doctor's own rules.
+ */
+export type Schedule = {
+    /**
+     * The zone the hours are meant in.
+     */
+    timeZone: string;
+    /**
+     * The hours, Monday first.
+     */
+    weekly: Array<WeeklyBlock>;
+    /**
+     * What can be booked.
+     */
+    visitTypes: Array<VisitType>;
+    /**
+     * How often the schedule changed.
+     */
+    version: number;
+};
+
+/**
+ * Somebody is signed in.
+ */
+export type Session = {
+    /**
+     * Goes into `Authorization: Bearer …`; never into storage.
+     */
+    accessToken: string;
+    /**
+     * When the access token ends; refresh before.
+     */
+    expiresAt: string;
+    /**
+     * Who is signed in.
+     */
+    account: Me;
+};
+
+/**
+ * The weekly hours from now on, in the doctor's local time.
+ */
+export type SetHours = {
+    /**
+     * Blocks of hours in any order; none: the doctor offers nothing.
+     */
+    weekly: Array<WeeklyBlock>;
+};
+
+/**
+ * Who somebody claims to be.
+ */
+export type SignIn = {
+    /**
+     * The account's address.
+     */
+    email: string;
+    /**
+     * Its password.
+     */
+    password: string;
+};
+
+/**
+ * Somebody who wants to book visits.
+ */
+export type SignUp = {
+    /**
+     * Where the confirmation goes.
+     */
+    email: string;
+    /**
+     * At least 10 bytes.
+     */
+    password: string;
+    /**
+     * Full name.
+     */
+    name: string;
+    /**
+     * The person's zone, an IANA name.
+     */
+    timeZone: string;
+    /**
+     * Language of mails and pages, a BCP 47 tag.
+     */
+    locale: string;
+};
+
+/**
+ * A time that can be booked.
+ */
+export type Slot = {
+    /**
+     * First instant.
+     */
+    startsAt: string;
+    /**
+     * Its end.
+     */
+    endsAt: string;
+    /**
+     * What the clock in the practice shows at the start.
+     */
+    localStart: string;
+    /**
+     * The practice's offset from UTC then.
+     */
+    offset: string;
+    /**
+     * What the clock shows then in the zone asked for.
+     */
+    inZone: string;
+    /**
+     * The offset from UTC then in the zone asked for.
+     */
+    zoneOffset: string;
+};
+
+/**
+ * A visit stands here now.
+ */
+export type StatusChanged = {
+    /**
+     * Where it stands.
+     */
+    status: VisitStatus;
+    /**
+     * Place in the log; send it as `X-Min-Position` to read what has changed.
+     */
+    position: number;
+};
+
+/**
+ * Free times of one doctor.
+ */
+export type Times = {
+    /**
+     * The doctor's zone.
+     */
+    timeZone: string;
+    /**
+     * The zone asked for.
+     */
+    zone: string;
+    /**
+     * Every day asked for, also those without a free time.
+     */
+    days: Array<DayTimes>;
+};
+
+/**
+ * One visit.
+ */
+export type Visit = {
+    /**
+     * Which one.
+     */
+    id: string;
+    /**
+     * With whom.
+     */
+    doctor: VisitDoctor;
+    /**
+     * For what, by the name it had when it was booked.
+     */
+    visitType: Reference;
+    /**
+     * First instant.
+     */
+    startsAt: string;
+    /**
+     * Its end.
+     */
+    endsAt: string;
+    /**
+     * What the clock in the practice shows at the start.
+     */
+    localStart: string;
+    /**
+     * The practice's offset from UTC then.
+     */
+    offset: string;
+    /**
+     * Where it stands.
+     */
+    status: VisitStatus;
+    /**
+     * The price agreed on.
+     */
+    price: Money;
+    /**
+     * Whether it can still be cancelled.
+     */
+    cancellable: boolean;
+    cancelledBy: CancelledBy | null;
+};
+
+/**
+ * What a patient sees of the doctor of a visit.
+ */
+export type VisitDoctor = {
+    /**
+     * Which one.
+     */
+    id: string;
+    /**
+     * Name with title.
+     */
+    name: string;
+    /**
+     * Specialty codes.
+     */
+    specialties: Array<string>;
+    /**
+     * Street and number.
+     */
+    street: string;
+    /**
+     * City.
+     */
+    city: string;
+    /**
+     * ISO 3166-1 alpha-2 code.
+     */
+    country: string;
+    /**
+     * The zone of the practice.
+     */
+    timeZone: string;
+};
+
+/**
+ * Where a visit stands.
+ */
+export type VisitStatus = 'pending' | 'booked' | 'fulfilled' | 'cancelled' | 'noshow';
+
+/**
+ * A kind of visit a doctor offers.
+ */
+export type VisitType = {
+    /**
+     * Which one.
+     */
+    id: string;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * Length in minutes.
+     */
+    minutes: number;
+    /**
+     * Minutes the doctor needs free before.
+     */
+    bufferBefore: number;
+    /**
+     * Minutes the doctor needs free after.
+     */
+    bufferAfter: number;
+    /**
+     * What it costs.
+     */
+    price: Money;
+    /**
+     * Who makes a booking final.
+     */
+    confirmation: Confirmation;
+};
+
+/**
+ * The type is offered.
+ */
+export type VisitTypeAdded = {
+    /**
+     * Its id.
+     */
+    visitTypeId: string;
+    /**
+     * Place in the log; send it as `X-Min-Position` to read what has changed.
+     */
+    position: number;
+};
+
+/**
+ * A kind of visit a doctor offers.
+ */
+export type VisitTypeBody = {
+    /**
+     * Its name as patients see it.
+     */
+    name: string;
+    /**
+     * Length in minutes.
+     */
+    minutes: number;
+    /**
+     * Minutes the doctor needs free before.
+     */
+    bufferBefore: number;
+    /**
+     * Minutes the doctor needs free after.
+     */
+    bufferAfter: number;
+    /**
+     * What it costs.
+     */
+    price: Money;
+    /**
+     * Who makes a booking final.
+     */
+    confirmation: Confirmation;
+};
+
+/**
+ * A patient's visits.
+ */
 export type Visits = {
+    /**
+     * Still meant to take place, the next one first.
+     */
     upcoming: Array<Visit>;
+    /**
+     * Over or called off, the latest one first.
+     */
     past: Array<Visit>;
 };
 
-export type SignUpData = {
-    body: SignUp;
-    path?: never;
-    query?: never;
-    url: '/api/auth/sign-up';
-};
+/**
+ * A day of the week.
+ */
+export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
 
-export type SignUpErrors = {
+/**
+ * A stretch of working hours on one weekday. Does not cross midnight.
+ */
+export type WeeklyBlock = {
     /**
-     * problem
+     * The day.
      */
-    default: Problem;
-};
-
-export type SignUpError = SignUpErrors[keyof SignUpErrors];
-
-export type SignUpResponses = {
+    weekday: Weekday;
     /**
-     * ok
+     * First minute, as `HH:MM`.
      */
-    202: Position;
-};
-
-export type SignUpResponse = SignUpResponses[keyof SignUpResponses];
-
-export type ConfirmEmailData = {
-    body: ConfirmEmail;
-    path?: never;
-    query?: never;
-    url: '/api/auth/confirm-email';
-};
-
-export type ConfirmEmailErrors = {
+    from: string;
     /**
-     * problem
+     * First minute that is free again, as `HH:MM`.
      */
-    default: Problem;
+    to: string;
 };
-
-export type ConfirmEmailError = ConfirmEmailErrors[keyof ConfirmEmailErrors];
-
-export type ConfirmEmailResponses = {
-    /**
-     * ok
-     */
-    200: Position;
-};
-
-export type ConfirmEmailResponse = ConfirmEmailResponses[keyof ConfirmEmailResponses];
-
-export type ResendConfirmationData = {
-    body: ResendConfirmation;
-    path?: never;
-    query?: never;
-    url: '/api/auth/resend-confirmation';
-};
-
-export type ResendConfirmationErrors = {
-    /**
-     * problem
-     */
-    default: Problem;
-};
-
-export type ResendConfirmationError = ResendConfirmationErrors[keyof ResendConfirmationErrors];
-
-export type ResendConfirmationResponses = {
-    /**
-     * ok
-     */
-    202: unknown;
-};
-
-export type SignInData = {
-    body: SignIn;
-    path?: never;
-    query?: never;
-    url: '/api/auth/sign-in';
-};
-
-export type SignInErrors = {
-    /**
-     * problem
-     */
-    default: Problem;
-};
-
-export type SignInError = SignInErrors[keyof SignInErrors];
-
-export type SignInResponses = {
-    /**
-     * ok
-     */
-    200: Session;
-};
-
-export type SignInResponse = SignInResponses[keyof SignInResponses];
-
-export type RefreshData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/auth/refresh';
-};
-
-export type RefreshErrors = {
-    /**
-     * problem
-     */
-    default: Problem;
-};
-
-export type RefreshError = RefreshErrors[keyof RefreshErrors];
-
-export type RefreshResponses = {
-    /**
-     * ok
-     */
-    200: Session;
-};
-
-export type RefreshResponse = RefreshResponses[keyof RefreshResponses];
-
-export type SignOutData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/auth/sign-out';
-};
-
-export type SignOutErrors = {
-    /**
-     * problem
-     */
-    default: Problem;
-};
-
-export type SignOutError = SignOutErrors[keyof SignOutErrors];
-
-export type SignOutResponses = {
-    /**
-     * ok
-     */
-    204: void;
-};
-
-export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
-
-export type AcceptInvitationData = {
-    body: AcceptInvitation;
-    path?: never;
-    query?: never;
-    url: '/api/auth/accept-invitation';
-};
-
-export type AcceptInvitationErrors = {
-    /**
-     * problem
-     */
-    default: Problem;
-};
-
-export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitationErrors];
-
-export type AcceptInvitationResponses = {
-    /**
-     * ok
-     */
-    200: Position;
-};
-
-export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
-
-export type MeData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/me';
-};
-
-export type MeErrors = {
-    /**
-     * problem
-     */
-    default: Problem;
-};
-
-export type MeError = MeErrors[keyof MeErrors];
-
-export type MeResponses = {
-    /**
-     * ok
-     */
-    200: Me;
-};
-
-export type MeResponse = MeResponses[keyof MeResponses];
 
 export type ListAdminDoctorsData = {
     body?: never;
@@ -510,17 +958,30 @@ export type ListAdminDoctorsData = {
 
 export type ListAdminDoctorsErrors = {
     /**
-     * problem
+     * sign-in-required
      */
-    default: Problem;
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
 };
 
 export type ListAdminDoctorsError = ListAdminDoctorsErrors[keyof ListAdminDoctorsErrors];
 
 export type ListAdminDoctorsResponses = {
-    /**
-     * ok
-     */
     200: AdminDoctors;
 };
 
@@ -535,17 +996,46 @@ export type OnboardDoctorData = {
 
 export type OnboardDoctorErrors = {
     /**
-     * problem
+     * idempotency-key-missing, invalid-body
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * email-taken, version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
 };
 
 export type OnboardDoctorError = OnboardDoctorErrors[keyof OnboardDoctorErrors];
 
 export type OnboardDoctorResponses = {
-    /**
-     * ok
-     */
     201: Onboarded;
 };
 
@@ -562,403 +1052,46 @@ export type ResendInvitationData = {
 
 export type ResendInvitationErrors = {
     /**
-     * problem
+     * idempotency-key-missing
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * invitation-used, version-conflict
+     */
+    409: Problem;
+    /**
+     * idempotency-key-reused
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
 };
 
 export type ResendInvitationError = ResendInvitationErrors[keyof ResendInvitationErrors];
 
 export type ResendInvitationResponses = {
-    /**
-     * ok
-     */
     200: Position;
 };
 
 export type ResendInvitationResponse = ResendInvitationResponses[keyof ResendInvitationResponses];
-
-export type GetScheduleData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/schedule';
-};
-
-export type GetScheduleErrors = {
-    /**
-     * problem
-     */
-    default: Problem;
-};
-
-export type GetScheduleError = GetScheduleErrors[keyof GetScheduleErrors];
-
-export type GetScheduleResponses = {
-    /**
-     * ok
-     */
-    200: Schedule;
-};
-
-export type GetScheduleResponse = GetScheduleResponses[keyof GetScheduleResponses];
-
-export type SetHoursData = {
-    body: SetHours;
-    path?: never;
-    query?: never;
-    url: '/api/schedule/hours';
-};
-
-export type SetHoursErrors = {
-    /**
-     * problem
-     */
-    default: Problem;
-};
-
-export type SetHoursError = SetHoursErrors[keyof SetHoursErrors];
-
-export type SetHoursResponses = {
-    /**
-     * ok
-     */
-    200: Position;
-};
-
-export type SetHoursResponse = SetHoursResponses[keyof SetHoursResponses];
-
-export type AddVisitTypeData = {
-    body: VisitTypeBody;
-    path?: never;
-    query?: never;
-    url: '/api/schedule/visit-types';
-};
-
-export type AddVisitTypeErrors = {
-    /**
-     * problem
-     */
-    default: Problem;
-};
-
-export type AddVisitTypeError = AddVisitTypeErrors[keyof AddVisitTypeErrors];
-
-export type AddVisitTypeResponses = {
-    /**
-     * ok
-     */
-    201: VisitTypeAdded;
-};
-
-export type AddVisitTypeResponse = AddVisitTypeResponses[keyof AddVisitTypeResponses];
-
-export type RetireVisitTypeData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/schedule/visit-types/{id}';
-};
-
-export type RetireVisitTypeErrors = {
-    /**
-     * problem
-     */
-    default: Problem;
-};
-
-export type RetireVisitTypeError = RetireVisitTypeErrors[keyof RetireVisitTypeErrors];
-
-export type RetireVisitTypeResponses = {
-    /**
-     * ok
-     */
-    200: Position;
-};
-
-export type RetireVisitTypeResponse = RetireVisitTypeResponses[keyof RetireVisitTypeResponses];
-
-export type ChangeVisitTypeData = {
-    body: VisitTypeBody;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/schedule/visit-types/{id}';
-};
-
-export type ChangeVisitTypeErrors = {
-    /**
-     * problem
-     */
-    default: Problem;
-};
-
-export type ChangeVisitTypeError = ChangeVisitTypeErrors[keyof ChangeVisitTypeErrors];
-
-export type ChangeVisitTypeResponses = {
-    /**
-     * ok
-     */
-    200: Position;
-};
-
-export type ChangeVisitTypeResponse = ChangeVisitTypeResponses[keyof ChangeVisitTypeResponses];
-
-export type GetCalendarData = {
-    body?: never;
-    path?: never;
-    query: {
-        from: string;
-        to: string;
-    };
-    url: '/api/calendar';
-};
-
-export type GetCalendarErrors = {
-    /**
-     * problem
-     */
-    default: Problem;
-};
-
-export type GetCalendarError = GetCalendarErrors[keyof GetCalendarErrors];
-
-export type GetCalendarResponses = {
-    /**
-     * ok
-     */
-    200: Calendar;
-};
-
-export type GetCalendarResponse = GetCalendarResponses[keyof GetCalendarResponses];
-
-export type ConfirmAppointmentData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/appointments/{id}/confirm';
-};
-
-export type ConfirmAppointmentErrors = {
-    /**
-     * problem
-     */
-    default: Problem;
-};
-
-export type ConfirmAppointmentError = ConfirmAppointmentErrors[keyof ConfirmAppointmentErrors];
-
-export type ConfirmAppointmentResponses = {
-    /**
-     * ok
-     */
-    200: StatusChanged;
-};
-
-export type ConfirmAppointmentResponse = ConfirmAppointmentResponses[keyof ConfirmAppointmentResponses];
-
-export type DeclineAppointmentData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/appointments/{id}/decline';
-};
-
-export type DeclineAppointmentErrors = {
-    /**
-     * problem
-     */
-    default: Problem;
-};
-
-export type DeclineAppointmentError = DeclineAppointmentErrors[keyof DeclineAppointmentErrors];
-
-export type DeclineAppointmentResponses = {
-    /**
-     * ok
-     */
-    200: StatusChanged;
-};
-
-export type DeclineAppointmentResponse = DeclineAppointmentResponses[keyof DeclineAppointmentResponses];
-
-export type CompleteAppointmentData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/appointments/{id}/complete';
-};
-
-export type CompleteAppointmentErrors = {
-    /**
-     * problem
-     */
-    default: Problem;
-};
-
-export type CompleteAppointmentError = CompleteAppointmentErrors[keyof CompleteAppointmentErrors];
-
-export type CompleteAppointmentResponses = {
-    /**
-     * ok
-     */
-    200: StatusChanged;
-};
-
-export type CompleteAppointmentResponse = CompleteAppointmentResponses[keyof CompleteAppointmentResponses];
-
-export type MarkNoShowData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/appointments/{id}/no-show';
-};
-
-export type MarkNoShowErrors = {
-    /**
-     * problem
-     */
-    default: Problem;
-};
-
-export type MarkNoShowError = MarkNoShowErrors[keyof MarkNoShowErrors];
-
-export type MarkNoShowResponses = {
-    /**
-     * ok
-     */
-    200: StatusChanged;
-};
-
-export type MarkNoShowResponse = MarkNoShowResponses[keyof MarkNoShowResponses];
-
-export type SearchFacetsData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/search/facets';
-};
-
-export type SearchFacetsErrors = {
-    /**
-     * problem
-     */
-    default: Problem;
-};
-
-export type SearchFacetsError = SearchFacetsErrors[keyof SearchFacetsErrors];
-
-export type SearchFacetsResponses = {
-    /**
-     * ok
-     */
-    200: Facets;
-};
-
-export type SearchFacetsResponse = SearchFacetsResponses[keyof SearchFacetsResponses];
-
-export type SearchDoctorsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        specialty?: string;
-        city?: string;
-        freeOn?: string;
-        language?: string;
-        name?: string;
-        page?: number;
-        pageSize?: number;
-    };
-    url: '/api/doctors';
-};
-
-export type SearchDoctorsErrors = {
-    /**
-     * problem
-     */
-    default: Problem;
-};
-
-export type SearchDoctorsError = SearchDoctorsErrors[keyof SearchDoctorsErrors];
-
-export type SearchDoctorsResponses = {
-    /**
-     * ok
-     */
-    200: DoctorPage;
-};
-
-export type SearchDoctorsResponse = SearchDoctorsResponses[keyof SearchDoctorsResponses];
-
-export type GetDoctorData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/doctors/{id}';
-};
-
-export type GetDoctorErrors = {
-    /**
-     * problem
-     */
-    default: Problem;
-};
-
-export type GetDoctorError = GetDoctorErrors[keyof GetDoctorErrors];
-
-export type GetDoctorResponses = {
-    /**
-     * ok
-     */
-    200: DoctorCard;
-};
-
-export type GetDoctorResponse = GetDoctorResponses[keyof GetDoctorResponses];
-
-export type GetTimesData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query: {
-        visitType: string;
-        from: string;
-        days: number;
-        zone: string;
-    };
-    url: '/api/doctors/{id}/times';
-};
-
-export type GetTimesErrors = {
-    /**
-     * problem
-     */
-    default: Problem;
-};
-
-export type GetTimesError = GetTimesErrors[keyof GetTimesErrors];
-
-export type GetTimesResponses = {
-    /**
-     * ok
-     */
-    200: Times;
-};
-
-export type GetTimesResponse = GetTimesResponses[keyof GetTimesResponses];
 
 export type BookAppointmentData = {
     body: Book;
@@ -969,17 +1102,46 @@ export type BookAppointmentData = {
 
 export type BookAppointmentErrors = {
     /**
-     * problem
+     * idempotency-key-missing, invalid-body
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * patient-busy, slot-taken, version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, in-the-past, not-offered, validation-failed, visit-type-unknown
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
 };
 
 export type BookAppointmentError = BookAppointmentErrors[keyof BookAppointmentErrors];
 
 export type BookAppointmentResponses = {
-    /**
-     * ok
-     */
     201: Booked;
 };
 
@@ -996,21 +1158,262 @@ export type CancelAppointmentData = {
 
 export type CancelAppointmentErrors = {
     /**
-     * problem
+     * idempotency-key-missing, invalid-body
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * already-over, idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
 };
 
 export type CancelAppointmentError = CancelAppointmentErrors[keyof CancelAppointmentErrors];
 
 export type CancelAppointmentResponses = {
-    /**
-     * ok
-     */
     200: StatusChanged;
 };
 
 export type CancelAppointmentResponse = CancelAppointmentResponses[keyof CancelAppointmentResponses];
+
+export type CompleteAppointmentData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/appointments/{id}/complete';
+};
+
+export type CompleteAppointmentErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * already-cancelled, already-over, idempotency-key-reused, not-confirmed, not-started
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type CompleteAppointmentError = CompleteAppointmentErrors[keyof CompleteAppointmentErrors];
+
+export type CompleteAppointmentResponses = {
+    200: StatusChanged;
+};
+
+export type CompleteAppointmentResponse = CompleteAppointmentResponses[keyof CompleteAppointmentResponses];
+
+export type ConfirmAppointmentData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/appointments/{id}/confirm';
+};
+
+export type ConfirmAppointmentErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * already-cancelled, already-over, idempotency-key-reused
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ConfirmAppointmentError = ConfirmAppointmentErrors[keyof ConfirmAppointmentErrors];
+
+export type ConfirmAppointmentResponses = {
+    200: StatusChanged;
+};
+
+export type ConfirmAppointmentResponse = ConfirmAppointmentResponses[keyof ConfirmAppointmentResponses];
+
+export type DeclineAppointmentData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/appointments/{id}/decline';
+};
+
+export type DeclineAppointmentErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * already-confirmed, already-over, idempotency-key-reused
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type DeclineAppointmentError = DeclineAppointmentErrors[keyof DeclineAppointmentErrors];
+
+export type DeclineAppointmentResponses = {
+    200: StatusChanged;
+};
+
+export type DeclineAppointmentResponse = DeclineAppointmentResponses[keyof DeclineAppointmentResponses];
+
+export type MarkNoShowData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/appointments/{id}/no-show';
+};
+
+export type MarkNoShowErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * already-cancelled, already-over, idempotency-key-reused, not-confirmed, not-started
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type MarkNoShowError = MarkNoShowErrors[keyof MarkNoShowErrors];
+
+export type MarkNoShowResponses = {
+    200: StatusChanged;
+};
+
+export type MarkNoShowResponse = MarkNoShowResponses[keyof MarkNoShowResponses];
 
 export type RescheduleAppointmentData = {
     body: Reschedule;
@@ -1023,21 +1426,891 @@ export type RescheduleAppointmentData = {
 
 export type RescheduleAppointmentErrors = {
     /**
-     * problem
+     * idempotency-key-missing, invalid-body
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * patient-busy, slot-taken, version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * already-cancelled, already-over, idempotency-key-reused, in-the-past, not-offered, validation-failed, visit-type-unknown
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
 };
 
 export type RescheduleAppointmentError = RescheduleAppointmentErrors[keyof RescheduleAppointmentErrors];
 
 export type RescheduleAppointmentResponses = {
-    /**
-     * ok
-     */
     200: StatusChanged;
 };
 
 export type RescheduleAppointmentResponse = RescheduleAppointmentResponses[keyof RescheduleAppointmentResponses];
+
+export type AcceptInvitationData = {
+    body: AcceptInvitation;
+    path?: never;
+    query?: never;
+    url: '/api/auth/accept-invitation';
+};
+
+export type AcceptInvitationErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * invitation-used, version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, link-expired, link-invalid, password-weak, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitationErrors];
+
+export type AcceptInvitationResponses = {
+    200: Position;
+};
+
+export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
+
+export type ConfirmEmailData = {
+    body: ConfirmEmail;
+    path?: never;
+    query?: never;
+    url: '/api/auth/confirm-email';
+};
+
+export type ConfirmEmailErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, link-expired, link-invalid, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ConfirmEmailError = ConfirmEmailErrors[keyof ConfirmEmailErrors];
+
+export type ConfirmEmailResponses = {
+    200: Position;
+};
+
+export type ConfirmEmailResponse = ConfirmEmailResponses[keyof ConfirmEmailResponses];
+
+export type RefreshData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/refresh';
+};
+
+export type RefreshErrors = {
+    /**
+     * session-ended
+     */
+    401: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type RefreshError = RefreshErrors[keyof RefreshErrors];
+
+export type RefreshResponses = {
+    200: Session;
+};
+
+export type RefreshResponse = RefreshResponses[keyof RefreshResponses];
+
+export type ResendConfirmationData = {
+    body: ResendConfirmation;
+    path?: never;
+    query?: never;
+    url: '/api/auth/resend-confirmation';
+};
+
+export type ResendConfirmationErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * too-many-attempts
+     */
+    429: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ResendConfirmationError = ResendConfirmationErrors[keyof ResendConfirmationErrors];
+
+export type ResendConfirmationResponses = {
+    202: Accepted;
+};
+
+export type ResendConfirmationResponse = ResendConfirmationResponses[keyof ResendConfirmationResponses];
+
+export type SignInData = {
+    body: SignIn;
+    path?: never;
+    query?: never;
+    url: '/api/auth/sign-in';
+};
+
+export type SignInErrors = {
+    /**
+     * invalid-body
+     */
+    400: Problem;
+    /**
+     * wrong-credentials
+     */
+    401: Problem;
+    /**
+     * email-unconfirmed
+     */
+    403: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * too-many-attempts
+     */
+    429: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type SignInError = SignInErrors[keyof SignInErrors];
+
+export type SignInResponses = {
+    200: Session;
+};
+
+export type SignInResponse = SignInResponses[keyof SignInResponses];
+
+export type SignOutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/sign-out';
+};
+
+export type SignOutErrors = {
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type SignOutError = SignOutErrors[keyof SignOutErrors];
+
+export type SignOutResponses = {
+    204: void;
+};
+
+export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
+
+export type SignUpData = {
+    body: SignUp;
+    path?: never;
+    query?: never;
+    url: '/api/auth/sign-up';
+};
+
+export type SignUpErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * too-many-attempts
+     */
+    429: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type SignUpError = SignUpErrors[keyof SignUpErrors];
+
+export type SignUpResponses = {
+    202: Position;
+};
+
+export type SignUpResponse = SignUpResponses[keyof SignUpResponses];
+
+export type GetCalendarData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * First day, in the doctor's zone.
+         */
+        from: string;
+        /**
+         * First day that is no longer meant, at most 62 days later.
+         */
+        to: string;
+    };
+    url: '/api/calendar';
+};
+
+export type GetCalendarErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type GetCalendarError = GetCalendarErrors[keyof GetCalendarErrors];
+
+export type GetCalendarResponses = {
+    200: Calendar;
+};
+
+export type GetCalendarResponse = GetCalendarResponses[keyof GetCalendarResponses];
+
+export type SearchDoctorsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * A specialty's code.
+         */
+        specialty?: string;
+        /**
+         * The whole name of a city.
+         */
+        city?: string;
+        /**
+         * Only doctors with a free time on this day of their own calendar.
+         */
+        freeOn?: string;
+        /**
+         * An ISO 639-1 code.
+         */
+        language?: string;
+        /**
+         * A part of the doctor's name, taken literally.
+         */
+        name?: string;
+        /**
+         * Which page, from 1.
+         */
+        page?: number;
+        /**
+         * Doctors on a page.
+         */
+        pageSize?: number;
+    };
+    url: '/api/doctors';
+};
+
+export type SearchDoctorsErrors = {
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type SearchDoctorsError = SearchDoctorsErrors[keyof SearchDoctorsErrors];
+
+export type SearchDoctorsResponses = {
+    200: DoctorPage;
+};
+
+export type SearchDoctorsResponse = SearchDoctorsResponses[keyof SearchDoctorsResponses];
+
+export type GetDoctorData = {
+    body?: never;
+    path: {
+        /**
+         * Which one.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/doctors/{id}';
+};
+
+export type GetDoctorErrors = {
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type GetDoctorError = GetDoctorErrors[keyof GetDoctorErrors];
+
+export type GetDoctorResponses = {
+    200: DoctorCard;
+};
+
+export type GetDoctorResponse = GetDoctorResponses[keyof GetDoctorResponses];
+
+export type GetTimesData = {
+    body?: never;
+    path: {
+        /**
+         * Which one.
+         */
+        id: string;
+    };
+    query: {
+        /**
+         * One of the doctor's visit types.
+         */
+        visitType: string;
+        /**
+         * First day, in the zone asked for.
+         */
+        from: string;
+        /**
+         * How many days.
+         */
+        days: number;
+        /**
+         * The zone of the days, an IANA name.
+         */
+        zone: string;
+    };
+    url: '/api/doctors/{id}/times';
+};
+
+export type GetTimesErrors = {
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * validation-failed, visit-type-unknown
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type GetTimesError = GetTimesErrors[keyof GetTimesErrors];
+
+export type GetTimesResponses = {
+    200: Times;
+};
+
+export type GetTimesResponse = GetTimesResponses[keyof GetTimesResponses];
+
+export type MeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/me';
+};
+
+export type MeErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type MeError = MeErrors[keyof MeErrors];
+
+export type MeResponses = {
+    200: Me;
+};
+
+export type MeResponse = MeResponses[keyof MeResponses];
+
+export type GetScheduleData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/schedule';
+};
+
+export type GetScheduleErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type GetScheduleError = GetScheduleErrors[keyof GetScheduleErrors];
+
+export type GetScheduleResponses = {
+    200: Schedule;
+};
+
+export type GetScheduleResponse = GetScheduleResponses[keyof GetScheduleResponses];
+
+export type SetHoursData = {
+    body: SetHours;
+    path?: never;
+    query?: never;
+    url: '/api/schedule/hours';
+};
+
+export type SetHoursErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * hours-empty-block, hours-overlap, idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type SetHoursError = SetHoursErrors[keyof SetHoursErrors];
+
+export type SetHoursResponses = {
+    200: Position;
+};
+
+export type SetHoursResponse = SetHoursResponses[keyof SetHoursResponses];
+
+export type AddVisitTypeData = {
+    body: VisitTypeBody;
+    path?: never;
+    query?: never;
+    url: '/api/schedule/visit-types';
+};
+
+export type AddVisitTypeErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type AddVisitTypeError = AddVisitTypeErrors[keyof AddVisitTypeErrors];
+
+export type AddVisitTypeResponses = {
+    201: VisitTypeAdded;
+};
+
+export type AddVisitTypeResponse = AddVisitTypeResponses[keyof AddVisitTypeResponses];
+
+export type RetireVisitTypeData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/schedule/visit-types/{id}';
+};
+
+export type RetireVisitTypeErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * idempotency-key-reused
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type RetireVisitTypeError = RetireVisitTypeErrors[keyof RetireVisitTypeErrors];
+
+export type RetireVisitTypeResponses = {
+    200: Position;
+};
+
+export type RetireVisitTypeResponse = RetireVisitTypeResponses[keyof RetireVisitTypeResponses];
+
+export type ChangeVisitTypeData = {
+    body: VisitTypeBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/schedule/visit-types/{id}';
+};
+
+export type ChangeVisitTypeErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeVisitTypeError = ChangeVisitTypeErrors[keyof ChangeVisitTypeErrors];
+
+export type ChangeVisitTypeResponses = {
+    200: Position;
+};
+
+export type ChangeVisitTypeResponse = ChangeVisitTypeResponses[keyof ChangeVisitTypeResponses];
+
+export type SearchFacetsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/search/facets';
+};
+
+export type SearchFacetsErrors = {
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type SearchFacetsError = SearchFacetsErrors[keyof SearchFacetsErrors];
+
+export type SearchFacetsResponses = {
+    200: Facets;
+};
+
+export type SearchFacetsResponse = SearchFacetsResponses[keyof SearchFacetsResponses];
 
 export type ListVisitsData = {
     body?: never;
@@ -1048,17 +2321,30 @@ export type ListVisitsData = {
 
 export type ListVisitsErrors = {
     /**
-     * problem
+     * sign-in-required
      */
-    default: Problem;
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
 };
 
 export type ListVisitsError = ListVisitsErrors[keyof ListVisitsErrors];
 
 export type ListVisitsResponses = {
-    /**
-     * ok
-     */
     200: Visits;
 };
 
@@ -1067,6 +2353,9 @@ export type ListVisitsResponse = ListVisitsResponses[keyof ListVisitsResponses];
 export type GetVisitData = {
     body?: never;
     path: {
+        /**
+         * Which one.
+         */
         id: string;
     };
     query?: never;
@@ -1075,18 +2364,82 @@ export type GetVisitData = {
 
 export type GetVisitErrors = {
     /**
-     * problem
+     * sign-in-required
      */
-    default: Problem;
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
 };
 
 export type GetVisitError = GetVisitErrors[keyof GetVisitErrors];
 
 export type GetVisitResponses = {
-    /**
-     * ok
-     */
     200: Visit;
 };
 
 export type GetVisitResponse = GetVisitResponses[keyof GetVisitResponses];
+
+export type GetVisitCalendarData = {
+    body?: never;
+    path: {
+        /**
+         * Which one.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/visits/{id}/calendar.ics';
+};
+
+export type GetVisitCalendarErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type GetVisitCalendarError = GetVisitCalendarErrors[keyof GetVisitCalendarErrors];
+
+export type GetVisitCalendarResponses = {
+    200: string;
+};
+
+export type GetVisitCalendarResponse = GetVisitCalendarResponses[keyof GetVisitCalendarResponses];

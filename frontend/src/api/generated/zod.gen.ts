@@ -2,141 +2,375 @@
 
 import * as z from 'zod/mini';
 
-export const zProblem = z.object({
-    type: z.optional(z.string()),
-    title: z.optional(z.string()),
-    status: z.int(),
-    detail: z.optional(z.string()),
-    code: z.string(),
-    requestId: z.optional(z.string()),
-    errors: z.optional(z.array(z.object({
-        field: z.string(),
-        message: z.string()
-    })))
+/**
+ * The token of a mailed invitation, and the password the invited person chooses.
+ */
+export const zAcceptInvitation = z.object({
+    token: z.string().check(z.maxLength(200)),
+    password: z.string().check(z.minLength(10), z.maxLength(1024))
 });
 
-export const zRole = z.enum([
-    'patient',
-    'doctor',
-    'admin'
+/**
+ * Nothing: whether the address has an account is not told.
+ */
+export const zAccepted = z.record(z.string(), z.unknown());
+
+/**
+ * Which offered time to take.
+ */
+export const zBook = z.object({
+    doctorId: z.uuid(),
+    visitTypeId: z.uuid(),
+    startsAt: z.iso.datetime()
+});
+
+/**
+ * A reason.
+ */
+export const zCancelReason = z.enum([
+    'patient-request',
+    'doctor-unavailable',
+    'other'
 ]);
 
+/**
+ * Why the visit is called off. A code: free text would be personal data.
+ */
+export const zCancel = z.object({
+    reason: zCancelReason
+});
+
+/**
+ * Who called a visit off.
+ */
+export const zCancelledBy = z.enum(['patient', 'doctor']);
+
+/**
+ * A city doctors can be searched by.
+ */
+export const zCityFacet = z.object({
+    name: z.string(),
+    country: z.string(),
+    doctors: z.coerce.bigint().check(z.minimum(BigInt('-9223372036854775808'), { error: 'Invalid value: Expected int64 to be >= -9223372036854775808' }), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+});
+
+/**
+ * A code doctors can be searched by.
+ */
+export const zCodeFacet = z.object({
+    code: z.string(),
+    doctors: z.coerce.bigint().check(z.minimum(BigInt('-9223372036854775808'), { error: 'Invalid value: Expected int64 to be >= -9223372036854775808' }), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+});
+
+/**
+ * The token of a mailed confirmation link.
+ */
+export const zConfirmEmail = z.object({
+    token: z.string().check(z.maxLength(200))
+});
+
+/**
+ * Who makes a booking final.
+ */
+export const zConfirmation = z.enum(['automatic', 'by-doctor']);
+
+/**
+ * How far a doctor's account is.
+ */
+export const zDoctorStatus = z.enum(['invited', 'active']);
+
+/**
+ * A doctor as the admin sees one.
+ */
+export const zAdminDoctor = z.object({
+    id: z.uuid(),
+    name: z.string(),
+    email: z.nullable(z.string()),
+    specialties: z.array(z.string()),
+    city: z.string(),
+    timeZone: z.string(),
+    status: zDoctorStatus,
+    visitTypes: z.int().check(z.gte(0)),
+    hasHours: z.boolean(),
+    onboardedAt: z.iso.datetime()
+});
+
+/**
+ * Every doctor, the newest first.
+ */
+export const zAdminDoctors = z.object({
+    doctors: z.array(zAdminDoctor)
+});
+
+/**
+ * What doctors can be searched by.
+ */
+export const zFacets = z.object({
+    specialties: z.array(zCodeFacet),
+    cities: z.array(zCityFacet),
+    languages: z.array(zCodeFacet)
+});
+
+/**
+ * What is wrong with one field of a request.
+ */
+export const zFieldError = z.object({
+    field: z.string(),
+    message: z.string()
+});
+
+/**
+ * A free time.
+ */
+export const zFreeTime = z.object({
+    startsAt: z.iso.datetime(),
+    localStart: z.string(),
+    offset: z.string(),
+    visitTypeId: z.uuid()
+});
+
+/**
+ * A place.
+ */
+export const zLocation = z.object({
+    street: z.string().check(z.minLength(1), z.maxLength(200)),
+    city: z.string().check(z.minLength(1), z.maxLength(120)),
+    country: z.string().check(z.length(2), z.regex(/^[A-Z]{2}$/)),
+    latitude: z.number().check(z.gte(-90), z.lte(90)),
+    longitude: z.number().check(z.gte(-180), z.lte(180))
+});
+
+/**
+ * The person who is signed in.
+ */
 export const zMe = z.object({
     id: z.uuid(),
-    role: zRole,
+    role: z.string(),
     name: z.string(),
     email: z.string(),
     timeZone: z.string(),
     locale: z.string()
 });
 
+/**
+ * An amount of money.
+ */
+export const zMoney = z.object({
+    amount: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    currency: z.string().check(z.length(3), z.regex(/^[A-Z]{3}$/))
+});
+
+/**
+ * A doctor to bring onto the platform.
+ */
+export const zOnboardDoctor = z.object({
+    name: z.string().check(z.minLength(1), z.maxLength(120)),
+    email: z.email().check(z.maxLength(254)),
+    specialties: z.array(z.string()).check(z.minLength(1), z.maxLength(10)),
+    languages: z.array(z.string()).check(z.minLength(1), z.maxLength(20)),
+    location: zLocation,
+    timeZone: z.string()
+});
+
+/**
+ * The doctor is on the platform and invited.
+ */
+export const zOnboarded = z.object({
+    doctorId: z.uuid(),
+    position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+});
+
+/**
+ * A patient as the doctor sees one.
+ */
+export const zPatient = z.object({
+    id: z.uuid(),
+    name: z.nullable(z.string())
+});
+
+/**
+ * The command was carried out.
+ */
+export const zPosition = z.object({
+    position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+});
+
+/**
+ * The error body of every operation (RFC 9457, `application/problem+json`).
+ */
+export const zProblem = z.object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    detail: z.string(),
+    code: z.string(),
+    requestId: z.string(),
+    errors: z.optional(z.array(zFieldError))
+});
+
+/**
+ * A thing by its id and public name.
+ */
+export const zReference = z.object({
+    id: z.uuid(),
+    name: z.string()
+});
+
+/**
+ * When the visit shall take place instead.
+ */
+export const zReschedule = z.object({
+    startsAt: z.iso.datetime()
+});
+
+/**
+ * Whose confirmation link to send again.
+ */
+export const zResendConfirmation = z.object({
+    email: z.email().check(z.maxLength(254))
+});
+
+/**
+ * Somebody is signed in.
+ */
 export const zSession = z.object({
     accessToken: z.string(),
     expiresAt: z.iso.datetime(),
     account: zMe
 });
 
+/**
+ * Who somebody claims to be.
+ */
+export const zSignIn = z.object({
+    email: z.email().check(z.maxLength(254)),
+    password: z.string().check(z.maxLength(1024))
+});
+
+/**
+ * Somebody who wants to book visits.
+ */
 export const zSignUp = z.object({
     email: z.email().check(z.maxLength(254)),
     password: z.string().check(z.minLength(10), z.maxLength(1024)),
     name: z.string().check(z.minLength(1), z.maxLength(120)),
     timeZone: z.string(),
-    locale: z.string()
+    locale: z.string().check(z.minLength(2), z.maxLength(35))
 });
 
-export const zSignIn = z.object({
-    email: z.email().check(z.maxLength(254)),
-    password: z.string().check(z.minLength(1))
+/**
+ * A time that can be booked.
+ */
+export const zSlot = z.object({
+    startsAt: z.iso.datetime(),
+    endsAt: z.iso.datetime(),
+    localStart: z.string(),
+    offset: z.string(),
+    inZone: z.string(),
+    zoneOffset: z.string()
 });
 
-export const zConfirmEmail = z.object({
-    token: z.string()
+/**
+ * The free times of one day.
+ */
+export const zDayTimes = z.object({
+    date: z.iso.date(),
+    times: z.array(zSlot)
 });
 
-export const zResendConfirmation = z.object({
-    email: z.email().check(z.maxLength(254))
+/**
+ * Free times of one doctor.
+ */
+export const zTimes = z.object({
+    timeZone: z.string(),
+    zone: z.string(),
+    days: z.array(zDayTimes)
 });
 
-export const zAcceptInvitation = z.object({
-    token: z.string(),
-    password: z.string().check(z.minLength(10), z.maxLength(1024))
-});
-
-export const zPosition = z.object({
-    position: z.nullable(z.int())
-});
-
-export const zMoney = z.object({
-    amount: z.int().check(z.gte(0)),
-    currency: z.string().check(z.length(3))
-});
-
-export const zLocation = z.object({
-    street: z.string().check(z.minLength(1), z.maxLength(200)),
-    city: z.string().check(z.minLength(1), z.maxLength(120)),
-    country: z.string().check(z.length(2)),
-    latitude: z.number().check(z.gte(-90), z.lte(90)),
-    longitude: z.number().check(z.gte(-180), z.lte(180))
-});
-
-export const zOnboardDoctor = z.object({
-    name: z.string().check(z.minLength(1), z.maxLength(120)),
-    email: z.email().check(z.maxLength(254)),
-    specialties: z.array(z.string()).check(z.minLength(1)),
-    languages: z.array(z.string()).check(z.minLength(1)),
-    location: zLocation,
-    timeZone: z.string().check(z.minLength(1))
-});
-
-export const zOnboarded = z.object({
-    doctorId: z.uuid(),
-    position: z.int()
-});
-
-export const zAdminDoctor = z.object({
+/**
+ * What a patient sees of the doctor of a visit.
+ */
+export const zVisitDoctor = z.object({
     id: z.uuid(),
     name: z.string(),
-    email: z.string(),
     specialties: z.array(z.string()),
+    street: z.string(),
     city: z.string(),
-    timeZone: z.string(),
-    status: z.enum(['invited', 'active']),
-    visitTypes: z.int(),
-    hasHours: z.boolean(),
-    onboardedAt: z.iso.datetime()
+    country: z.string(),
+    timeZone: z.string()
 });
 
-export const zAdminDoctors = z.object({
-    doctors: z.array(zAdminDoctor)
-});
-
-export const zWeekday = z.enum([
-    'monday',
-    'tuesday',
-    'wednesday',
-    'thursday',
-    'friday',
-    'saturday',
-    'sunday'
+/**
+ * Where a visit stands.
+ */
+export const zVisitStatus = z.enum([
+    'pending',
+    'booked',
+    'fulfilled',
+    'cancelled',
+    'noshow'
 ]);
 
-export const zWeeklyBlock = z.object({
-    weekday: zWeekday,
-    from: z.string().check(z.regex(/^[0-2][0-9]:[0-5][0-9]$/)),
-    to: z.string().check(z.regex(/^[0-2][0-9]:[0-5][0-9]$/))
+/**
+ * The time is the patient's.
+ */
+export const zBooked = z.object({
+    appointmentId: z.uuid(),
+    status: zVisitStatus,
+    position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
 });
 
-export const zConfirmation = z.enum(['automatic', 'by-doctor']);
+/**
+ * A visit in the doctor's own calendar.
+ */
+export const zCalendarVisit = z.object({
+    id: z.uuid(),
+    patient: zPatient,
+    visitType: zReference,
+    startsAt: z.iso.datetime(),
+    endsAt: z.iso.datetime(),
+    localStart: z.string(),
+    offset: z.string(),
+    status: zVisitStatus,
+    price: zMoney
+});
 
-export const zVisitTypeBody = z.object({
-    name: z.string().check(z.minLength(1), z.maxLength(80)),
-    minutes: z.int().check(z.gte(5), z.lte(480)),
-    bufferBefore: z.int().check(z.gte(0), z.lte(120)),
-    bufferAfter: z.int().check(z.gte(0), z.lte(120)),
+/**
+ * A stretch of a doctor's calendar.
+ */
+export const zCalendar = z.object({
+    timeZone: z.string(),
+    visits: z.array(zCalendarVisit)
+});
+
+/**
+ * A visit stands here now.
+ */
+export const zStatusChanged = z.object({
+    status: zVisitStatus,
+    position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+});
+
+/**
+ * One visit.
+ */
+export const zVisit = z.object({
+    id: z.uuid(),
+    doctor: zVisitDoctor,
+    visitType: zReference,
+    startsAt: z.iso.datetime(),
+    endsAt: z.iso.datetime(),
+    localStart: z.string(),
+    offset: z.string(),
+    status: zVisitStatus,
     price: zMoney,
-    confirmation: zConfirmation
+    cancellable: z.boolean(),
+    cancelledBy: z.nullable(zCancelledBy)
 });
 
+/**
+ * A kind of visit a doctor offers.
+ */
 export const zVisitType = z.object({
     id: z.uuid(),
     name: z.string().check(z.minLength(1), z.maxLength(80)),
@@ -147,83 +381,9 @@ export const zVisitType = z.object({
     confirmation: zConfirmation
 });
 
-export const zSchedule = z.object({
-    timeZone: z.string(),
-    weekly: z.array(zWeeklyBlock),
-    visitTypes: z.array(zVisitType),
-    version: z.int()
-});
-
-export const zSetHours = z.object({
-    weekly: z.array(zWeeklyBlock)
-});
-
-export const zVisitTypeAdded = z.object({
-    visitTypeId: z.uuid(),
-    position: z.int()
-});
-
-export const zVisitStatus = z.enum([
-    'pending',
-    'booked',
-    'fulfilled',
-    'cancelled',
-    'noshow'
-]);
-
-export const zPatient = z.object({
-    id: z.uuid(),
-    name: z.nullable(z.string())
-});
-
-export const zCalendarVisit = z.object({
-    id: z.uuid(),
-    patient: zPatient,
-    visitType: z.object({
-        id: z.uuid(),
-        name: z.string()
-    }),
-    startsAt: z.iso.datetime(),
-    endsAt: z.iso.datetime(),
-    localStart: z.string(),
-    offset: z.string(),
-    status: zVisitStatus,
-    price: zMoney
-});
-
-export const zCalendar = z.object({
-    timeZone: z.string(),
-    visits: z.array(zCalendarVisit)
-});
-
-export const zStatusChanged = z.object({
-    status: zVisitStatus,
-    position: z.int()
-});
-
-export const zFacets = z.object({
-    specialties: z.array(z.object({
-        code: z.string(),
-        doctors: z.int()
-    })),
-    cities: z.array(z.object({
-        name: z.string(),
-        country: z.string(),
-        doctors: z.int()
-    })),
-    languages: z.array(z.object({
-        code: z.string(),
-        doctors: z.int()
-    }))
-});
-
-export const zFreeTime = z.object({
-    startsAt: z.iso.datetime(),
-    localStart: z.string(),
-    offset: z.string(),
-    visitTypeId: z.uuid()
-});
-
+/**
+ * A doctor as patients see one.
+ */
 export const zDoctorCard = z.object({
     id: z.uuid(),
     name: z.string(),
@@ -236,294 +396,101 @@ export const zDoctorCard = z.object({
     timeZone: z.string(),
     languages: z.array(z.string()),
     visitTypes: z.array(zVisitType),
-    nextFree: z.array(zFreeTime),
+    nextFree: z.array(zFreeTime).check(z.maxLength(3)),
     priceFrom: z.nullable(zMoney)
 });
 
+/**
+ * A page of doctors.
+ */
 export const zDoctorPage = z.object({
     doctors: z.array(zDoctorCard),
-    total: z.int(),
-    page: z.int(),
-    pageSize: z.int()
+    total: z.int().check(z.gte(0)),
+    page: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    pageSize: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))
 });
 
-export const zSlot = z.object({
-    startsAt: z.iso.datetime(),
-    endsAt: z.iso.datetime(),
-    localStart: z.string(),
-    offset: z.string(),
-    inZone: z.string(),
-    zoneOffset: z.string()
-});
-
-export const zDayTimes = z.object({
-    date: z.string(),
-    times: z.array(zSlot)
-});
-
-export const zTimes = z.object({
-    timeZone: z.string(),
-    zone: z.string(),
-    days: z.array(zDayTimes)
-});
-
-export const zBook = z.object({
-    doctorId: z.uuid(),
+/**
+ * The type is offered.
+ */
+export const zVisitTypeAdded = z.object({
     visitTypeId: z.uuid(),
-    startsAt: z.iso.datetime()
+    position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
 });
 
-export const zBooked = z.object({
-    appointmentId: z.uuid(),
-    status: zVisitStatus,
-    position: z.int()
-});
-
-export const zCancelReason = z.enum([
-    'patient-request',
-    'doctor-unavailable',
-    'other'
-]);
-
-export const zCancel = z.object({
-    reason: zCancelReason
-});
-
-export const zReschedule = z.object({
-    startsAt: z.iso.datetime()
-});
-
-export const zVisit = z.object({
-    id: z.uuid(),
-    doctor: z.object({
-        id: z.uuid(),
-        name: z.string(),
-        specialties: z.array(z.string()),
-        street: z.string(),
-        city: z.string(),
-        country: z.string(),
-        timeZone: z.string()
-    }),
-    visitType: z.object({
-        id: z.uuid(),
-        name: z.string()
-    }),
-    startsAt: z.iso.datetime(),
-    endsAt: z.iso.datetime(),
-    localStart: z.string(),
-    offset: z.string(),
-    status: zVisitStatus,
+/**
+ * A kind of visit a doctor offers.
+ */
+export const zVisitTypeBody = z.object({
+    name: z.string().check(z.minLength(1), z.maxLength(80)),
+    minutes: z.int().check(z.gte(5), z.lte(480)),
+    bufferBefore: z.int().check(z.gte(0), z.lte(120)),
+    bufferAfter: z.int().check(z.gte(0), z.lte(120)),
     price: zMoney,
-    cancellable: z.boolean(),
-    cancelledBy: z.nullish(z.enum(['patient', 'doctor']))
+    confirmation: zConfirmation
 });
 
+/**
+ * A patient's visits.
+ */
 export const zVisits = z.object({
     upcoming: z.array(zVisit),
     past: z.array(zVisit)
 });
 
-export const zSignUpBody = zSignUp;
+/**
+ * A day of the week.
+ */
+export const zWeekday = z.enum([
+    'monday',
+    'tuesday',
+    'wednesday',
+    'thursday',
+    'friday',
+    'saturday',
+    'sunday'
+]);
 
 /**
- * ok
+ * A stretch of working hours on one weekday. Does not cross midnight.
  */
-export const zSignUpResponse = zPosition;
-
-export const zConfirmEmailBody = zConfirmEmail;
+export const zWeeklyBlock = z.object({
+    weekday: zWeekday,
+    from: z.string().check(z.regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/)),
+    to: z.string().check(z.regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/))
+});
 
 /**
- * ok
+ * A doctor's own rules.
  */
-export const zConfirmEmailResponse = zPosition;
-
-export const zResendConfirmationBody = zResendConfirmation;
-
-export const zSignInBody = zSignIn;
+export const zSchedule = z.object({
+    timeZone: z.string(),
+    weekly: z.array(zWeeklyBlock),
+    visitTypes: z.array(zVisitType),
+    version: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))
+});
 
 /**
- * ok
+ * The weekly hours from now on, in the doctor's local time.
  */
-export const zSignInResponse = zSession;
+export const zSetHours = z.object({
+    weekly: z.array(zWeeklyBlock).check(z.maxLength(50))
+});
 
-/**
- * ok
- */
-export const zRefreshResponse = zSession;
-
-/**
- * ok
- */
-export const zSignOutResponse = z.void();
-
-export const zAcceptInvitationBody = zAcceptInvitation;
-
-/**
- * ok
- */
-export const zAcceptInvitationResponse = zPosition;
-
-/**
- * ok
- */
-export const zMeResponse = zMe;
-
-/**
- * ok
- */
 export const zListAdminDoctorsResponse = zAdminDoctors;
 
 export const zOnboardDoctorBody = zOnboardDoctor;
 
-/**
- * ok
- */
 export const zOnboardDoctorResponse = zOnboarded;
 
 export const zResendInvitationPath = z.object({
     id: z.uuid()
 });
 
-/**
- * ok
- */
 export const zResendInvitationResponse = zPosition;
-
-/**
- * ok
- */
-export const zGetScheduleResponse = zSchedule;
-
-export const zSetHoursBody = zSetHours;
-
-/**
- * ok
- */
-export const zSetHoursResponse = zPosition;
-
-export const zAddVisitTypeBody = zVisitTypeBody;
-
-/**
- * ok
- */
-export const zAddVisitTypeResponse = zVisitTypeAdded;
-
-export const zRetireVisitTypePath = z.object({
-    id: z.uuid()
-});
-
-/**
- * ok
- */
-export const zRetireVisitTypeResponse = zPosition;
-
-export const zChangeVisitTypeBody = zVisitTypeBody;
-
-export const zChangeVisitTypePath = z.object({
-    id: z.uuid()
-});
-
-/**
- * ok
- */
-export const zChangeVisitTypeResponse = zPosition;
-
-export const zGetCalendarQuery = z.object({
-    from: z.string(),
-    to: z.string()
-});
-
-/**
- * ok
- */
-export const zGetCalendarResponse = zCalendar;
-
-export const zConfirmAppointmentPath = z.object({
-    id: z.uuid()
-});
-
-/**
- * ok
- */
-export const zConfirmAppointmentResponse = zStatusChanged;
-
-export const zDeclineAppointmentPath = z.object({
-    id: z.uuid()
-});
-
-/**
- * ok
- */
-export const zDeclineAppointmentResponse = zStatusChanged;
-
-export const zCompleteAppointmentPath = z.object({
-    id: z.uuid()
-});
-
-/**
- * ok
- */
-export const zCompleteAppointmentResponse = zStatusChanged;
-
-export const zMarkNoShowPath = z.object({
-    id: z.uuid()
-});
-
-/**
- * ok
- */
-export const zMarkNoShowResponse = zStatusChanged;
-
-/**
- * ok
- */
-export const zSearchFacetsResponse = zFacets;
-
-export const zSearchDoctorsQuery = z.object({
-    specialty: z.optional(z.string()),
-    city: z.optional(z.string()),
-    freeOn: z.optional(z.string()),
-    language: z.optional(z.string()),
-    name: z.optional(z.string()),
-    page: z.optional(z.int()),
-    pageSize: z.optional(z.int())
-});
-
-/**
- * ok
- */
-export const zSearchDoctorsResponse = zDoctorPage;
-
-export const zGetDoctorPath = z.object({
-    id: z.uuid()
-});
-
-/**
- * ok
- */
-export const zGetDoctorResponse = zDoctorCard;
-
-export const zGetTimesPath = z.object({
-    id: z.uuid()
-});
-
-export const zGetTimesQuery = z.object({
-    visitType: z.uuid(),
-    from: z.string(),
-    days: z.int(),
-    zone: z.string()
-});
-
-/**
- * ok
- */
-export const zGetTimesResponse = zTimes;
 
 export const zBookAppointmentBody = zBook;
 
-/**
- * ok
- */
 export const zBookAppointmentResponse = zBooked;
 
 export const zCancelAppointmentBody = zCancel;
@@ -532,10 +499,31 @@ export const zCancelAppointmentPath = z.object({
     id: z.uuid()
 });
 
-/**
- * ok
- */
 export const zCancelAppointmentResponse = zStatusChanged;
+
+export const zCompleteAppointmentPath = z.object({
+    id: z.uuid()
+});
+
+export const zCompleteAppointmentResponse = zStatusChanged;
+
+export const zConfirmAppointmentPath = z.object({
+    id: z.uuid()
+});
+
+export const zConfirmAppointmentResponse = zStatusChanged;
+
+export const zDeclineAppointmentPath = z.object({
+    id: z.uuid()
+});
+
+export const zDeclineAppointmentResponse = zStatusChanged;
+
+export const zMarkNoShowPath = z.object({
+    id: z.uuid()
+});
+
+export const zMarkNoShowResponse = zStatusChanged;
 
 export const zRescheduleAppointmentBody = zReschedule;
 
@@ -543,21 +531,108 @@ export const zRescheduleAppointmentPath = z.object({
     id: z.uuid()
 });
 
-/**
- * ok
- */
 export const zRescheduleAppointmentResponse = zStatusChanged;
 
-/**
- * ok
- */
+export const zAcceptInvitationBody = zAcceptInvitation;
+
+export const zAcceptInvitationResponse = zPosition;
+
+export const zConfirmEmailBody = zConfirmEmail;
+
+export const zConfirmEmailResponse = zPosition;
+
+export const zRefreshResponse = zSession;
+
+export const zResendConfirmationBody = zResendConfirmation;
+
+export const zResendConfirmationResponse = zAccepted;
+
+export const zSignInBody = zSignIn;
+
+export const zSignInResponse = zSession;
+
+export const zSignOutResponse = z.void();
+
+export const zSignUpBody = zSignUp;
+
+export const zSignUpResponse = zPosition;
+
+export const zGetCalendarQuery = z.object({
+    from: z.iso.date(),
+    to: z.iso.date()
+});
+
+export const zGetCalendarResponse = zCalendar;
+
+export const zSearchDoctorsQuery = z.object({
+    specialty: z.optional(z.string()),
+    city: z.optional(z.string().check(z.maxLength(120))),
+    freeOn: z.optional(z.iso.date()),
+    language: z.optional(z.string().check(z.length(2))),
+    name: z.optional(z.string().check(z.maxLength(120))),
+    page: z._default(z.optional(z.int().check(z.gte(1), z.lte(1000))), 1),
+    pageSize: z._default(z.optional(z.int().check(z.gte(1), z.lte(50))), 20)
+});
+
+export const zSearchDoctorsResponse = zDoctorPage;
+
+export const zGetDoctorPath = z.object({
+    id: z.uuid()
+});
+
+export const zGetDoctorResponse = zDoctorCard;
+
+export const zGetTimesPath = z.object({
+    id: z.uuid()
+});
+
+export const zGetTimesQuery = z.object({
+    visitType: z.uuid(),
+    from: z.iso.date(),
+    days: z.int().check(z.gte(1), z.lte(31)),
+    zone: z.string()
+});
+
+export const zGetTimesResponse = zTimes;
+
+export const zMeResponse = zMe;
+
+export const zGetScheduleResponse = zSchedule;
+
+export const zSetHoursBody = zSetHours;
+
+export const zSetHoursResponse = zPosition;
+
+export const zAddVisitTypeBody = zVisitTypeBody;
+
+export const zAddVisitTypeResponse = zVisitTypeAdded;
+
+export const zRetireVisitTypePath = z.object({
+    id: z.uuid()
+});
+
+export const zRetireVisitTypeResponse = zPosition;
+
+export const zChangeVisitTypeBody = zVisitTypeBody;
+
+export const zChangeVisitTypePath = z.object({
+    id: z.uuid()
+});
+
+export const zChangeVisitTypeResponse = zPosition;
+
+export const zSearchFacetsResponse = zFacets;
+
 export const zListVisitsResponse = zVisits;
 
 export const zGetVisitPath = z.object({
     id: z.uuid()
 });
 
-/**
- * ok
- */
 export const zGetVisitResponse = zVisit;
+
+export const zGetVisitCalendarPath = z.object({
+    id: z.uuid()
+});
+
+export const zGetVisitCalendarResponse = z.string();

@@ -1,5 +1,6 @@
 import { useForm, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
+import * as z from "zod/mini";
 import type { SignIn } from "@/api/generated/types.gen";
 import { zSignIn } from "@/api/generated/zod.gen";
 import { isProblem } from "@/api/problem";
@@ -11,6 +12,9 @@ import { useProblemText } from "@/lib/problem-text";
 import { useResendConfirmation, useSignIn } from "./mutations";
 import { PasswordField } from "./PasswordField";
 
+/** The published schema lets an empty password through to be refused; the form says so at once. */
+const formSchema = z.extend(zSignIn, { password: z.string().check(z.minLength(1)) });
+
 /** What happens after signing in is decided by the page, which sees the session change. */
 export function SignInForm() {
   const { t } = useTranslation("auth");
@@ -19,7 +23,7 @@ export function SignInForm() {
   const signIn = useSignIn();
   const resend = useResendConfirmation();
   const form = useForm<SignIn>({
-    resolver: resolverFor<SignIn>(zSignIn),
+    resolver: resolverFor<SignIn>(formSchema),
     defaultValues: { email: "", password: "" },
   });
   const { errors } = form.formState;

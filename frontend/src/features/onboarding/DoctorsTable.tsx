@@ -32,7 +32,7 @@ export function DoctorsTable({ doctors }: { doctors: AdminDoctor[] }) {
         {doctors.map((doctor) => (
           <tr key={doctor.id}>
             <RowHeadCell className="max-w-72 min-w-52 wrap-anywhere">
-              {doctor.name}
+              {doctor.name ?? t("doctors.erased")}
               <span className="block font-normal text-muted">{doctor.email}</span>
             </RowHeadCell>
             <Cell className="min-w-36">{specialties(doctor.specialties)}</Cell>

@@ -34,7 +34,7 @@ export function AdminDoctors() {
     (doctor) =>
       (status === "" || doctor.status === status) &&
       [doctor.name, doctor.email, doctor.city].some((value) =>
-        value.toLocaleLowerCase().includes(wanted),
+        (value ?? "").toLocaleLowerCase().includes(wanted),
       ),
   );
   const onboard = (

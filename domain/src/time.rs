@@ -84,6 +84,22 @@ impl Zone {
         }
     }
 
+    /// The offset east of UTC of every time of this day, if the clocks do not change on it, the day before or the day
+    /// after. On such a day local times and instants differ by this and nothing else.
+    pub fn steady_offset(&self, day: NaiveDate) -> Option<TimeDelta> {
+        let midnight = day.and_time(NaiveTime::MIN).and_utc();
+        let timestamp = |at: DateTime<Utc>| jiff::Timestamp::new(at.timestamp(), 0).ok();
+        // Local midnight is less than a day away from midnight in UTC.
+        let from = timestamp(midnight - TimeDelta::days(1))?;
+        let to = timestamp(midnight + TimeDelta::days(2))?;
+        let changes = self
+            .rules
+            .following(from)
+            .next()
+            .is_some_and(|change| change.timestamp() <= to);
+        (!changes).then(|| TimeDelta::seconds(self.rules.to_offset(from).seconds().into()))
+    }
+
     /// What the clocks here show at this instant.
     pub fn wall_time(&self, at: DateTime<Utc>) -> WallTime {
         let offset_seconds =
@@ -166,6 +182,42 @@ mod tests {
         let cairo = Zone::of(chrono_tz::Africa::Cairo);
         let first = cairo.start_of_day(NaiveDate::from_ymd_opt(2026, 4, 24).unwrap());
         assert_eq!(cairo.wall_time(first).local, local("2026-04-24T01:00:00"));
+    }
+
+    #[test]
+    fn a_day_is_steady_unless_the_clocks_change_around_it_and_then_its_times_resolve_by_the_offset() {
+        for name in [
+            chrono_tz::Europe::Berlin,
+            chrono_tz::Pacific::Kiritimati,
+            chrono_tz::Pacific::Pago_Pago,
+            chrono_tz::Africa::Casablanca,
+            chrono_tz::Australia::Lord_Howe,
+            chrono_tz::UTC,
+        ] {
+            let zone = Zone::of(name);
+            let year = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap().iter_days().take(365);
+            let mut unsteady = 0;
+            for day in year {
+                let Some(offset) = zone.steady_offset(day) else {
+                    unsteady += 1;
+                    continue;
+                };
+                for minute in (0..24 * 60).step_by(45) {
+                    let local = day.and_time(NaiveTime::MIN) + TimeDelta::minutes(minute);
+                    assert_eq!(
+                        zone.resolve(local),
+                        Resolved::Once((local - offset).and_utc()),
+                        "{name} {local}"
+                    );
+                }
+            }
+            assert!(unsteady <= 12, "{name}: {unsteady} days, three for every change");
+        }
+        let berlin = Zone::of(chrono_tz::Europe::Berlin);
+        assert_eq!(
+            berlin.steady_offset(NaiveDate::from_ymd_opt(2026, 10, 25).unwrap()),
+            None
+        );
     }
 
     #[test]

@@ -57,7 +57,7 @@ beforeEach(async () => {
 
 describe("the session", () => {
   it("is refreshed once for many calls refused at the same time, and each is sent again", async () => {
-    store.startSession({ accessToken: "old", account: ACCOUNT as never });
+    store.startSession({ accessToken: "old", account: ACCOUNT });
     answer((request) => {
       if (request.url.endsWith("/refresh")) return session("new");
       return request.headers.get("Authorization") === "Bearer new"
@@ -69,7 +69,7 @@ describe("the session", () => {
   });
 
   it("ends when the refresh is refused", async () => {
-    store.startSession({ accessToken: "old", account: ACCOUNT as never });
+    store.startSession({ accessToken: "old", account: ACCOUNT });
     answer(json({ code: "session-ended" }, 401));
     const problem = await refused(client.medbookFetch(read()));
     expect(problem.status).toBe(401);
@@ -77,7 +77,7 @@ describe("the session", () => {
   });
 
   it("survives a refresh that could not reach the server", async () => {
-    store.startSession({ accessToken: "old", account: ACCOUNT as never });
+    store.startSession({ accessToken: "old", account: ACCOUNT });
     answer(json({ code: "sign-in-required" }, 401), new TypeError("offline"));
     const problem = await refused(client.medbookFetch(read()));
     expect(problem.code).toBe("network");
@@ -92,7 +92,7 @@ describe("the session", () => {
   });
 
   it("keeps the access token out of every storage", () => {
-    store.startSession({ accessToken: "secret-token", account: ACCOUNT as never });
+    store.startSession({ accessToken: "secret-token", account: ACCOUNT });
     const kept = [localStorage, sessionStorage].map((storage) => JSON.stringify(storage)).join();
     expect(kept).toContain("medbook.session");
     expect(kept).not.toContain("secret-token");

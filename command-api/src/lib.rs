@@ -35,7 +35,7 @@ mod wish;
 pub use config::{Config, Limits};
 pub use create_admin::{CreateAdminError, create_admin};
 pub use passwords::{HashError, hash_password};
-pub use routes::routes;
+pub use routes::{document, routes};
 pub use state::{Keys, State};
 
 use http_kit::{Readiness, layers, not_found, openapi, serve, system_routes};

@@ -1,1 +1,111 @@
-fn main() {}
+//! The one binary of Medbook: every role is a subcommand, `all` plays them together.
+
+mod console;
+mod demo;
+mod keys;
+mod mailbox;
+mod parts;
+mod settings;
+mod website;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+
+use crate::parts::Part;
+use crate::settings::Settings;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+#[derive(Parser)]
+#[command(name = "medbook", version, about = "Medical booking people can trust")]
+struct Cli {
+    #[command(subcommand)]
+    role: Role,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+#[derive(Subcommand)]
+enum Role {
+    /// Play every role in this process
+    All {
+        /// Leave a role to another process
+        #[arg(long, value_enum, value_delimiter = ',')]
+        except: Vec<Part>,
+    },
+    /// Take commands over HTTP and append to the log
+    CommandApi,
+    /// Answer questions over HTTP from the read tables
+    QueryApi,
+    /// Keep the read tables up to date
+    Projectors,
+    /// Publish the log on the broker
+    Relay,
+    /// Send mails
+    Notifier,
+    /// Create the databases and bring their tables up to date
+    Migrate,
+    /// Make an admin account; asks for a password, or makes one up if it cannot ask
+    CreateAdmin {
+        /// The admin's e-mail address
+        #[arg(long)]
+        email: String,
+        /// The admin's name
+        #[arg(long)]
+        name: String,
+    },
+    /// Make the demo clinic in an empty log
+    Seed,
+    /// Make the installation's secret keys
+    Keygen,
+    /// Print the OpenAPI document
+    Openapi,
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let Cli { role, settings } = Cli::parse();
+    log_to_stderr();
+    match role {
+        Role::All { except } => serve(&settings, Part::all_but(&except)).await,
+        Role::CommandApi => serve(&settings, vec![Part::CommandApi]).await,
+        Role::QueryApi => serve(&settings, vec![Part::QueryApi]).await,
+        Role::Projectors => serve(&settings, vec![Part::Projectors]).await,
+        Role::Relay => serve(&settings, vec![Part::Relay]).await,
+        Role::Notifier => serve(&settings, vec![Part::Notifier]).await,
+        Role::Migrate => Ok(migrations::migrate(settings.write_url()?, &settings.read_url()?).await?),
+        Role::CreateAdmin { email, name } => console::create_admin(&settings, &email, &name).await,
+        Role::Seed => console::seed(&settings).await,
+        Role::Keygen => keys::generate(&settings.keys),
+        Role::Openapi => console::print_openapi(),
+    }
+}
+
+async fn serve(settings: &Settings, parts: Vec<Part>) -> Result<()> {
+    let shutdown = CancellationToken::new();
+    tokio::spawn(cancel_on_signal(shutdown.clone()));
+    parts::run(settings, &parts, shutdown).await
+}
+
+async fn cancel_on_signal(shutdown: CancellationToken) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signals) => signals.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = terminated => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    shutdown.cancel();
+}
+
+fn log_to_stderr() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}

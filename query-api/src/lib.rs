@@ -31,7 +31,7 @@ mod routes;
 mod search;
 mod state;
 
-pub use routes::routes;
+pub use routes::{document, routes};
 pub use state::{Config, State};
 
 use http_kit::{Readiness, openapi, system_routes};

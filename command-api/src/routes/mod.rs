@@ -6,6 +6,7 @@ mod auth;
 mod schedule;
 
 use http_kit::openapi;
+use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes as route;
 
@@ -13,6 +14,15 @@ use crate::state::State;
 
 /// Every command under its path, with its part of the OpenAPI document.
 pub fn routes(state: State) -> OpenApiRouter {
+    endpoints().with_state(state)
+}
+
+/// The OpenAPI document of these endpoints, which needs nothing that runs.
+pub fn document() -> OpenApi {
+    endpoints().split_for_parts().1
+}
+
+fn endpoints() -> OpenApiRouter<State> {
     OpenApiRouter::with_openapi(openapi::document())
         .routes(route!(auth::sign_up::handler))
         .routes(route!(auth::confirm_email::handler))
@@ -36,5 +46,4 @@ pub fn routes(state: State) -> OpenApiRouter {
         .routes(route!(appointments::decline::handler))
         .routes(route!(appointments::complete::handler))
         .routes(route!(appointments::no_show::handler))
-        .with_state(state)
 }

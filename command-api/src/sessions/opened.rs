@@ -1,11 +1,10 @@
 use access::SigningKey;
 use chrono::{DateTime, Utc};
-use domain::account::{Account, Identity, Role};
+use domain::account::{Account, Identity};
 use event_store::Vault;
-use http_kit::{Json, Problem};
+use http_kit::{Json, Me, Problem};
 use serde::Serialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::{Held, SetCookie, refresh_cookie};
 use crate::refused::Refused;
@@ -21,25 +20,6 @@ pub struct Session {
     pub expires_at: DateTime<Utc>,
     /// Who is signed in.
     pub account: Me,
-}
-
-/// The person who is signed in.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Me {
-    /// The account.
-    pub id: Uuid,
-    /// What the person is here for.
-    #[schema(value_type = String)]
-    pub role: Role,
-    /// Full name.
-    pub name: String,
-    /// E-mail address.
-    pub email: String,
-    /// The person's zone, an IANA name.
-    pub time_zone: String,
-    /// BCP 47 language tag.
-    pub locale: String,
 }
 
 impl State {

@@ -50,7 +50,7 @@ impl Installation {
             "MEDBOOK_KEYS",
             &installation.folder().join("keys").display().to_string(),
         );
-        installation.set("MEDBOOK_SIGN_INS_PER_MINUTE", "100000");
+        installation.set("MEDBOOK_ATTEMPTS", "100000");
         installation.set("RUST_LOG", "warn");
         installation.run(&["keygen"]);
         installation.run(&["migrate"]);

@@ -22,18 +22,6 @@ impl Broker {
         Self { nats, folder }
     }
 
-    /// A broker whose relay may also make the stream anew.
-    pub fn that_can_be_repaired() -> Self {
-        const MAY: &str = r#""$JS.API.STREAM.UPDATE.EVENTS""#;
-        let mut broker = Self::start();
-        let config = broker.folder.path().join("nats/server.conf");
-        let rules = std::fs::read_to_string(&config).unwrap();
-        let more = format!("{MAY}\n    \"$JS.API.STREAM.DELETE.EVENTS\"");
-        std::fs::write(&config, rules.replace(MAY, &more)).unwrap();
-        broker.nats.restart().unwrap();
-        broker
-    }
-
     /// For the relay, with the permissions it has in an installation.
     pub fn relay_url(&self) -> String {
         self.nats.url_of("relay")

@@ -109,7 +109,7 @@ async fn n_02_a_killed_broker_loses_nobody_anything() {
 
 #[tokio::test]
 async fn n_03_a_broker_whose_folder_is_deleted_while_it_runs_is_filled_again() {
-    let broker = Broker::that_can_be_repaired();
+    let broker = Broker::start();
     let work = Work::begun(&broker).await;
     work.book(0..20).await;
     work.clinic.settle().await;

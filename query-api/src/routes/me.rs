@@ -1,33 +1,12 @@
 use access::Operation;
 use axum::extract::State as Extract;
 use http_kit::openapi::{ANY, SIGNED_IN};
-use http_kit::{Caller, Code, Json, MinPosition};
-use serde::Serialize;
-use utoipa::ToSchema;
-use uuid::Uuid;
+use http_kit::{Caller, Code, Json, Me, MinPosition};
 
 use crate::State;
 use crate::failure::Failure;
 use crate::freshness::{MinPositionHeader, ReadModel, Served};
 use crate::queries::people;
-
-/// The person who is signed in.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Me {
-    /// The account.
-    pub id: Uuid,
-    /// `patient`, `doctor` or `admin`.
-    pub role: String,
-    /// Full name.
-    pub name: String,
-    /// E-mail address.
-    pub email: String,
-    /// The person's zone.
-    pub time_zone: String,
-    /// BCP 47 language tag.
-    pub locale: String,
-}
 
 http_kit::problems!(MeProblems: ANY, SIGNED_IN, &[Code::ValidationFailed]);
 
@@ -51,7 +30,7 @@ pub async fn handler(
     let mut texts = state.vault.texts(&[person.name, person.email]).await?;
     let me = Me {
         id: principal.account_id,
-        role: person.role,
+        role: principal.role,
         name: texts.remove(&person.name).ok_or_else(Failure::not_found)?,
         email: texts.remove(&person.email).ok_or_else(Failure::not_found)?,
         time_zone: person.time_zone,

@@ -8,6 +8,7 @@ mod schedule;
 mod search;
 mod visits;
 
+use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -15,6 +16,15 @@ use crate::State;
 
 /// Every endpoint of the read side with its part of the OpenAPI document.
 pub fn routes(state: State) -> OpenApiRouter {
+    endpoints().with_state(state)
+}
+
+/// The OpenAPI document of these endpoints, which needs nothing that runs.
+pub fn document() -> OpenApi {
+    endpoints().split_for_parts().1
+}
+
+fn endpoints() -> OpenApiRouter<State> {
     OpenApiRouter::new()
         .routes(routes!(me::handler))
         .routes(routes!(admin::doctors::handler))
@@ -27,5 +37,4 @@ pub fn routes(state: State) -> OpenApiRouter {
         .routes(routes!(visits::list::handler))
         .routes(routes!(visits::get::handler))
         .routes(routes!(visits::calendar_file::handler))
-        .with_state(state)
 }

@@ -1,0 +1,210 @@
+use anyhow::{Context, Result};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::appointment::{Appointment, AppointmentCommand, CancelReason, Party, Status};
+use domain::ids::{AppointmentId, PatientId};
+use domain::schedule::{BookingWindow, Offer, OfferRules, VisitType};
+use event_store::Loaded;
+use rand::Rng;
+use rand::seq::IndexedRandom;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+use super::clinic::Clinic;
+use super::ledger::fresh;
+
+/// Visits reach this far back and ahead.
+const AROUND: TimeDelta = TimeDelta::days(21);
+
+/// A booking somebody will make.
+struct Wish {
+    practice: usize,
+    booked_at: DateTime<Utc>,
+    offer: Offer,
+}
+
+/// What becomes of a visit after it was booked.
+#[derive(Clone, Copy)]
+enum Fate {
+    Happens,
+    Missed,
+    Cancelled(Party),
+    Moved,
+    Declined,
+    Unanswered,
+}
+
+/// A later step of a visit.
+enum Step {
+    Give(Uuid, AppointmentCommand),
+    Move(usize),
+}
+
+/// Later steps in order of time; the count keeps steps of one instant apart.
+#[derive(Default)]
+pub(super) struct Agenda {
+    steps: BTreeMap<(DateTime<Utc>, usize), (AppointmentId, Step)>,
+    count: usize,
+}
+
+impl Agenda {
+    fn add(&mut self, at: DateTime<Utc>, visit: AppointmentId, step: Step) {
+        self.count += 1;
+        self.steps.insert((at, self.count), (visit, step));
+    }
+
+    fn next_until(&mut self, until: DateTime<Utc>) -> Option<(DateTime<Utc>, AppointmentId, Step)> {
+        let entry = self.steps.first_entry().filter(|entry| entry.key().0 <= until)?;
+        let ((at, _), (visit, step)) = entry.remove_entry();
+        Some((at, visit, step))
+    }
+}
+
+impl Clinic {
+    /// Books, moves, cancels and closes visits in the order in which people would have.
+    pub async fn fill(&mut self) -> Result<()> {
+        let mut wishes = Vec::new();
+        for practice in 0..self.practices.len() {
+            wishes.extend(self.wishes(practice)?);
+        }
+        wishes.sort_by_key(|wish| (wish.booked_at, wish.practice, wish.offer.starts_at));
+        let mut agenda = Agenda::default();
+        for wish in wishes {
+            self.catch_up(&mut agenda, wish.booked_at).await?;
+            self.book(wish, &mut agenda).await?;
+        }
+        self.catch_up(&mut agenda, self.now).await
+    }
+
+    /// The offers of one practice that somebody wants; nearer days are fuller.
+    fn wishes(&mut self, practice: usize) -> Result<Vec<Wish>> {
+        let schedule = &self.practices[practice].schedule.state;
+        let demand = i64::from(self.practices[practice].demand);
+        let types: Vec<VisitType> = schedule.visit_types().cloned().collect();
+        let time_zone = schedule.time_zone().context("an open schedule")?;
+        let mut wishes = Vec::new();
+        let mut free_from = self.now - AROUND;
+        while let Some(visit_type) = types.choose(&mut self.chance) {
+            let window = BookingWindow::default();
+            let rules = OfferRules { time_zone, weekly: schedule.weekly(), visit_type, window };
+            let next = rules.offers(&[], free_from, self.now + AROUND, self.now - AROUND).next();
+            let Some(offer) = next else { break };
+            free_from = offer.busy().ends_at;
+            let days_ahead = (offer.starts_at - self.now).num_days().max(0);
+            if self.chance.random_range(0..100) < demand * 12 - days_ahead * 3 {
+                let notice = TimeDelta::minutes(self.chance.random_range(180..9 * 24 * 60));
+                let recently = self.now - TimeDelta::minutes(self.chance.random_range(5..600));
+                wishes.push(Wish { practice, booked_at: (offer.starts_at - notice).min(recently), offer });
+            }
+        }
+        Ok(wishes)
+    }
+
+    async fn book(&mut self, wish: Wish, agenda: &mut Agenda) -> Result<()> {
+        let practice = &self.practices[wish.practice];
+        let (doctor_id, schedule) = (practice.doctor_id, practice.schedule.clone());
+        // Somebody else asks when the first one is at another doctor's then; a time that is gone stays gone.
+        for _ in 0..3 {
+            let patient_id = self.somebody(wish.practice)?;
+            let id = AppointmentId(self.ledger.next_id());
+            let mut work = self.ledger.work(patient_id.0, wish.booked_at);
+            let command = AppointmentCommand::Book { patient_id, doctor_id, offer: wish.offer.clone() };
+            let visit = work.decide(&fresh::<Appointment>(id.0), command)?;
+            work.unchanged(&schedule);
+            if self.ledger.append(work).await? {
+                self.visits += 1;
+                self.plan(id, &visit, &wish, agenda)?;
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Some doctors see the demo patient now and then; otherwise anybody comes.
+    fn somebody(&mut self, practice: usize) -> Result<PatientId> {
+        let regular = practice.is_multiple_of(11) && self.chance.random_bool(0.06);
+        let patient = if regular { self.patients.first() } else { self.patients.choose(&mut self.chance) };
+        patient.copied().context("a patient")
+    }
+
+    fn fate(&mut self, pending: bool) -> Fate {
+        match self.chance.random_range(0..100) {
+            0..35 if pending => Fate::Unanswered,
+            35..43 if pending => Fate::Declined,
+            0..7 => Fate::Cancelled(Party::Patient),
+            7..10 => Fate::Cancelled(Party::Doctor),
+            10..15 => Fate::Moved,
+            15..21 => Fate::Missed,
+            _ => Fate::Happens,
+        }
+    }
+
+    fn plan(&mut self, id: AppointmentId, visit: &Appointment, wish: &Wish, agenda: &mut Agenda) -> Result<()> {
+        let booking = visit.booking().context("a booked visit")?;
+        let (patient, doctor) = (booking.patient_id.0, booking.doctor_id.0);
+        let pending = visit.status() == Some(Status::Pending);
+        let fate = self.fate(pending);
+        let halfway = wish.booked_at + (wish.offer.starts_at - wish.booked_at) / 2;
+        let closed = wish.offer.ends_at + TimeDelta::minutes(2);
+        if pending && !matches!(fate, Fate::Unanswered | Fate::Declined) {
+            let now = wish.booked_at + TimeDelta::minutes(30);
+            agenda.add(now, id, Step::Give(doctor, AppointmentCommand::Confirm { now }));
+        }
+        let (at, step) = match fate {
+            Fate::Happens => (closed, Step::Give(doctor, AppointmentCommand::Complete { now: closed })),
+            Fate::Missed => (closed, Step::Give(doctor, AppointmentCommand::MarkNoShow { now: closed })),
+            Fate::Moved => (halfway, Step::Move(wish.practice)),
+            Fate::Declined => (halfway, Step::Give(doctor, AppointmentCommand::Decline)),
+            Fate::Unanswered => return Ok(()),
+            Fate::Cancelled(by) => {
+                let (actor, reason) = match by {
+                    Party::Patient => (patient, CancelReason::PatientRequest),
+                    Party::Doctor => (doctor, CancelReason::DoctorUnavailable),
+                };
+                (halfway, Step::Give(actor, AppointmentCommand::Cancel { by, reason, now: halfway }))
+            }
+        };
+        agenda.add(at, id, step);
+        Ok(())
+    }
+
+    async fn catch_up(&mut self, agenda: &mut Agenda, until: DateTime<Utc>) -> Result<()> {
+        while let Some((at, id, step)) = agenda.next_until(until) {
+            let visit = self.ledger.load::<Appointment>(id.0).await?;
+            match step {
+                Step::Give(actor, command) => {
+                    self.ledger.run(actor, at, &visit, command).await?;
+                }
+                Step::Move(practice) => self.move_visit(&visit, practice, at, agenda).await?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Moves a visit to the first free time at least a day later.
+    async fn move_visit(
+        &mut self,
+        visit: &Loaded<Appointment>,
+        practice: usize,
+        now: DateTime<Utc>,
+        agenda: &mut Agenda,
+    ) -> Result<()> {
+        let booking = visit.state.booking().context("a booked visit")?.clone();
+        let schedule = self.practices[practice].schedule.state.clone();
+        let time_zone = schedule.time_zone().context("an open schedule")?;
+        let visit_type = schedule.visit_types().find(|offered| offered.id == booking.visit_type_id);
+        let visit_type = visit_type.context("an offered type")?;
+        let rules =
+            OfferRules { time_zone, weekly: schedule.weekly(), visit_type, window: BookingWindow::default() };
+        let from = booking.slot.starts_at + TimeDelta::days(1);
+        for offer in rules.offers(&[], from, from + TimeDelta::days(10), now) {
+            let closed = offer.ends_at + TimeDelta::minutes(2);
+            let command = AppointmentCommand::Reschedule { offer, now };
+            if self.ledger.run(booking.patient_id.0, now, visit, command).await?.is_some() {
+                let complete = AppointmentCommand::Complete { now: closed };
+                agenda.add(closed, AppointmentId(visit.id), Step::Give(booking.doctor_id.0, complete));
+                break;
+            }
+        }
+        Ok(())
+    }
+}

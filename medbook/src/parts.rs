@@ -1,0 +1,181 @@
+//! The rooms as parts of one process, whichever of them it plays.
+
+use anyhow::{Context, Result};
+use axum::Router;
+use axum::routing::any;
+use clap::ValueEnum;
+use domain::time::Clock;
+use event_store::system::{RandomIds, SystemClock};
+use event_store::{EventStore, StoreOptions};
+use http_kit::Readiness;
+use sqlx::MySqlPool;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::keys::{self, Keys};
+use crate::mailbox::{self, Mailbox};
+use crate::settings::Settings;
+use crate::website;
+
+/// A role a process can play.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    CommandApi,
+    QueryApi,
+    Projectors,
+    Relay,
+    Notifier,
+}
+
+impl Part {
+    /// Every part but these.
+    pub fn all_but(except: &[Self]) -> Vec<Self> {
+        Self::value_variants().iter().copied().filter(|part| !except.contains(part)).collect()
+    }
+}
+
+/// What the parts share.
+struct Shared {
+    store: EventStore,
+    read: MySqlPool,
+    keys: Keys,
+    clock: Arc<dyn Clock>,
+    commands: command_api::State,
+}
+
+/// Plays these parts until shutdown, or until one of them fails: then the others are shut down too.
+pub async fn run(settings: &Settings, parts: &[Part], shutdown: CancellationToken) -> Result<()> {
+    http_kit::install_metrics();
+    let shared = open(settings).await?;
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .with_context(|| format!("{} cannot be listened on", settings.listen))?;
+    let mut running = JoinSet::new();
+    let mut router = api(parts, &shared);
+    if let Some(smtp) = settings.mailbox_smtp {
+        let mailbox = Mailbox::open(settings.mailbox_folder.clone())?;
+        router = router.merge(mailbox::routes(mailbox.clone()));
+        running.spawn(mailbox.receive(smtp, shutdown.clone()));
+    }
+    if let Some(folder) = &settings.frontend {
+        router = router.merge(website::routes(folder)?);
+    }
+    for part in parts {
+        start(*part, settings, &shared, &mut running, &shutdown);
+    }
+    let readiness = Readiness::new()
+        .and_database("log", shared.store.pool().clone())
+        .and_database("read tables", shared.read.clone());
+    let router = http_kit::layers(router.merge(http_kit::system_routes(readiness)));
+    tracing::info!(listen = %settings.listen, ?parts, "ready");
+    let served = shutdown.clone();
+    running.spawn(async move { Ok(http_kit::serve(listener, router, served).await?) });
+    let outcome = until_done(running, &shutdown).await;
+    shared.commands.finish().await;
+    shared.store.close().await;
+    outcome
+}
+
+/// The first failure ends everything.
+async fn until_done(mut running: JoinSet<Result<()>>, shutdown: &CancellationToken) -> Result<()> {
+    let mut outcome = Ok(());
+    while let Some(ended) = running.join_next().await {
+        let ended = ended.map_err(anyhow::Error::from).and_then(|ended| ended);
+        if let Err(error) = ended {
+            tracing::error!(error = format!("{error:#}"), "a part of this process failed");
+            outcome = outcome.and(Err(error));
+            shutdown.cancel();
+        }
+    }
+    outcome
+}
+
+async fn open(settings: &Settings) -> Result<Shared> {
+    let keys = keys::read(&settings.keys)?;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let options = StoreOptions { pool_size: settings.database_connections, ..StoreOptions::default() };
+    let store = EventStore::open(settings.write_url()?, keys.master.clone(), Arc::clone(&clock), options)
+        .await
+        .context("the log cannot be opened: has `medbook migrate` been run?")?;
+    let read = event_store::connect(&settings.read_url()?, settings.database_connections)
+        .await
+        .context("the read tables cannot be reached")?;
+    let secrets = command_api::Keys { signing: Arc::new(keys.signing.clone()), master: keys.master.clone() };
+    let ids = Arc::new(RandomIds);
+    let commands = command_api::State::new(store.clone(), secrets, Arc::clone(&clock), ids, settings.command_api());
+    Ok(Shared { store, read, keys, clock, commands })
+}
+
+/// The API of the parts that have one, with its document and its page.
+fn api(parts: &[Part], shared: &Shared) -> Router {
+    let mut api = OpenApiRouter::with_openapi(http_kit::openapi::document());
+    if parts.contains(&Part::CommandApi) {
+        api = api.merge(command_api::routes(shared.commands.clone()));
+    }
+    if parts.contains(&Part::QueryApi) {
+        // One gate for both, so that a sign-out counts at once.
+        let (gate, vault) = (shared.commands.gate(), shared.store.vault().clone());
+        let (read, clock) = (shared.read.clone(), Arc::clone(&shared.clock));
+        let state = query_api::State::new(read, gate, vault, clock, query_api::Config::default());
+        api = api.merge(query_api::routes(state));
+    }
+    let (router, document) = api.split_for_parts();
+    router.merge(http_kit::openapi::docs(document)).route("/api/{*rest}", any(http_kit::not_found))
+}
+
+fn start(
+    part: Part,
+    settings: &Settings,
+    shared: &Shared,
+    running: &mut JoinSet<Result<()>>,
+    shutdown: &CancellationToken,
+) {
+    let (store, shutdown) = (shared.store.clone(), shutdown.clone());
+    match part {
+        Part::CommandApi | Part::QueryApi => {}
+        Part::Projectors => {
+            let config = projectors::Config::new(&settings.nats_url);
+            let read = shared.read.clone();
+            running.spawn(async move { Ok(projectors::run(config, store, read, shutdown).await?) });
+        }
+        Part::Relay => {
+            let config = projectors::relay::Config::new(&settings.nats_url);
+            running.spawn(async move { Ok(projectors::relay::run(config, store, shutdown).await?) });
+        }
+        Part::Notifier => {
+            let config = settings.notifier();
+            let (keys, clock) = (shared.keys.signing.clone(), Arc::clone(&shared.clock));
+            running.spawn(async move { Ok(notifier::run(config, store, keys, clock, shutdown).await?) });
+        }
+    }
+}
+
+/// The document of both APIs together.
+pub fn openapi() -> OpenApi {
+    let mut document = http_kit::openapi::document();
+    document.merge(command_api::document());
+    document.merge(query_api::document());
+    document
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// What the policy knows and what the document offers are the same: no operation without a rule, no rule left over.
+    #[test]
+    fn every_operation_of_the_document_stands_in_the_policy() {
+        let document = serde_json::to_value(openapi()).unwrap();
+        let paths = document["paths"].as_object().unwrap();
+        let operations = paths.values().flat_map(|path| path.as_object().unwrap().values());
+        let offered: BTreeSet<_> =
+            operations.filter_map(|operation| operation["operationId"].as_str().map(str::to_owned)).collect();
+        let known: BTreeSet<_> = access::Operation::ALL.iter().map(|operation| operation.id().to_owned()).collect();
+        assert_eq!(offered, known);
+    }
+}

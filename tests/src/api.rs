@@ -1,0 +1,55 @@
+use chrono::{DateTime, SecondsFormat, Utc};
+use reqwest::Client;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::PASSWORD;
+
+/// A client of one process.
+#[derive(Clone)]
+pub struct Api {
+    http: Client,
+    base: String,
+}
+
+impl Api {
+    /// Talks to this process, for example `http://127.0.0.1:8080`.
+    pub fn at(base: &str) -> Self {
+        Self { http: Client::new(), base: base.to_owned() }
+    }
+
+    /// Signs in and gives the access token.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub async fn sign_in(&self, email: &str) -> String {
+        let body = json!({ "email": email, "password": PASSWORD });
+        let answer = self.http.post(self.url("/api/auth/sign-in")).json(&body).send().await.expect("an answer");
+        assert_eq!(answer.status(), 200, "{}", answer.text().await.unwrap_or_default());
+        let session: Value = answer.json().await.expect("a session");
+        session["accessToken"].as_str().expect("an access token").to_owned()
+    }
+
+    /// Books; status and body, or the error of a connection that broke.
+    ///
+    /// # Errors
+    /// When no answer came.
+    pub async fn book(
+        &self,
+        token: &str,
+        key: Uuid,
+        doctor: Uuid,
+        visit_type: Uuid,
+        starts_at: DateTime<Utc>,
+    ) -> Result<(u16, Value), reqwest::Error> {
+        let starts_at = starts_at.to_rfc3339_opts(SecondsFormat::Secs, true);
+        let body = json!({ "doctorId": doctor, "visitTypeId": visit_type, "startsAt": starts_at });
+        let request = self.http.post(self.url("/api/appointments")).bearer_auth(token);
+        let answer = request.header("Idempotency-Key", key.to_string()).json(&body).send().await?;
+        Ok((answer.status().as_u16(), answer.json().await?))
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+}

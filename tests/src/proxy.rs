@@ -1,0 +1,124 @@
+use std::io;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{TcpListener, TcpStream};
+
+/// When to strike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// The client sent this statement; the server never gets it.
+    BeforeItArrives,
+    /// The server has answered this statement; the client never hears of it.
+    AfterItIsDone,
+}
+
+/// What happens then.
+type Strike = Box<dyn FnOnce() + Send>;
+
+struct Plan {
+    armed: AtomicBool,
+    statement: &'static [u8],
+    moment: Moment,
+    strike: Mutex<Option<Strike>>,
+}
+
+/// A TCP proxy in front of a database server that strikes once, at a chosen moment of a chosen statement, and then lets
+/// nothing of that connection through any more. The connection must not be encrypted.
+pub struct Proxy {
+    /// Where to connect instead of the server.
+    pub address: SocketAddr,
+    plan: Arc<Plan>,
+}
+
+impl Proxy {
+    /// Listens in front of a server.
+    ///
+    /// # Errors
+    /// When no port is free.
+    pub async fn before(
+        server: SocketAddr,
+        statement: &'static str,
+        moment: Moment,
+        strike: impl FnOnce() + Send + 'static,
+    ) -> io::Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let address = listener.local_addr()?;
+        let plan = Arc::new(Plan {
+            armed: AtomicBool::new(false),
+            statement: statement.as_bytes(),
+            moment,
+            strike: Mutex::new(Some(Box::new(strike))),
+        });
+        let watched = Arc::clone(&plan);
+        tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                if let Ok(server) = TcpStream::connect(server).await {
+                    // Small statements must not wait for each other.
+                    let _ = (client.set_nodelay(true), server.set_nodelay(true));
+                    tokio::spawn(pass_on(client, server, Arc::clone(&watched)));
+                }
+            }
+        });
+        Ok(Self { address, plan })
+    }
+
+    /// From now on the statement is looked for.
+    pub fn arm(&self) {
+        self.plan.armed.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether it struck.
+    pub fn has_struck(&self) -> bool {
+        self.plan.strike.lock().is_ok_and(|strike| strike.is_none())
+    }
+}
+
+async fn pass_on(client: TcpStream, server: TcpStream, plan: Arc<Plan>) {
+    let (from_client, to_client) = client.into_split();
+    let (from_server, to_server) = server.into_split();
+    let seen = Arc::new(AtomicBool::new(false));
+    tokio::spawn(answers(from_server, to_client, Arc::clone(&plan), Arc::clone(&seen)));
+    statements(from_client, to_server, &plan, &seen).await;
+}
+
+async fn statements(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, plan: &Plan, seen: &AtomicBool) {
+    let mut buffer = vec![0; 64 * 1024];
+    while let Ok(read @ 1..) = from.read(&mut buffer).await {
+        let bytes = &buffer[..read];
+        let found = bytes.windows(plan.statement.len()).any(|window| window == plan.statement);
+        if found && plan.armed.load(Ordering::SeqCst) {
+            match plan.moment {
+                Moment::BeforeItArrives => return plan.strike(),
+                Moment::AfterItIsDone => seen.store(true, Ordering::SeqCst),
+            }
+        }
+        if to.write_all(bytes).await.is_err() {
+            break;
+        }
+    }
+}
+
+async fn answers(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, plan: Arc<Plan>, seen: Arc<AtomicBool>) {
+    let mut buffer = vec![0; 64 * 1024];
+    while let Ok(read @ 1..) = from.read(&mut buffer).await {
+        if seen.load(Ordering::SeqCst) {
+            return plan.strike();
+        }
+        if to.write_all(&buffer[..read]).await.is_err() {
+            break;
+        }
+    }
+}
+
+impl Plan {
+    fn strike(&self) {
+        if let Ok(mut strike) = self.strike.lock()
+            && let Some(strike) = strike.take()
+        {
+            strike();
+        }
+    }
+}

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Me } from "./generated/types.gen";
 import type { Problem } from "./problem";
 
 type Client = typeof import("./client");
 type SessionStore = typeof import("./session");
 
-const ACCOUNT = {
+const ACCOUNT: Me = {
   id: "1",
   role: "patient",
   name: "A",

@@ -1,10 +1,6 @@
 import { useSyncExternalStore } from "react";
 import type { Me } from "./generated/types.gen";
 
-export type Role = "patient" | "doctor" | "admin";
-
-export type Account = Omit<Me, "role"> & { role: Role };
-
 /**
  * Who is signed in. The access token lives in this module's memory only; the refresh token is an
  * HttpOnly cookie this code never sees. What is remembered in the browser is the harmless fact
@@ -13,7 +9,7 @@ export type Account = Omit<Me, "role"> & { role: Role };
 export type SessionState =
   | { status: "starting" }
   | { status: "anonymous" }
-  | { status: "signed-in"; account: Account };
+  | { status: "signed-in"; account: Me };
 
 const HINT = "medbook.session";
 
@@ -41,7 +37,7 @@ export function mayHaveSession(): boolean {
 export function startSession(session: { accessToken: string; account: Me }) {
   accessToken = session.accessToken;
   localStorage.setItem(HINT, "1");
-  become({ status: "signed-in", account: session.account as Account });
+  become({ status: "signed-in", account: session.account });
 }
 
 export function endSession() {
@@ -65,7 +61,7 @@ export function useSession(): SessionState {
   return useSyncExternalStore(subscribe, currentSession);
 }
 
-export function useAccount(): Account | null {
+export function useAccount(): Me | null {
   const session = useSession();
   return session.status === "signed-in" ? session.account : null;
 }

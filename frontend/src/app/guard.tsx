@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Navigate, useLocation } from "react-router";
-import { type Role, useSession } from "@/api/session";
+import type { Role } from "@/api/generated/types.gen";
+import { useSession } from "@/api/session";
 import { PageSkeleton } from "@/components/ui/Skeleton";
 import { ForbiddenState } from "@/components/ui/States";
 import { paths } from "@/lib/paths";

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
-import type { Role } from "@/api/session";
+import type { Role } from "@/api/generated/types.gen";
 import { PageSkeleton } from "@/components/ui/Skeleton";
 import { NotFoundState } from "@/components/ui/States";
 import { paths } from "@/lib/paths";
@@ -39,6 +39,10 @@ export const router = createBrowserRouter([
       { path: "doctors/:doctorId", lazy: page(() => import("@/routes/patient/doctor"), "Doctor") },
       { path: "doctors/:doctorId/book", lazy: page(() => import("@/routes/patient/book"), "Book") },
       { path: "visits", lazy: page(() => import("@/routes/patient/visits"), "Visits", "patient") },
+      {
+        path: "visits/:visitId",
+        lazy: page(() => import("@/routes/patient/visit"), "VisitPage", "patient"),
+      },
       {
         path: "visits/:visitId/booked",
         lazy: page(() => import("@/routes/patient/booked"), "BookedPage", "patient"),

@@ -1,4 +1,4 @@
-import type { Role } from "@/api/session";
+import type { Role } from "@/api/generated/types.gen";
 
 /** Every address of the app, once. */
 export const paths = {
@@ -7,6 +7,7 @@ export const paths = {
   doctor: (id: string, query?: Record<string, string>) => withQuery(`/doctors/${id}`, query),
   book: (id: string, query?: Record<string, string>) => withQuery(`/doctors/${id}/book`, query),
   visits: "/visits",
+  visit: (visitId: string) => `/visits/${visitId}`,
   booked: (visitId: string) => `/visits/${visitId}/booked`,
   reschedule: (visitId: string) => `/visits/${visitId}/reschedule`,
   calendarFile: (visitId: string) => `/api/visits/${visitId}/calendar.ics`,

@@ -427,7 +427,7 @@ export type Me = {
     /**
      * What the person is here for.
      */
-    role: string;
+    role: Role;
     /**
      * Full name.
      */
@@ -595,6 +595,11 @@ export type ResendConfirmation = {
      */
     email: string;
 };
+
+/**
+ * What somebody is here for, as the document shows it.
+ */
+export type Role = 'patient' | 'doctor' | 'admin';
 
 /**
  * A doctor's own rules.

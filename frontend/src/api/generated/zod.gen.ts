@@ -141,18 +141,6 @@ export const zLocation = z.object({
 });
 
 /**
- * The person who is signed in.
- */
-export const zMe = z.object({
-    id: z.uuid(),
-    role: z.string(),
-    name: z.string(),
-    email: z.string(),
-    timeZone: z.string(),
-    locale: z.string()
-});
-
-/**
  * An amount of money.
  */
 export const zMoney = z.object({
@@ -228,6 +216,27 @@ export const zReschedule = z.object({
  */
 export const zResendConfirmation = z.object({
     email: z.email().check(z.maxLength(254))
+});
+
+/**
+ * What somebody is here for, as the document shows it.
+ */
+export const zRole = z.enum([
+    'patient',
+    'doctor',
+    'admin'
+]);
+
+/**
+ * The person who is signed in.
+ */
+export const zMe = z.object({
+    id: z.uuid(),
+    role: zRole,
+    name: z.string(),
+    email: z.string(),
+    timeZone: z.string(),
+    locale: z.string()
 });
 
 /**

@@ -17,8 +17,15 @@ const CancelDialog = lazy(() =>
   import("./CancelDialog").then((module) => ({ default: module.CancelDialog })),
 );
 
+type VisitCardProps = {
+  visit: Visit;
+  when: "upcoming" | "past";
+  /** The heading's place under the page's own. */
+  level?: "h2" | "h3";
+};
+
 /** A visit and what can be done with it now. */
-export function VisitCard({ visit, when }: { visit: Visit; when: "upcoming" | "past" }) {
+export function VisitCard({ visit, when, level: Heading = "h3" }: VisitCardProps) {
   const { t } = useTranslation(["patient", "common"]);
   const locale = useReaderLocale();
   const [asking, setAsking] = useState(false);
@@ -31,7 +38,7 @@ export function VisitCard({ visit, when }: { visit: Visit; when: "upcoming" | "p
     <Card className="p-5 sm:p-6">
       <article aria-label={t("visits.card", { name: doctor.name })} className="flex flex-col gap-5">
         <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-          <h3 className="text-lg">
+          <Heading className="text-lg">
             <Time
               as={coming ? "long" : "full"}
               both
@@ -45,7 +52,7 @@ export function VisitCard({ visit, when }: { visit: Visit; when: "upcoming" | "p
                 {relativeText(visit.startsAt, locale)}
               </span>
             )}
-          </h3>
+          </Heading>
           <StatusBadge status={visit.status} />
         </div>
         <div className="flex items-start gap-4">

@@ -1,6 +1,6 @@
 //! Prints how many commands a second the log takes, beside what the same server does with plain single-row inserts.
 //!
-//! `MEDBOOK_TEST_DATABASE_URL=mysql://… cargo run --release -p event-store --example append_rate`
+//! `MEDBOOK_TEST_DATABASE_URL=mysql://… cargo run --release -p event-store --example append_rate [clients …]`
 
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot go on should stop there")]
 
@@ -24,7 +24,12 @@ async fn main() {
         "{:<46}{:>8}{:>12}{:>12}{:>12}",
         "what", "clients", "per second", "p50 ms", "p99 ms"
     );
-    for clients in [1, 8, 64, 256] {
+    let asked: Vec<usize> = std::env::args()
+        .skip(1)
+        .map(|clients| clients.parse().unwrap())
+        .collect();
+    let clients = if asked.is_empty() { vec![1, 8, 64, 256] } else { asked };
+    for clients in clients {
         let world = support::world().await;
         for (what, result) in [
             ("single-row INSERT, autocommit", raw_inserts(&world, clients).await),

@@ -114,12 +114,13 @@ pub(super) struct EventRow<'a> {
     pub version: u32,
     pub event: &'static str,
     pub schema: u16,
-    pub payload: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actor: Option<String>,
     pub causation: String,
     pub correlation: String,
     pub recorded: String,
+    /// Last, because MariaDB searches a row from its start for every column.
+    pub payload: &'a str,
 }
 
 #[derive(Serialize)]
@@ -148,9 +149,9 @@ pub(super) struct AnswerRow {
     pub key: String,
     pub fingerprint: String,
     pub status: u16,
-    pub body: String,
     pub position: u64,
     pub recorded: String,
+    pub body: String,
 }
 
 #[cfg(test)]

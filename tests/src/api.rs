@@ -15,7 +15,10 @@ pub struct Api {
 impl Api {
     /// Talks to this process, for example `http://127.0.0.1:8080`.
     pub fn at(base: &str) -> Self {
-        Self { http: Client::new(), base: base.to_owned() }
+        Self {
+            http: Client::new(),
+            base: base.to_owned(),
+        }
     }
 
     /// Signs in and gives the access token.
@@ -24,7 +27,13 @@ impl Api {
     /// When it is refused.
     pub async fn sign_in(&self, email: &str) -> String {
         let body = json!({ "email": email, "password": PASSWORD });
-        let answer = self.http.post(self.url("/api/auth/sign-in")).json(&body).send().await.expect("an answer");
+        let answer = self
+            .http
+            .post(self.url("/api/auth/sign-in"))
+            .json(&body)
+            .send()
+            .await
+            .expect("an answer");
         assert_eq!(answer.status(), 200, "{}", answer.text().await.unwrap_or_default());
         let session: Value = answer.json().await.expect("a session");
         session["accessToken"].as_str().expect("an access token").to_owned()
@@ -45,7 +54,11 @@ impl Api {
         let starts_at = starts_at.to_rfc3339_opts(SecondsFormat::Secs, true);
         let body = json!({ "doctorId": doctor, "visitTypeId": visit_type, "startsAt": starts_at });
         let request = self.http.post(self.url("/api/appointments")).bearer_auth(token);
-        let answer = request.header("Idempotency-Key", key.to_string()).json(&body).send().await?;
+        let answer = request
+            .header("Idempotency-Key", key.to_string())
+            .json(&body)
+            .send()
+            .await?;
         Ok((answer.status().as_u16(), answer.json().await?))
     }
 

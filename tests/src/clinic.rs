@@ -43,7 +43,13 @@ impl Clinic {
         let store = EventStore::open(&url, master.clone(), Arc::new(SystemClock), StoreOptions::default())
             .await
             .expect("the log opens");
-        let mut clinic = Self { store, doctors: vec![], patients: vec![], master, ids: Arc::new(RandomIds) };
+        let mut clinic = Self {
+            store,
+            doctors: vec![],
+            patients: vec![],
+            master,
+            ids: Arc::new(RandomIds),
+        };
         let hash = command_api::hash_password(PASSWORD.to_owned()).await.expect("a hash");
         for n in 0..doctors {
             let id = clinic.doctor(n).await;
@@ -84,8 +90,11 @@ impl Clinic {
             time_zone,
         };
         let mut work = self.work(id);
-        work.decide(&fresh::<Doctor>(id), DoctorCommand::Onboard { profile }).expect("onboarded");
-        let state = work.decide(&fresh::<Schedule>(id), ScheduleCommand::Open { time_zone }).expect("opened");
+        work.decide(&fresh::<Doctor>(id), DoctorCommand::Onboard { profile })
+            .expect("onboarded");
+        let state = work
+            .decide(&fresh::<Schedule>(id), ScheduleCommand::Open { time_zone })
+            .expect("opened");
         self.store.append(work).await.expect("appended");
         let mut schedule = Loaded { id, version: 1, state };
         for command in round_the_clock() {
@@ -111,26 +120,38 @@ impl Clinic {
             locale: "en".into(),
         };
         let mut work = self.work(id);
-        let sign_up = AccountCommand::SignUp { account, now: SystemClock.now() };
+        let sign_up = AccountCommand::SignUp {
+            account,
+            now: SystemClock.now(),
+        };
         let state = work.decide(&fresh::<Account>(id), sign_up).expect("signed up");
         work.secret(id, "password", hash.to_owned());
         self.store.append(work).await.expect("appended");
         let mut work = self.work(id);
-        work.decide(&Loaded { id, version: 1, state }, AccountCommand::ConfirmEmail).expect("confirmed");
+        work.decide(&Loaded { id, version: 1, state }, AccountCommand::ConfirmEmail)
+            .expect("confirmed");
         self.store.append(work).await.expect("appended");
         email
     }
 
     fn work(&self, actor: Uuid) -> Work {
         let correlation_id = self.ids.next();
-        let audit =
-            Audit { actor: Some(actor), causation_id: correlation_id, correlation_id, now: SystemClock.now() };
+        let audit = Audit {
+            actor: Some(actor),
+            causation_id: correlation_id,
+            correlation_id,
+            now: SystemClock.now(),
+        };
         Work::new(audit, self.ids.clone())
     }
 }
 
 fn fresh<A: domain::Aggregate>(id: Uuid) -> Loaded<A> {
-    Loaded { id, version: 0, state: A::default() }
+    Loaded {
+        id,
+        version: 0,
+        state: A::default(),
+    }
 }
 
 fn round_the_clock() -> Vec<ScheduleCommand> {
@@ -145,9 +166,15 @@ fn round_the_clock() -> Vec<ScheduleCommand> {
             minutes,
             buffer_before: 0,
             buffer_after: 0,
-            price: Money { amount: 0, currency: Currency::try_from("EUR".to_owned()).expect("a currency") },
+            price: Money {
+                amount: 0,
+                currency: Currency::try_from("EUR".to_owned()).expect("a currency"),
+            },
             confirmation: Confirmation::Automatic,
         },
     });
-    [ScheduleCommand::SetWeeklyHours { weekly }].into_iter().chain(types).collect()
+    [ScheduleCommand::SetWeeklyHours { weekly }]
+        .into_iter()
+        .chain(types)
+        .collect()
 }

@@ -88,7 +88,9 @@ async fn statements(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, plan: &Plan
     let mut buffer = vec![0; 64 * 1024];
     while let Ok(read @ 1..) = from.read(&mut buffer).await {
         let bytes = &buffer[..read];
-        let found = bytes.windows(plan.statement.len()).any(|window| window == plan.statement);
+        let found = bytes
+            .windows(plan.statement.len())
+            .any(|window| window == plan.statement);
         if found && plan.armed.load(Ordering::SeqCst) {
             match plan.moment {
                 Moment::BeforeItArrives => return plan.strike(),

@@ -12,7 +12,9 @@ const ROUNDS: i64 = 20;
 const PEOPLE: usize = 200;
 
 fn processes(installation: &Installation) -> Vec<Medbook> {
-    (0..PROCESSES).map(|_| installation.spawn(&["command-api"]).expect("a process")).collect()
+    (0..PROCESSES)
+        .map(|_| installation.spawn(&["command-api"]).expect("a process"))
+        .collect()
 }
 
 #[expect(clippy::disallowed_methods, reason = "a key nobody else has")]
@@ -32,7 +34,11 @@ async fn tokens(apis: &[Api], clinic: &Clinic) -> Vec<String> {
 fn ways_to_cover_noon() -> Vec<(u16, TimeDelta)> {
     [15, 30, 45, 60]
         .into_iter()
-        .flat_map(|minutes: u16| (0..minutes).step_by(15).map(move |early| (minutes, -TimeDelta::minutes(early.into()))))
+        .flat_map(|minutes: u16| {
+            (0..minutes)
+                .step_by(15)
+                .map(move |early| (minutes, -TimeDelta::minutes(early.into())))
+        })
         .collect()
 }
 
@@ -52,18 +58,27 @@ async fn r_15_two_hundred_overlapping_bookings_in_three_processes_make_one_visit
             let (api, token, doctor) = (apis[n % apis.len()].clone(), token.clone(), clinic.doctors[0]);
             let (minutes, early) = ways[n % ways.len()];
             answers.spawn(async move {
-                api.book(&token, new_key(), doctor, Clinic::visit_type(minutes), noon + early).await.expect("an answer")
+                api.book(&token, new_key(), doctor, Clinic::visit_type(minutes), noon + early)
+                    .await
+                    .expect("an answer")
             });
         }
         let mut outcomes = BTreeMap::new();
         while let Some(answer) = answers.join_next().await {
             let (status, body) = answer.expect("no panic");
-            *outcomes.entry((status, body["code"].as_str().unwrap_or("").to_owned())).or_insert(0) += 1;
+            *outcomes
+                .entry((status, body["code"].as_str().unwrap_or("").to_owned()))
+                .or_insert(0) += 1;
         }
         let owed = BTreeMap::from([((201, String::new()), 1), ((409, "slot-taken".to_owned()), PEOPLE - 1)]);
         assert_eq!(outcomes, owed, "round {round}");
     }
-    assert_eq!(event_store::verify::holdings(&clinic.store).await.expect("a comparison"), vec![]);
+    assert_eq!(
+        event_store::verify::holdings(&clinic.store)
+            .await
+            .expect("a comparison"),
+        vec![]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -81,7 +96,9 @@ async fn b_15_thirty_identical_requests_in_three_processes_make_one_event_and_th
         let (api, token) = (apis[n % apis.len()].clone(), token.clone());
         answers.spawn(async move {
             let noon = Clinic::noon_in(3);
-            api.book(&token, key, doctor, Clinic::visit_type(30), noon).await.expect("an answer")
+            api.book(&token, key, doctor, Clinic::visit_type(30), noon)
+                .await
+                .expect("an answer")
         });
     }
     let answers: Vec<_> = answers.join_all().await;

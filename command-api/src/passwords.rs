@@ -97,7 +97,7 @@ fn long_enough<C>(password: &Password, _context: &C) -> garde::Result {
     if password.is_strong() {
         Ok(())
     } else {
-        Err(garde::Error::new("a password needs at least 10 characters"))
+        Err(garde::Error::new("A password needs at least 10 characters."))
     }
 }
 

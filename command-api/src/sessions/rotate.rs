@@ -35,11 +35,12 @@ impl Row {
             .find(|role| role.as_str() == self.role)
     }
 
-    /// The role, if the session stands.
-    fn standing(&self, now: DateTime<Utc>) -> Option<Role> {
+    /// Itself with its role, if the session stands.
+    fn standing(self, now: DateTime<Utc>) -> Option<(Self, Role)> {
         let role = self.role()?;
         let idle = now - self.last_used_at;
-        (self.revoked_at.is_none() && now < self.expires_at && idle < idle_life(role)).then_some(role)
+        let stands = self.revoked_at.is_none() && now < self.expires_at && idle < idle_life(role);
+        stands.then_some((self, role))
     }
 
     /// Used before, and too long ago for an honest repetition.
@@ -53,10 +54,9 @@ impl Sessions {
     /// the whole family ends, for the thief and the owner.
     pub async fn rotate(&self, token: &RefreshToken, now: DateTime<Utc>) -> Result<Rotated, sqlx::Error> {
         let mut transaction = self.pool.begin().await?;
-        let Some(row) = find(&mut transaction, token).await? else {
-            return Ok(Rotated::Ended { stolen: None });
-        };
-        let Some(role) = row.standing(now) else {
+        let row = find(&mut transaction, token).await?;
+        let Some((row, role)) = row.and_then(|row| row.standing(now)) else {
+            transaction.rollback().await?;
             return Ok(Rotated::Ended { stolen: None });
         };
         if row.is_reused(now) {

@@ -2,12 +2,14 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
 use garde::Validate;
+use garde::i18n::with_i18n;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
+use crate::sentences::Sentences;
 use crate::{Code, FieldError, Problem};
 
 /// A JSON body, in and out.
@@ -51,10 +53,10 @@ where
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let Json(body) = Json::<T>::from_request(request, state).await?;
-        body.validate().map_err(|report| {
+        with_i18n(Sentences, || body.validate()).map_err(|report| {
             let errors = report.iter().map(|(path, error)| FieldError {
                 field: camel(&path.to_string()),
-                message: sentence(error.message()),
+                message: error.message().to_owned(),
             });
             Problem::invalid(errors.collect())
         })?;
@@ -139,14 +141,6 @@ fn camel(path: &str) -> String {
         }
     }
     spelled
-}
-
-/// A rule's message as a sentence: a capital letter first, a full stop last.
-fn sentence(message: &str) -> String {
-    let mut letters = message.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-    let rest = letters.as_str().trim_end_matches('.');
-    first.into_iter().chain(rest.chars()).chain(['.']).collect()
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ mod metrics;
 pub mod openapi;
 mod problem;
 mod request_id;
+mod sentences;
 mod server;
 mod system;
 
@@ -33,8 +34,8 @@ pub use client_ip::{ClientIp, ParseNetworkError, TrustedProxies};
 pub use code::Code;
 pub use headers::{IdempotencyKey, MinPosition, POSITION, STALE};
 pub use json::{Json, Valid};
-pub use me::Me;
 pub use layers::{BODY_LIMIT, REQUEST_TIMEOUT, layers, not_found};
+pub use me::Me;
 pub use metrics::install_metrics;
 pub use problem::{FieldError, Problem, ProblemDocument};
 pub use request_id::RequestId;

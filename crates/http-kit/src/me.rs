@@ -25,7 +25,10 @@ pub struct Me {
 /// What somebody is here for, as the document shows it.
 #[derive(ToSchema)]
 #[schema(as = Role, rename_all = "lowercase")]
-#[expect(dead_code, reason = "describes domain::account::Role, which knows nothing of documents")]
+#[expect(
+    dead_code,
+    reason = "describes domain::account::Role, which knows nothing of documents"
+)]
 enum RoleName {
     Patient,
     Doctor,

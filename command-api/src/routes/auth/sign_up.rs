@@ -106,7 +106,7 @@ fn valid_name<C>(text: &str, _context: &C) -> garde::Result {
     if (1..=120).contains(&text.trim().chars().count()) {
         Ok(())
     } else {
-        Err(garde::Error::new("a name has 1 to 120 characters"))
+        Err(garde::Error::new("A name has 1 to 120 characters."))
     }
 }
 
@@ -115,6 +115,6 @@ fn valid_locale<C>(tag: &str, _context: &C) -> garde::Result {
     if (2..=35).contains(&tag.len()) && tag.split('-').all(subtag) {
         Ok(())
     } else {
-        Err(garde::Error::new("a language is written as a tag such as de or en-GB"))
+        Err(garde::Error::new("A language is written as a tag such as de or en-GB."))
     }
 }

@@ -176,7 +176,7 @@ fn once_each<T: PartialEq>(list: Vec<T>) -> Vec<T> {
 
 fn not_blank<C>(text: &str, _context: &C) -> garde::Result {
     if text.trim().is_empty() {
-        Err(garde::Error::new("this is empty"))
+        Err(garde::Error::new("This is empty."))
     } else {
         Ok(())
     }
@@ -187,7 +187,7 @@ fn valid_language<C>(code: &str, _context: &C) -> garde::Result {
         Ok(())
     } else {
         Err(garde::Error::new(
-            "a language is written as two small letters, for example de",
+            "A language is written as two small letters, for example de.",
         ))
     }
 }
@@ -197,7 +197,7 @@ fn valid_country<C>(code: &str, _context: &C) -> garde::Result {
         Ok(())
     } else {
         Err(garde::Error::new(
-            "a country is written as two capital letters, for example DE",
+            "A country is written as two capital letters, for example DE.",
         ))
     }
 }

@@ -1,0 +1,14 @@
+//! The command API over real databases: races, retries, sign-in, refusals and the contract.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+mod accounts;
+mod app;
+mod bookings;
+mod contract;
+mod disconnects;
+mod races;
+mod refusals;
+mod retries;
+mod schedules;
+mod sessions;

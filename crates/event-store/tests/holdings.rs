@@ -149,6 +149,28 @@ async fn b_04_a_move_takes_the_new_time_and_frees_the_old_in_one_append() {
 }
 
 #[tokio::test]
+async fn what_is_taken_and_given_back_in_one_batch_leaves_no_row() {
+    let world = world().await;
+    let visit = Loaded::<Holder>::new_stream(new_id());
+    let room = new_id();
+    let mut wish = Wish::time(room, "2026-11-23T08:00:00Z", "2026-11-23T09:00:00Z");
+    wish.keys.push("licence".to_owned());
+    let mut taking = work();
+    let taken = Loaded {
+        id: visit.id,
+        version: 1,
+        state: taking.decide(&visit, wish.clone()).unwrap(),
+    };
+    let results = append_together(&world, vec![taking, change(&taken, Wish::default()), holding(wish)]).await;
+    assert!(results.iter().all(Result::is_ok), "{results:?}");
+    assert_eq!(
+        (count(&world, "reservation").await, count(&world, "claim").await),
+        (1, 1),
+        "the third one's"
+    );
+}
+
+#[tokio::test]
 async fn b_08_a_hold_blocks_until_it_expires_and_then_gives_way() {
     let world = world().await;
     let room = new_id();

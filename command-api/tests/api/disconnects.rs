@@ -62,7 +62,7 @@ async fn r_06_a_client_that_hangs_up_at_any_moment_leaves_all_or_nothing() {
     let retries = patients
         .iter()
         .zip(&wishes)
-        .map(|(patient, (key, wish))| app.send(book(patient, *key, wish)));
+        .map(|(patient, (key, wish))| app.servers[0].send_until_decided(book(patient, *key, wish)));
     for reply in join_all(retries).await {
         assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.outcome());
     }

@@ -48,7 +48,11 @@ pub fn generate(folder: &Path) -> Result<()> {
         }
         let mut secret = [0; 32];
         aws_lc_rs::rand::fill(&mut secret).map_err(|_| anyhow::anyhow!("the system gives no random numbers"))?;
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path)?;
         file.write_all(STANDARD.encode(secret).as_bytes())?;
     }
     Ok(())

@@ -10,6 +10,7 @@ use event_store::{EventStore, StoreOptions};
 use http_kit::Readiness;
 use sqlx::MySqlPool;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -34,7 +35,11 @@ pub enum Part {
 impl Part {
     /// Every part but these.
     pub fn all_but(except: &[Self]) -> Vec<Self> {
-        Self::value_variants().iter().copied().filter(|part| !except.contains(part)).collect()
+        Self::value_variants()
+            .iter()
+            .copied()
+            .filter(|part| !except.contains(part))
+            .collect()
     }
 }
 
@@ -67,9 +72,7 @@ pub async fn run(settings: &Settings, parts: &[Part], shutdown: CancellationToke
     for part in parts {
         start(*part, settings, &shared, &mut running, &shutdown);
     }
-    let readiness = Readiness::new()
-        .and_database("log", shared.store.pool().clone())
-        .and_database("read tables", shared.read.clone());
+    let readiness = readiness(parts, &shared).await?;
     let router = http_kit::layers(router.merge(http_kit::system_routes(readiness)));
     tracing::info!(listen = %settings.listen, ?parts, "ready");
     let served = shutdown.clone();
@@ -78,6 +81,37 @@ pub async fn run(settings: &Settings, parts: &[Part], shutdown: CancellationToke
     shared.commands.finish().await;
     shared.store.close().await;
     outcome
+}
+
+/// A process that answers from the read tables is ready once they have what the log held when it started.
+async fn readiness(parts: &[Part], shared: &Shared) -> Result<Readiness> {
+    let ready = Readiness::new()
+        .and_database("log", shared.store.pool().clone())
+        .and_database("read tables", shared.read.clone());
+    if !parts.contains(&Part::QueryApi) {
+        return Ok(ready);
+    }
+    let at_start = shared.store.head().await.context("the log cannot be read")?;
+    let (read, caught_up) = (shared.read.clone(), Arc::new(AtomicBool::new(false)));
+    Ok(ready.and("caught up", move || {
+        let (read, caught_up) = (read.clone(), Arc::clone(&caught_up));
+        async move {
+            if !caught_up.load(Ordering::Relaxed) {
+                caught_up.store(reached(&read, at_start).await, Ordering::Relaxed);
+            }
+            caught_up.load(Ordering::Relaxed)
+        }
+    }))
+}
+
+async fn reached(read: &MySqlPool, position: u64) -> bool {
+    for projection in projectors::projections::all() {
+        let checkpoint = projectors::runner::checkpoint::newest(read, projection.name()).await;
+        if !checkpoint.is_ok_and(|checkpoint| checkpoint.position >= position) {
+            return false;
+        }
+    }
+    true
 }
 
 /// The first failure ends everything.
@@ -97,17 +131,29 @@ async fn until_done(mut running: JoinSet<Result<()>>, shutdown: &CancellationTok
 async fn open(settings: &Settings) -> Result<Shared> {
     let keys = keys::read(&settings.keys)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let options = StoreOptions { pool_size: settings.database_connections, ..StoreOptions::default() };
+    let options = StoreOptions {
+        pool_size: settings.database_connections,
+        ..StoreOptions::default()
+    };
     let store = EventStore::open(settings.write_url()?, keys.master.clone(), Arc::clone(&clock), options)
         .await
         .context("the log cannot be opened: has `medbook migrate` been run?")?;
     let read = event_store::connect(&settings.read_url()?, settings.database_connections)
         .await
         .context("the read tables cannot be reached")?;
-    let secrets = command_api::Keys { signing: Arc::new(keys.signing.clone()), master: keys.master.clone() };
+    let secrets = command_api::Keys {
+        signing: Arc::new(keys.signing.clone()),
+        master: keys.master.clone(),
+    };
     let ids = Arc::new(RandomIds);
     let commands = command_api::State::new(store.clone(), secrets, Arc::clone(&clock), ids, settings.command_api());
-    Ok(Shared { store, read, keys, clock, commands })
+    Ok(Shared {
+        store,
+        read,
+        keys,
+        clock,
+        commands,
+    })
 }
 
 /// The API of the parts that have one, with its document and its page.
@@ -124,7 +170,9 @@ fn api(parts: &[Part], shared: &Shared) -> Router {
         api = api.merge(query_api::routes(state));
     }
     let (router, document) = api.split_for_parts();
-    router.merge(http_kit::openapi::docs(document)).route("/api/{*rest}", any(http_kit::not_found))
+    router
+        .merge(http_kit::openapi::docs(document))
+        .route("/api/{*rest}", any(http_kit::not_found))
 }
 
 fn start(
@@ -173,9 +221,13 @@ mod tests {
         let document = serde_json::to_value(openapi()).unwrap();
         let paths = document["paths"].as_object().unwrap();
         let operations = paths.values().flat_map(|path| path.as_object().unwrap().values());
-        let offered: BTreeSet<_> =
-            operations.filter_map(|operation| operation["operationId"].as_str().map(str::to_owned)).collect();
-        let known: BTreeSet<_> = access::Operation::ALL.iter().map(|operation| operation.id().to_owned()).collect();
+        let offered: BTreeSet<_> = operations
+            .filter_map(|operation| operation["operationId"].as_str().map(str::to_owned))
+            .collect();
+        let known: BTreeSet<_> = access::Operation::ALL
+            .iter()
+            .map(|operation| operation.id().to_owned())
+            .collect();
         assert_eq!(offered, known);
     }
 }

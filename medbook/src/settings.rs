@@ -10,19 +10,36 @@ use std::path::PathBuf;
 #[derive(Args, Clone, Debug)]
 pub struct Settings {
     /// The write side: the log and what belongs to it.
-    #[arg(long, env = "MEDBOOK_DATABASE_URL", hide_env_values = true, global = true, default_value = "")]
+    #[arg(
+        long,
+        env = "MEDBOOK_DATABASE_URL",
+        hide_env_values = true,
+        global = true,
+        default_value = ""
+    )]
     database_url: String,
     /// The read side; the write side's database name with `_read` appended if left out.
     #[arg(long, env = "MEDBOOK_READ_DATABASE_URL", hide_env_values = true, global = true)]
     read_database_url: Option<String>,
     /// The broker.
-    #[arg(long, env = "MEDBOOK_NATS_URL", hide_env_values = true, global = true, default_value = "nats://127.0.0.1:4222")]
+    #[arg(
+        long,
+        env = "MEDBOOK_NATS_URL",
+        hide_env_values = true,
+        global = true,
+        default_value = "nats://127.0.0.1:4222"
+    )]
     pub nats_url: String,
     /// The folder with `master.key` and `signing.key`.
     #[arg(long, env = "MEDBOOK_KEYS", global = true, default_value = "keys")]
     pub keys: PathBuf,
     /// What links in mails start with, and what cookies belong to.
-    #[arg(long, env = "MEDBOOK_BASE_URL", global = true, default_value = "http://127.0.0.1:8080")]
+    #[arg(
+        long,
+        env = "MEDBOOK_BASE_URL",
+        global = true,
+        default_value = "http://127.0.0.1:8080"
+    )]
     pub base_url: String,
     /// Where this process answers HTTP (health and metrics in every role).
     #[arg(long, env = "MEDBOOK_LISTEN", global = true, default_value = "127.0.0.1:8080")]
@@ -31,10 +48,21 @@ pub struct Settings {
     #[arg(long, env = "MEDBOOK_TRUSTED_PROXIES", global = true, default_value = "")]
     trusted_proxies: TrustedProxies,
     /// The mail server: `smtp://host:port`, or `smtps://user:password@host:port`.
-    #[arg(long, env = "MEDBOOK_SMTP_URL", hide_env_values = true, global = true, default_value = "smtp://127.0.0.1:1025")]
+    #[arg(
+        long,
+        env = "MEDBOOK_SMTP_URL",
+        hide_env_values = true,
+        global = true,
+        default_value = "smtp://127.0.0.1:1025"
+    )]
     pub smtp_url: String,
     /// The sender of mails.
-    #[arg(long, env = "MEDBOOK_MAIL_FROM", global = true, default_value = "Medbook <no-reply@medbook.example>")]
+    #[arg(
+        long,
+        env = "MEDBOOK_MAIL_FROM",
+        global = true,
+        default_value = "Medbook <no-reply@medbook.example>"
+    )]
     pub mail_from: String,
     /// The built single-page app; no pages are served without it.
     #[arg(long, env = "MEDBOOK_FRONTEND", global = true)]
@@ -60,7 +88,9 @@ impl Settings {
     /// When it was not given.
     pub fn write_url(&self) -> Result<&str> {
         let given = !self.database_url.is_empty();
-        given.then_some(self.database_url.as_str()).context("MEDBOOK_DATABASE_URL is not set: name the database")
+        given
+            .then_some(self.database_url.as_str())
+            .context("MEDBOOK_DATABASE_URL is not set: name the database")
     }
 
     /// The read side's URL.
@@ -110,7 +140,10 @@ mod tests {
     }
 
     fn read_url(arguments: &[&str]) -> Result<String> {
-        Cli::try_parse_from(["medbook"].iter().chain(arguments)).unwrap().settings.read_url()
+        Cli::try_parse_from(["medbook"].iter().chain(arguments))
+            .unwrap()
+            .settings
+            .read_url()
     }
 
     #[test]
@@ -118,7 +151,13 @@ mod tests {
         let url = "--database-url=mysql://u:p@h:1/medbook";
         assert_eq!(read_url(&[url]).unwrap(), "mysql://u:p@h:1/medbook_read");
         let with_options = "--database-url=mysql://h/medbook?ssl-mode=required";
-        assert_eq!(read_url(&[with_options]).unwrap(), "mysql://h/medbook_read?ssl-mode=required");
-        assert_eq!(read_url(&[url, "--read-database-url=mysql://x/y"]).unwrap(), "mysql://x/y");
+        assert_eq!(
+            read_url(&[with_options]).unwrap(),
+            "mysql://h/medbook_read?ssl-mode=required"
+        );
+        assert_eq!(
+            read_url(&[url, "--read-database-url=mysql://x/y"]).unwrap(),
+            "mysql://x/y"
+        );
     }
 }

@@ -16,7 +16,10 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 /// When the folder holds no built app.
 pub fn routes(folder: &Path) -> Result<Router> {
     let index = folder.join("index.html");
-    index.is_file().then_some(()).with_context(|| format!("{} holds no built app", folder.display()))?;
+    index
+        .is_file()
+        .then_some(())
+        .with_context(|| format!("{} holds no built app", folder.display()))?;
     let assets = tower::ServiceBuilder::new()
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, FOR_EVER))
         .service(ServeDir::new(folder.join("assets")));

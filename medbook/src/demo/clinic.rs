@@ -41,7 +41,15 @@ struct Person<'a> {
 
 impl Clinic {
     pub fn new(ledger: Ledger, chance: StdRng, opened: DateTime<Utc>, now: DateTime<Utc>) -> Self {
-        Self { ledger, chance, practices: Vec::new(), patients: Vec::new(), now, visits: 0, opened }
+        Self {
+            ledger,
+            chance,
+            practices: Vec::new(),
+            patients: Vec::new(),
+            now,
+            visits: 0,
+            opened,
+        }
     }
 
     pub fn seeded(&self) -> Seeded {
@@ -55,7 +63,9 @@ impl Clinic {
 
     /// The admin, the doctors with their schedules and the patients.
     pub async fn open(&mut self, master: &MasterKey) -> Result<()> {
-        let hash = command_api::hash_password(PASSWORD.to_owned()).await.context("the demo password")?;
+        let hash = command_api::hash_password(PASSWORD.to_owned())
+            .await
+            .context("the demo password")?;
         let admin = self.admin(master, &hash).await?;
         for n in 0..DOCTORS {
             let practice = self.doctor(n, admin, master, &hash).await?;
@@ -71,7 +81,13 @@ impl Clinic {
     async fn admin(&mut self, master: &MasterKey, hash: &str) -> Result<Uuid> {
         let id = self.ledger.next_id();
         let time_zone = chrono_tz::Europe::Berlin;
-        let person = Person { id, role: Role::Admin, name: "Robin Sommer", email: ADMIN, time_zone };
+        let person = Person {
+            id,
+            role: Role::Admin,
+            name: "Robin Sommer",
+            email: ADMIN,
+            time_zone,
+        };
         let account = self.account(&person, master);
         let mut work = self.ledger.work(id, self.opened);
         work.decide(&fresh::<Account>(id), AccountCommand::CreateAdmin { account })?;
@@ -84,7 +100,11 @@ impl Clinic {
         let (profile, field, city) = practice::profile(n, &mut self.chance);
         let id = self.ledger.next_id();
         let at = self.opened + TimeDelta::minutes(20 * i64::try_from(n)?);
-        let email = if n == 0 { DOCTOR.to_owned() } else { format!("doctor{n:02}@demo.medbook.example") };
+        let email = if n == 0 {
+            DOCTOR.to_owned()
+        } else {
+            format!("doctor{n:02}@demo.medbook.example")
+        };
         let (account, mut schedule) = self.onboard(id, admin, &profile, &email, master, at).await?;
 
         let accepted = at + TimeDelta::hours(5);
@@ -96,12 +116,24 @@ impl Clinic {
         let weekly = practice::weekly_hours(n)?;
         let mut commands = vec![ScheduleCommand::SetWeeklyHours { weekly }];
         let types = practice::visit_types(n, field, city, || self.ledger.next_id())?;
-        commands.extend(types.into_iter().map(|visit_type| ScheduleCommand::AddVisitType { visit_type }));
+        commands.extend(
+            types
+                .into_iter()
+                .map(|visit_type| ScheduleCommand::AddVisitType { visit_type }),
+        );
         for command in commands {
-            schedule = self.ledger.run(id, accepted, &schedule, command).await?.context("no time is taken here")?;
+            schedule = self
+                .ledger
+                .run(id, accepted, &schedule, command)
+                .await?
+                .context("no time is taken here")?;
         }
         let demand = if n == 0 { 6 } else { self.chance.random_range(1..5) };
-        Ok(Practice { doctor_id: DoctorId(id), schedule, demand })
+        Ok(Practice {
+            doctor_id: DoctorId(id),
+            schedule,
+            demand,
+        })
     }
 
     async fn onboard(
@@ -113,15 +145,39 @@ impl Clinic {
         master: &MasterKey,
         at: DateTime<Utc>,
     ) -> Result<(Loaded<Account>, Loaded<Schedule>)> {
-        let person = Person { id, role: Role::Doctor, name: &profile.name, email, time_zone: profile.time_zone };
+        let person = Person {
+            id,
+            role: Role::Doctor,
+            name: &profile.name,
+            email,
+            time_zone: profile.time_zone,
+        };
         let account = self.account(&person, master);
         let mut work = self.ledger.work(admin, at);
         let account = work.decide(&fresh::<Account>(id), AccountCommand::Invite { account, now: at })?;
-        work.decide(&fresh::<Doctor>(id), DoctorCommand::Onboard { profile: profile.clone() })?;
-        let open = ScheduleCommand::Open { time_zone: profile.time_zone };
+        work.decide(
+            &fresh::<Doctor>(id),
+            DoctorCommand::Onboard {
+                profile: profile.clone(),
+            },
+        )?;
+        let open = ScheduleCommand::Open {
+            time_zone: profile.time_zone,
+        };
         let schedule = work.decide(&fresh::<Schedule>(id), open)?;
         self.ledger.append(work).await?;
-        Ok((Loaded { id, version: 1, state: account }, Loaded { id, version: 1, state: schedule }))
+        Ok((
+            Loaded {
+                id,
+                version: 1,
+                state: account,
+            },
+            Loaded {
+                id,
+                version: 1,
+                state: schedule,
+            },
+        ))
     }
 
     async fn patient(&mut self, n: usize, master: &MasterKey, hash: &str) -> Result<PatientId> {
@@ -131,9 +187,19 @@ impl Clinic {
             FIRST_NAMES[(n * 11 + 5) % FIRST_NAMES.len()],
             LAST_NAMES[(n * 13 + n / LAST_NAMES.len()) % LAST_NAMES.len()]
         );
-        let email = if n == 0 { PATIENT.to_owned() } else { format!("patient{n:03}@demo.medbook.example") };
+        let email = if n == 0 {
+            PATIENT.to_owned()
+        } else {
+            format!("patient{n:03}@demo.medbook.example")
+        };
         let time_zone = CITIES[n % CITIES.len()].time_zone;
-        let person = Person { id, role: Role::Patient, name: &name, email: &email, time_zone };
+        let person = Person {
+            id,
+            role: Role::Patient,
+            name: &name,
+            email: &email,
+            time_zone,
+        };
         let account = self.account(&person, master);
         let at = self.opened + TimeDelta::days(1) + TimeDelta::minutes(7 * i64::try_from(n)?);
         let mut work = self.ledger.work(id, at);
@@ -141,7 +207,9 @@ impl Clinic {
         work.secret(id, "password", hash.to_owned());
         self.ledger.append(work).await?;
         let signed_up = Loaded { id, version: 1, state };
-        self.ledger.run(id, at + TimeDelta::minutes(3), &signed_up, AccountCommand::ConfirmEmail).await?;
+        self.ledger
+            .run(id, at + TimeDelta::minutes(3), &signed_up, AccountCommand::ConfirmEmail)
+            .await?;
         Ok(PatientId(id))
     }
 

@@ -20,7 +20,10 @@ impl DemoIds {
 impl IdGen for DemoIds {
     fn next(&self) -> Uuid {
         let mut bytes = [0; 16];
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut bytes);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .fill_bytes(&mut bytes);
         uuid::Builder::from_random_bytes(bytes).into_uuid()
     }
 }
@@ -34,7 +37,11 @@ pub struct Ledger {
 
 impl Ledger {
     pub fn new(store: EventStore, ids: Arc<DemoIds>) -> Self {
-        Self { store, ids, position: 0 }
+        Self {
+            store,
+            ids,
+            position: 0,
+        }
     }
 
     pub fn next_id(&self) -> Uuid {
@@ -44,7 +51,12 @@ impl Ledger {
     /// Work of one person at one instant.
     pub fn work(&self, actor: Uuid, now: DateTime<Utc>) -> Work {
         let correlation_id = self.next_id();
-        let audit = Audit { actor: Some(actor), causation_id: correlation_id, correlation_id, now };
+        let audit = Audit {
+            actor: Some(actor),
+            causation_id: correlation_id,
+            correlation_id,
+            now,
+        };
         Work::new(audit, self.ids.clone())
     }
 
@@ -62,7 +74,10 @@ impl Ledger {
 
     /// An aggregate as it stands.
     pub async fn load<A: Aggregate>(&self, id: Uuid) -> Result<Loaded<A>> {
-        self.store.load(id).await.context("a stream of the demo clinic cannot be read")
+        self.store
+            .load(id)
+            .await
+            .context("a stream of the demo clinic cannot be read")
     }
 
     /// Decides one command and appends it: the aggregate after it, or `None` when somebody's time is taken.
@@ -76,12 +91,20 @@ impl Ledger {
         let mut work = self.work(actor, now);
         let state = work.decide(loaded, command)?;
         // Every command the demo gives makes exactly one event.
-        let after = Loaded { id: loaded.id, version: loaded.version + 1, state };
+        let after = Loaded {
+            id: loaded.id,
+            version: loaded.version + 1,
+            state,
+        };
         Ok(self.append(work).await?.then_some(after))
     }
 }
 
 /// An aggregate that does not exist yet.
 pub fn fresh<A: Aggregate>(id: Uuid) -> Loaded<A> {
-    Loaded { id, version: 0, state: A::default() }
+    Loaded {
+        id,
+        version: 0,
+        state: A::default(),
+    }
 }

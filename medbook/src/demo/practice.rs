@@ -28,7 +28,12 @@ pub fn profile(n: usize, chance: &mut StdRng) -> (Profile, &'static Field, &'sta
     let last = LAST_NAMES[(n * 5 + 3) % LAST_NAMES.len()];
     let street = city.streets.choose(chance).copied().unwrap_or("Main Street");
     let mut languages = vec![city.languages[0].to_owned()];
-    languages.extend(city.languages[1..].iter().filter(|_| chance.random_bool(0.5)).map(|code| (*code).to_owned()));
+    languages.extend(
+        city.languages[1..]
+            .iter()
+            .filter(|_| chance.random_bool(0.5))
+            .map(|code| (*code).to_owned()),
+    );
     let profile = Profile {
         name: format!("Dr. {first} {last}"),
         specialties: vec![field.specialty],
@@ -52,7 +57,11 @@ pub fn weekly_hours(n: usize) -> Result<WeeklyHours> {
         0 => &[(&weekdays, "08:00", "12:00"), (&weekdays[..4], "13:30", "17:00")],
         1 => &[(&weekdays[..3], "09:00", "13:00"), (&weekdays[2..], "14:00", "18:30")],
         2 => &[(&weekdays[1..], "07:30", "14:00"), (&[Weekday::Sat], "09:00", "12:00")],
-        _ => &[(&weekdays, "10:00", "12:30"), (&weekdays[..2], "14:00", "20:00"), (&weekdays[3..4], "15:00", "19:00")],
+        _ => &[
+            (&weekdays, "10:00", "12:30"),
+            (&weekdays[..2], "14:00", "20:00"),
+            (&weekdays[3..4], "15:00", "19:00"),
+        ],
     };
     let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").context("a time of the plan");
     let mut blocks = Vec::new();
@@ -68,14 +77,25 @@ pub fn weekly_hours(n: usize) -> Result<WeeklyHours> {
 pub fn visit_types(n: usize, field: &Field, city: &City, mut next_id: impl FnMut() -> Uuid) -> Result<Vec<VisitType>> {
     let currency = Currency::try_from(city.currency.to_owned())?;
     let last = field.visits.len() - 1;
-    let types = field.visits.iter().enumerate().map(|(index, (name, minutes, price))| VisitType {
-        id: VisitTypeId(next_id()),
-        name: (*name).to_owned(),
-        minutes: *minutes,
-        buffer_before: if n.is_multiple_of(5) { 5 } else { 0 },
-        buffer_after: if n.is_multiple_of(2) { 5 } else { 0 },
-        price: Money { amount: price * 100, currency },
-        confirmation: if index == last && n.is_multiple_of(3) { Confirmation::ByDoctor } else { Confirmation::Automatic },
-    });
+    let types = field
+        .visits
+        .iter()
+        .enumerate()
+        .map(|(index, (name, minutes, price))| VisitType {
+            id: VisitTypeId(next_id()),
+            name: (*name).to_owned(),
+            minutes: *minutes,
+            buffer_before: if n.is_multiple_of(5) { 5 } else { 0 },
+            buffer_after: if n.is_multiple_of(2) { 5 } else { 0 },
+            price: Money {
+                amount: price * 100,
+                currency,
+            },
+            confirmation: if index == last && n.is_multiple_of(3) {
+                Confirmation::ByDoctor
+            } else {
+                Confirmation::Automatic
+            },
+        });
     Ok(types.collect())
 }

@@ -85,15 +85,26 @@ impl Clinic {
         let mut free_from = self.now - AROUND;
         while let Some(visit_type) = types.choose(&mut self.chance) {
             let window = BookingWindow::default();
-            let rules = OfferRules { time_zone, weekly: schedule.weekly(), visit_type, window };
-            let next = rules.offers(&[], free_from, self.now + AROUND, self.now - AROUND).next();
+            let rules = OfferRules {
+                time_zone,
+                weekly: schedule.weekly(),
+                visit_type,
+                window,
+            };
+            let next = rules
+                .offers(&[], free_from, self.now + AROUND, self.now - AROUND)
+                .next();
             let Some(offer) = next else { break };
             free_from = offer.busy().ends_at;
             let days_ahead = (offer.starts_at - self.now).num_days().max(0);
             if self.chance.random_range(0..100) < demand * 12 - days_ahead * 3 {
                 let notice = TimeDelta::minutes(self.chance.random_range(180..9 * 24 * 60));
                 let recently = self.now - TimeDelta::minutes(self.chance.random_range(5..600));
-                wishes.push(Wish { practice, booked_at: (offer.starts_at - notice).min(recently), offer });
+                wishes.push(Wish {
+                    practice,
+                    booked_at: (offer.starts_at - notice).min(recently),
+                    offer,
+                });
             }
         }
         Ok(wishes)
@@ -107,7 +118,11 @@ impl Clinic {
             let patient_id = self.somebody(wish.practice)?;
             let id = AppointmentId(self.ledger.next_id());
             let mut work = self.ledger.work(patient_id.0, wish.booked_at);
-            let command = AppointmentCommand::Book { patient_id, doctor_id, offer: wish.offer.clone() };
+            let command = AppointmentCommand::Book {
+                patient_id,
+                doctor_id,
+                offer: wish.offer.clone(),
+            };
             let visit = work.decide(&fresh::<Appointment>(id.0), command)?;
             work.unchanged(&schedule);
             if self.ledger.append(work).await? {
@@ -122,7 +137,11 @@ impl Clinic {
     /// Some doctors see the demo patient now and then; otherwise anybody comes.
     fn somebody(&mut self, practice: usize) -> Result<PatientId> {
         let regular = practice.is_multiple_of(11) && self.chance.random_bool(0.06);
-        let patient = if regular { self.patients.first() } else { self.patients.choose(&mut self.chance) };
+        let patient = if regular {
+            self.patients.first()
+        } else {
+            self.patients.choose(&mut self.chance)
+        };
         patient.copied().context("a patient")
     }
 
@@ -151,7 +170,10 @@ impl Clinic {
         }
         let (at, step) = match fate {
             Fate::Happens => (closed, Step::Give(doctor, AppointmentCommand::Complete { now: closed })),
-            Fate::Missed => (closed, Step::Give(doctor, AppointmentCommand::MarkNoShow { now: closed })),
+            Fate::Missed => (
+                closed,
+                Step::Give(doctor, AppointmentCommand::MarkNoShow { now: closed }),
+            ),
             Fate::Moved => (halfway, Step::Move(wish.practice)),
             Fate::Declined => (halfway, Step::Give(doctor, AppointmentCommand::Decline)),
             Fate::Unanswered => return Ok(()),
@@ -160,7 +182,17 @@ impl Clinic {
                     Party::Patient => (patient, CancelReason::PatientRequest),
                     Party::Doctor => (doctor, CancelReason::DoctorUnavailable),
                 };
-                (halfway, Step::Give(actor, AppointmentCommand::Cancel { by, reason, now: halfway }))
+                (
+                    halfway,
+                    Step::Give(
+                        actor,
+                        AppointmentCommand::Cancel {
+                            by,
+                            reason,
+                            now: halfway,
+                        },
+                    ),
+                )
             }
         };
         agenda.add(at, id, step);
@@ -191,17 +223,32 @@ impl Clinic {
         let booking = visit.state.booking().context("a booked visit")?.clone();
         let schedule = self.practices[practice].schedule.state.clone();
         let time_zone = schedule.time_zone().context("an open schedule")?;
-        let visit_type = schedule.visit_types().find(|offered| offered.id == booking.visit_type_id);
+        let visit_type = schedule
+            .visit_types()
+            .find(|offered| offered.id == booking.visit_type_id);
         let visit_type = visit_type.context("an offered type")?;
-        let rules =
-            OfferRules { time_zone, weekly: schedule.weekly(), visit_type, window: BookingWindow::default() };
+        let rules = OfferRules {
+            time_zone,
+            weekly: schedule.weekly(),
+            visit_type,
+            window: BookingWindow::default(),
+        };
         let from = booking.slot.starts_at + TimeDelta::days(1);
         for offer in rules.offers(&[], from, from + TimeDelta::days(10), now) {
             let closed = offer.ends_at + TimeDelta::minutes(2);
             let command = AppointmentCommand::Reschedule { offer, now };
-            if self.ledger.run(booking.patient_id.0, now, visit, command).await?.is_some() {
+            if self
+                .ledger
+                .run(booking.patient_id.0, now, visit, command)
+                .await?
+                .is_some()
+            {
                 let complete = AppointmentCommand::Complete { now: closed };
-                agenda.add(closed, AppointmentId(visit.id), Step::Give(booking.doctor_id.0, complete));
+                agenda.add(
+                    closed,
+                    AppointmentId(visit.id),
+                    Step::Give(booking.doctor_id.0, complete),
+                );
                 break;
             }
         }

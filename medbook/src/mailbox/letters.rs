@@ -41,7 +41,10 @@ pub struct Enclosure {
 impl Letters {
     pub fn open(folder: PathBuf) -> Result<Self> {
         fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-        let letters = Self { folder, last: Mutex::new(0) };
+        let letters = Self {
+            folder,
+            last: Mutex::new(0),
+        };
         let newest = letters.ids()?.into_iter().max().unwrap_or(0);
         *letters.last.lock().unwrap_or_else(PoisonError::into_inner) = newest;
         Ok(letters)
@@ -84,20 +87,30 @@ impl Letters {
         let mut ids = Vec::new();
         for entry in fs::read_dir(&self.folder)? {
             let name = entry?.file_name();
-            ids.extend(name.to_string_lossy().strip_suffix(".eml").and_then(|id| id.parse::<u32>().ok()));
+            ids.extend(
+                name.to_string_lossy()
+                    .strip_suffix(".eml")
+                    .and_then(|id| id.parse::<u32>().ok()),
+            );
         }
         Ok(ids)
     }
 }
 
 fn letter(id: u32, mail: &Message<'_>) -> Letter {
-    let to = mail.to().and_then(|to| to.first()).and_then(|to| to.address()).unwrap_or_default();
+    let to = mail
+        .to()
+        .and_then(|to| to.first())
+        .and_then(|to| to.address())
+        .unwrap_or_default();
     let attachments = mail.attachments().map(|part| Enclosure {
         name: part.attachment_name().unwrap_or("file").to_owned(),
-        media_type: part.content_type().map_or_else(String::new, |kind| match kind.subtype() {
-            Some(subtype) => format!("{}/{subtype}", kind.ctype()),
-            None => kind.ctype().to_owned(),
-        }),
+        media_type: part
+            .content_type()
+            .map_or_else(String::new, |kind| match kind.subtype() {
+                Some(subtype) => format!("{}/{subtype}", kind.ctype()),
+                None => kind.ctype().to_owned(),
+            }),
         content: String::from_utf8_lossy(part.contents()).into_owned(),
     });
     Letter {

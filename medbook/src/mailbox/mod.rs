@@ -37,7 +37,13 @@ impl Mailbox {
     /// When the address cannot be listened on.
     pub async fn receive(self, smtp: SocketAddr, shutdown: CancellationToken) -> Result<()> {
         let (sender, mut mails) = broadcast::channel(WAITING);
-        let server = tokio::spawn(mailcrab::mail_server(smtp.ip(), smtp.port(), sender, false, shutdown.clone()));
+        let server = tokio::spawn(mailcrab::mail_server(
+            smtp.ip(),
+            smtp.port(),
+            sender,
+            false,
+            shutdown.clone(),
+        ));
         while let Some(received) = shutdown.run_until_cancelled(mails.recv()).await {
             match received {
                 Ok(mail) => {
@@ -50,6 +56,8 @@ impl Mailbox {
                 Err(broadcast::error::RecvError::Closed) => break,
             }
         }
-        server.await?.map_err(|error| anyhow::anyhow!("the demo mailbox cannot listen on {smtp}: {error}"))
+        server
+            .await?
+            .map_err(|error| anyhow::anyhow!("the demo mailbox cannot listen on {smtp}: {error}"))
     }
 }

@@ -41,7 +41,10 @@ pub fn routes(mailbox: Mailbox) -> Router {
 
 async fn list(State(mailbox): State<Mailbox>, Query(filter): Query<Filter>) -> Response {
     match mailbox.0.list(filter.to.as_deref(), LIST) {
-        Ok(mails) => page("list.html", &context! { mails => Value::from(Serde(&mails)), to => filter.to }),
+        Ok(mails) => page(
+            "list.html",
+            &context! { mails => Value::from(Serde(&mails)), to => filter.to },
+        ),
         Err(error) => failed(&error),
     }
 }
@@ -68,13 +71,21 @@ async fn file(State(mailbox): State<Mailbox>, Path((id, index)): Path<(u32, usiz
         Ok(mail) => mail,
         Err(error) => return failed(&error),
     };
-    let Some(file) = mail.and_then(|mail| mail.envelope.attachments.into_iter().nth(index)) else { return missing() };
-    let headers = [(header::CONTENT_TYPE, file.media_type), (header::CONTENT_DISPOSITION, "attachment".to_owned())];
+    let Some(file) = mail.and_then(|mail| mail.envelope.attachments.into_iter().nth(index)) else {
+        return missing();
+    };
+    let headers = [
+        (header::CONTENT_TYPE, file.media_type),
+        (header::CONTENT_DISPOSITION, "attachment".to_owned()),
+    ];
     (headers, file.content).into_response()
 }
 
 async fn list_json(State(mailbox): State<Mailbox>, Query(filter): Query<Filter>) -> Response {
-    mailbox.0.list(filter.to.as_deref(), LIST).map_or_else(|error| failed(&error), |mails| axum::Json(mails).into_response())
+    mailbox
+        .0
+        .list(filter.to.as_deref(), LIST)
+        .map_or_else(|error| failed(&error), |mails| axum::Json(mails).into_response())
 }
 
 async fn show_json(State(mailbox): State<Mailbox>, Path(id): Path<u32>) -> Response {
@@ -99,7 +110,11 @@ fn page(name: &str, values: &Value) -> Response {
 }
 
 fn missing() -> Response {
-    (StatusCode::NOT_FOUND, Html("<p>There is no such mail. <a href=\"/mailbox\">All mails</a></p>")).into_response()
+    (
+        StatusCode::NOT_FOUND,
+        Html("<p>There is no such mail. <a href=\"/mailbox\">All mails</a></p>"),
+    )
+        .into_response()
 }
 
 fn failed(error: &anyhow::Error) -> Response {

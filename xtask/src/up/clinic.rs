@@ -21,9 +21,11 @@ pub(crate) fn open(home: &Home, stack: &Stack) -> Result<String> {
         return Ok(accounts);
     }
     say::step("opening the demo clinic (once, a minute or two)");
+    fs::create_dir_all(&folder).doing(format_args!("make the folder {}", folder.display()))?;
+    let opening = home.opening();
+    fs::write(&opening, "").doing(format_args!("write {}", opening.display()))?;
     let accounts = stack.ask("seed")?;
-    fs::create_dir_all(&folder)
-        .and_then(|()| fs::write(&note, &accounts))
-        .doing(format_args!("write {}", note.display()))?;
+    fs::write(&note, &accounts).doing(format_args!("write {}", note.display()))?;
+    fs::remove_file(&opening).doing(format_args!("remove {}", opening.display()))?;
     Ok(accounts)
 }

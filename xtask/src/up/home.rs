@@ -50,7 +50,8 @@ impl Home {
             .create(dir)
             .doing(&doing)?;
         let home = Self(dir.canonicalize().doing(&doing)?);
-        if fresh {
+        // A demo clinic that was cut off half-way is of no use to anybody; nothing else was in there yet.
+        if fresh || home.opening().exists() {
             home.clear()?;
         }
         Ok(home)
@@ -72,6 +73,15 @@ impl Home {
         self.0.join("keys")
     }
 
+    pub(crate) fn mailbox(&self) -> PathBuf {
+        self.0.join("mailbox")
+    }
+
+    /// Stands while the demo clinic is being made.
+    pub(crate) fn opening(&self) -> PathBuf {
+        self.0.join("clinics/opening")
+    }
+
     pub(crate) fn log(&self) -> PathBuf {
         self.0.join("medbook.log")
     }
@@ -79,7 +89,7 @@ impl Home {
     fn clear(&self) -> Result<()> {
         delete_server(&self.database())?;
         delete_server(&self.broker())?;
-        for rest in [self.keys(), self.0.join("clinics")] {
+        for rest in [self.keys(), self.mailbox(), self.0.join("clinics")] {
             if rest.exists() {
                 fs::remove_dir_all(&rest).doing(format_args!("remove {}", rest.display()))?;
             }

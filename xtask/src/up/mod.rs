@@ -37,8 +37,9 @@ pub(crate) fn up(options: &Options) -> Result<()> {
     let medbook = binaries::medbook(options.profile)?;
     interrupt::check()?;
     let home = home::Home::open(&options.dir, options.fresh)?;
-    let stack = stack::Stack::start(&home, &medbook, options.port)?;
+    let mut stack = stack::Stack::prepare(&home, &medbook, options.port)?;
     let accounts = clinic::open(&home, &stack)?;
+    stack.launch()?;
     say::line(format_args!(
         "\nMedbook is ready ({}). Ctrl-C stops it.\n",
         say::seconds(started.elapsed())

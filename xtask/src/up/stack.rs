@@ -23,19 +23,22 @@ const READY_WITHIN: Duration = Duration::from_mins(1);
 
 #[derive(Debug)]
 pub(crate) struct Stack {
-    medbook: Process,
+    medbook: Option<Process>,
     broker: Option<Nats>,
     database: Option<MariaDb>,
     binary: PathBuf,
     settings: Vec<(&'static str, String)>,
     database_url: String,
+    port: u16,
     base_url: String,
     log: PathBuf,
 }
 
 impl Stack {
-    pub(crate) fn start(home: &Home, binary: &Path, port: u16) -> Result<Self> {
-        say::step("starting MariaDB, nats-server and Medbook");
+    /// Starts the servers and brings keys and tables up to date. Medbook itself does not run yet, so that nothing it does
+    /// (mails above all) comes before the demo clinic is complete.
+    pub(crate) fn prepare(home: &Home, binary: &Path, port: u16) -> Result<Self> {
+        say::step("starting MariaDB and nats-server");
         let given = (settings::database_url(), settings::nats_url());
         let database = match given.0 {
             Some(_) => None,
@@ -65,27 +68,32 @@ impl Stack {
             ("MEDBOOK_MAILBOX_SMTP", format!("127.0.0.1:{mail_port}")),
             ("MEDBOOK_SMTP_URL", format!("smtp://127.0.0.1:{mail_port}")),
             ("MEDBOOK_FRONTEND", frontend::pages().display().to_string()),
-            ("MEDBOOK_DEMO", "1".to_owned()),
+            ("MEDBOOK_MAILBOX", home.mailbox().display().to_string()),
+            // Browser tests sign in as often as a clinic does in a week, all from one address.
+            ("MEDBOOK_ATTEMPTS", "1000".to_owned()),
         ];
         if !home.keys().join("master.key").exists() {
             run::quietly(&mut command(binary, &settings, "keygen"))?;
         }
         run::quietly(&mut command(binary, &settings, "migrate"))?;
-        let log = home.log();
-        let medbook = spawn(command(binary, &settings, "all"), &log)?;
-        let binary = binary.to_path_buf();
-        let mut stack = Self {
-            medbook,
+        Ok(Self {
+            medbook: None,
             broker,
             database,
-            binary,
+            binary: binary.to_path_buf(),
             settings,
             database_url,
+            port,
             base_url,
-            log,
-        };
-        stack.wait_until_ready(port)?;
-        Ok(stack)
+            log: home.log(),
+        })
+    }
+
+    /// Starts Medbook and waits until it has caught up.
+    pub(crate) fn launch(&mut self) -> Result<()> {
+        say::step("starting Medbook");
+        self.medbook = Some(spawn(command(&self.binary, &self.settings, "all"), &self.log)?);
+        self.wait_until_ready()
     }
 
     pub(crate) fn base_url(&self) -> &str {
@@ -97,7 +105,7 @@ impl Stack {
         &self.database_url
     }
 
-    /// Runs a subcommand of `medbook` beside the running one and answers with what it prints.
+    /// Runs a subcommand of `medbook` and answers with what it prints.
     pub(crate) fn ask(&self, subcommand: &str) -> Result<String> {
         run::quietly(&mut command(&self.binary, &self.settings, subcommand))
     }
@@ -109,7 +117,7 @@ impl Stack {
             thread::sleep(Duration::from_millis(200));
         }
         say::line("\nStopping …");
-        self.medbook.stop();
+        drop(self.medbook.take());
         drop(self.broker.take());
         drop(self.database.take());
         say::line("Stopped; everything is kept.");
@@ -117,7 +125,7 @@ impl Stack {
     }
 
     fn check_parts(&mut self) -> Result<()> {
-        if let Some(status) = self.medbook.ended() {
+        if let Some(status) = self.medbook.as_mut().and_then(Process::ended) {
             return Err(Problem::says(format!(
                 "medbook ended by itself ({status}); see {}",
                 self.log.display()
@@ -132,10 +140,10 @@ impl Stack {
         Ok(())
     }
 
-    fn wait_until_ready(&mut self, port: u16) -> Result<()> {
-        let mut ended = false;
+    fn wait_until_ready(&mut self) -> Result<()> {
+        let (port, mut ended) = (self.port, false);
         let ready = wait_until(READY_WITHIN, || {
-            ended = self.medbook.ended().is_some() || interrupt::asked();
+            ended = self.medbook.as_mut().and_then(Process::ended).is_some() || interrupt::asked();
             ended || is_ready(port)
         });
         interrupt::check()?;

@@ -5,9 +5,17 @@ import { useSession } from "@/api/session";
 import { PageSkeleton } from "@/components/ui/Skeleton";
 import { ForbiddenState } from "@/components/ui/States";
 import { paths } from "@/lib/paths";
+import { PatientShell } from "@/routes/patient/shell";
+
+type RequireRoleProps = {
+  role: Role;
+  /** The children are a shell: a refusal has to bring its own. */
+  shell: boolean;
+  children: ReactNode;
+};
 
 /** Opens its children to one role; visitors sign in first and come back to where they were. */
-export function RequireRole({ role, children }: { role: Role; children: ReactNode }) {
+export function RequireRole({ role, shell, children }: RequireRoleProps) {
   const session = useSession();
   const { pathname, search } = useLocation();
   switch (session.status) {
@@ -16,6 +24,13 @@ export function RequireRole({ role, children }: { role: Role; children: ReactNod
     case "anonymous":
       return <Navigate replace to={paths.signIn(pathname + search)} />;
     case "signed-in":
-      return session.account.role === role ? children : <ForbiddenState />;
+      if (session.account.role === role) return children;
+      return shell ? (
+        <PatientShell>
+          <ForbiddenState level="page" />
+        </PatientShell>
+      ) : (
+        <ForbiddenState level="page" />
+      );
   }
 }

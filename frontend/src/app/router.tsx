@@ -20,7 +20,7 @@ function page(
     if (!role) return { Component: Page };
     return {
       element: (
-        <RequireRole role={role}>
+        <RequireRole role={role} shell={name.endsWith("Shell")}>
           <Page />
         </RequireRole>
       ),

@@ -1,19 +1,15 @@
-import { useTranslation } from "react-i18next";
 import type { VisitType } from "@/api/generated/types.gen";
-import { moneyText } from "@/lib/money";
-import { useReaderLocale } from "@/lib/reader";
+import { VisitTypeText } from "./VisitTypeText";
 
 type VisitTypeChoiceProps = {
   legend: string;
   types: VisitType[];
-  chosen: string | undefined;
+  chosen: string;
   onChoose: (id: string) => void;
 };
 
-/** The kinds of visit as one radio group. */
+/** The kinds of visit as one radio group, beside the times they change. */
 export function VisitTypeChoice({ legend, types, chosen, onChoose }: VisitTypeChoiceProps) {
-  const { t } = useTranslation(["patient", "common"]);
-  const locale = useReaderLocale();
   return (
     <fieldset className="flex flex-col gap-2.5">
       <legend className="mb-2 text-sm font-semibold">{legend}</legend>
@@ -30,16 +26,7 @@ export function VisitTypeChoice({ legend, types, chosen, onChoose }: VisitTypeCh
             onChange={() => onChoose(type.id)}
             className="mt-1 size-4.5 shrink-0 accent-accent outline-none"
           />
-          <span className="flex min-w-0 grow flex-wrap justify-between gap-x-4">
-            <span className="font-semibold">{type.name}</span>
-            <span className="tabular font-medium">
-              {type.price.amount === 0 ? t("common:price.free") : moneyText(type.price, locale)}
-            </span>
-            <span className="w-full text-sm text-muted">
-              {t("common:minutes", { count: type.minutes })} ·{" "}
-              {t(type.confirmation === "automatic" ? "type.automatic" : "type.byDoctor")}
-            </span>
-          </span>
+          <VisitTypeText type={type} />
         </label>
       ))}
     </fieldset>

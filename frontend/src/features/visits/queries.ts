@@ -20,7 +20,13 @@ export function useCancelVisit() {
   return useMutation({
     mutationFn: (id: string) =>
       cancelAppointment({ path: { id }, body: { reason: "patient-request" } }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ["visits"] }),
+    // The time is free again, so what was read about the doctor's free times is old as well.
+    onSettled: () =>
+      Promise.all(
+        ["visits", "times", "doctor", "doctors"].map((key) =>
+          queries.invalidateQueries({ queryKey: [key] }),
+        ),
+      ),
   });
 }
 

@@ -13,7 +13,7 @@ import { Review } from "@/features/booking/Review";
 import { Steps } from "@/features/booking/Steps";
 import { Summary } from "@/features/booking/Summary";
 import { TimesByDay } from "@/features/booking/TimesByDay";
-import { VisitTypeChoice } from "@/features/booking/VisitTypeChoice";
+import { VisitTypeLinks } from "@/features/booking/VisitTypeLinks";
 import { paths } from "@/lib/paths";
 import { useReaderZone } from "@/lib/reader";
 import { dateOf, localIn } from "@/lib/time";
@@ -61,12 +61,13 @@ function Booking({ doctor }: { doctor: DoctorCard }) {
     if (doctor.visitTypes.length === 0) return <Notice tone="info">{t("doctor.noTypes")}</Notice>;
     if (!type) {
       return (
-        <VisitTypeChoice
-          legend={t("book.chooseType")}
-          types={doctor.visitTypes}
-          chosen={undefined}
-          onChoose={(visitType) => setQuery({ ...Object.fromEntries(query), visitType })}
-        />
+        <>
+          <h2 className="text-lg">{t("book.chooseType")}</h2>
+          <VisitTypeLinks
+            types={doctor.visitTypes}
+            to={(visitType) => paths.book(doctor.id, { ...Object.fromEntries(query), visitType })}
+          />
+        </>
       );
     }
     if (!startsAt) {

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet } from "react-router";
 import { useAccount } from "@/api/session";
@@ -5,7 +6,8 @@ import { AppShell, type NavItem } from "@/components/ui/AppShell";
 import { AccountArea } from "@/features/auth/AccountArea";
 import { homeOf, paths } from "@/lib/paths";
 
-export function PatientShell() {
+/** Around every page but those of doctors and admins; around `children` where there is no page. */
+export function PatientShell({ children }: { children?: ReactNode }) {
   const { t } = useTranslation();
   const role = useAccount()?.role;
   const nav: NavItem[] = [{ to: paths.doctors(), label: t("nav.findDoctor") }];
@@ -19,7 +21,7 @@ export function PatientShell() {
       account={<AccountArea layout="row" />}
       accountInMenu={<AccountArea layout="column" />}
     >
-      <Outlet />
+      {children ?? <Outlet />}
     </AppShell>
   );
 }

@@ -1,0 +1,44 @@
+import { expect, test } from "@playwright/test";
+import { calendarIn, mailTo } from "./support/mailbox";
+import { aPatient, aPractice, signIn } from "./support/people";
+
+test("a patient asks for a visit and the doctor says yes", async ({ page, browser, request }) => {
+  const { doctorId, doctor } = await aPractice(request, "Dr. Wanda Frage", {
+    visits: [{ name: "Second opinion", confirmation: "by-doctor" }],
+  });
+  const patient = await aPatient(request, "Bruno Antwort");
+  const visit = page.getByRole("article", { name: `Visit with ${doctor.name}` });
+
+  await test.step("the patient asks", async () => {
+    await signIn(page, patient);
+    await page.goto(`/doctors/${doctorId}`);
+    await page
+      .getByRole("button", { name: /^\d{2}:\d{2}$/ })
+      .first()
+      .click();
+    await page.getByRole("button", { name: "Request this visit" }).click();
+    await expect(
+      page.getByRole("heading", { name: "Your request is with the doctor" }),
+    ).toBeVisible();
+    await mailTo(request, patient.email, /^Requested:/);
+    await page.getByRole("main").getByRole("link", { name: "My visits" }).click();
+    await expect(visit).toContainText("Waiting for the doctor");
+  });
+
+  await test.step("the doctor answers", async () => {
+    const desk = await (await browser.newContext()).newPage();
+    await signIn(desk, doctor);
+    const waiting = desk.getByRole("region", { name: "Needs an answer" });
+    await expect(waiting).toContainText("Second opinion");
+    await waiting.getByRole("button", { name: `Confirm: ${patient.name}` }).click();
+    await expect(desk.getByRole("status").getByText(`Confirmed: ${patient.name}`)).toBeVisible();
+    await expect(waiting).toContainText("Nothing is waiting for you.");
+  });
+
+  await test.step("the patient sees it booked", async () => {
+    const event = calendarIn(await mailTo(request, patient.email, /^Confirmed:/));
+    expect(event.get("STATUS")).toBe("CONFIRMED");
+    await page.reload();
+    await expect(visit).toContainText("Confirmed");
+  });
+});

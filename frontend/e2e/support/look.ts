@@ -1,0 +1,48 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+
+const wide = { width: 1280, height: 800 };
+const narrow = { width: 360, height: 740 };
+
+/** Colours and widths do not depend on each other: two looks see both of each. */
+const looks = [
+  ["light", wide],
+  ["dark", narrow],
+] as const;
+
+/** A folder to keep a picture of everything looked at, for people to judge. */
+const pictures = process.env.MEDBOOK_JOURNEYS_PICTURES;
+
+/**
+ * What every page and every state of it owes: no finding of axe, light and dark, on a desk and on
+ * a phone, and nothing that has to be scrolled sideways.
+ */
+export async function look(page: Page, name: string) {
+  await test.step(name, async () => {
+    await expect(page.locator("h1")).toHaveCount(1);
+    await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+    for (const [colorScheme, viewport] of looks) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize(viewport);
+      if (pictures) await picture(page, `${name} ${viewport.width} ${colorScheme}`);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const found = violations.map(({ id, help, nodes }) => ({
+        id,
+        help,
+        where: nodes.map(({ target, failureSummary }) => `${target.join(" ")} ${failureSummary}`),
+      }));
+      expect.soft(found, `${name}, ${colorScheme}, ${viewport.width} px`).toEqual([]);
+    }
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect.soft(overflow, `${name}: sideways overflow at ${narrow.width} px`).toBe(0);
+    await page.setViewportSize(wide);
+    await page.emulateMedia({ colorScheme: "light" });
+  });
+}
+
+async function picture(page: Page, name: string) {
+  const path = `${pictures}/${name.replaceAll(/[^a-z0-9]+/gi, "-").toLowerCase()}.png`;
+  await page.screenshot({ path, fullPage: true });
+}

@@ -1,0 +1,22 @@
+import { useTranslation } from "react-i18next";
+import type { VisitType } from "@/api/generated/types.gen";
+import { moneyText } from "@/lib/money";
+import { useReaderLocale } from "@/lib/reader";
+
+/** What a kind of visit is, how long it takes and what it costs. */
+export function VisitTypeText({ type }: { type: VisitType }) {
+  const { t } = useTranslation(["patient", "common"]);
+  const locale = useReaderLocale();
+  return (
+    <span className="flex min-w-0 grow flex-wrap justify-between gap-x-4">
+      <span className="font-semibold">{type.name}</span>
+      <span className="tabular font-medium">
+        {type.price.amount === 0 ? t("common:price.free") : moneyText(type.price, locale)}
+      </span>
+      <span className="w-full text-sm text-muted">
+        {t("common:minutes", { count: type.minutes })} ·{" "}
+        {t(type.confirmation === "automatic" ? "type.automatic" : "type.byDoctor")}
+      </span>
+    </span>
+  );
+}

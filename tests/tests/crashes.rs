@@ -1,5 +1,6 @@
 //! Processes that are killed while they work.
 
+use chrono::TimeDelta;
 use end_to_end::{Api, Clinic, Moment, Proxy};
 use event_store::Recorded;
 use std::collections::HashSet;
@@ -108,13 +109,12 @@ async fn r_02_a_process_killed_after_its_commit_stored_the_visit_and_a_retry_get
 }
 
 /// One client's bookings: each is tried again with its key until it is answered.
-async fn book_all(bases: Arc<Mutex<String>>, token: String, doctor: Uuid, client: usize) -> Vec<(Uuid, u16)> {
+async fn book_all(bases: Arc<Mutex<String>>, token: String, doctor: Uuid, client: i32) -> Vec<(Uuid, u16)> {
     let mut answers = Vec::new();
     for day in 0..12 {
         let key = new_key();
         // Two clients want each time, so that half of them are refused.
-        let starts_at =
-            Clinic::noon_in(2 + day) + chrono::TimeDelta::minutes(15 * (i64::try_from(client).unwrap() / 2));
+        let starts_at = Clinic::noon_in(2 + day) + TimeDelta::minutes(15) * (client / 2);
         loop {
             let api = Api::at(&bases.lock().expect("an address").clone());
             match api.book(&token, key, doctor, Clinic::visit_type(15), starts_at).await {
@@ -145,7 +145,7 @@ async fn kill_9_in_the_middle_of_a_load_loses_and_doubles_nothing() {
     }
     let base = Arc::new(Mutex::new(medbook.base.clone()));
     let mut clients = JoinSet::new();
-    for (n, token) in tokens.into_iter().enumerate() {
+    for (n, token) in (0..).zip(tokens) {
         clients.spawn(book_all(Arc::clone(&base), token, clinic.doctors[0], n));
     }
     for pause in [150, 400, 250] {

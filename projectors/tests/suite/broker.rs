@@ -12,14 +12,15 @@ use tokio::time::{Instant, sleep};
 
 pub struct Broker {
     pub nats: Nats,
-    folder: ScratchDir,
+    // Deleted after the server has stopped.
+    _folder: ScratchDir,
 }
 
 impl Broker {
     pub fn start() -> Self {
         let folder = ScratchDir::new("projectors").unwrap();
         let nats = Nats::start(folder.path().join("nats"), free_port().unwrap(), Users::PerRole).unwrap();
-        Self { nats, folder }
+        Self { nats, _folder: folder }
     }
 
     /// For the relay, with the permissions it has in an installation.

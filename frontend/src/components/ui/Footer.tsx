@@ -24,7 +24,7 @@ export function Footer({ width }: { width: string }) {
           <p>{t("footer.emergency")}</p>
         </div>
         <div className="flex flex-wrap gap-4">
-          <div className="flex min-w-40 flex-col gap-1">
+          <div className="flex min-w-44 flex-col gap-1">
             <label htmlFor={`${id}-language`} className="text-xs">
               {t("footer.language")}
             </label>
@@ -40,7 +40,7 @@ export function Footer({ width }: { width: string }) {
               ))}
             </SelectControl>
           </div>
-          <div className="flex min-w-40 flex-col gap-1">
+          <div className="flex min-w-44 flex-col gap-1">
             <label htmlFor={`${id}-theme`} className="text-xs">
               {t("footer.theme")}
             </label>

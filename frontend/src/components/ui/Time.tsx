@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useReaderLocale, useReaderZone } from "@/lib/reader";
+import { cx } from "./classes";
 import {
   clockRangeText,
   clockText,
@@ -21,7 +22,7 @@ type TimeProps = {
   zone: string;
   /** full: "Tue 3 March, 14:30–15:00" · long: weekday in full · day, date: no clock · time: clock. */
   as?: TimeStyle;
-  /** Beside a time of another zone, also say what the reader's own clock shows then. */
+  /** Under a time of another zone, a line that also says what the reader's own clock shows then. */
   both?: boolean;
   /** The zone is named once by the text around several times. */
   bare?: boolean;
@@ -80,7 +81,7 @@ export function Time({
   return (
     <span className={className}>
       <time dateTime={startsAt}>{text(local)}</time>{" "}
-      <span className="font-normal text-muted">
+      <span className={cx("font-normal text-muted", both && "block text-sm tracking-normal")}>
         {both
           ? t("time.zoneAndYours", { zone: zoneText(zone, locale), yours: ownText })
           : t("time.zone", { zone: zoneText(zone, locale) })}

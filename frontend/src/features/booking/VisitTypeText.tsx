@@ -8,12 +8,12 @@ export function VisitTypeText({ type }: { type: VisitType }) {
   const { t } = useTranslation(["patient", "common"]);
   const locale = useReaderLocale();
   return (
-    <span className="flex min-w-0 grow flex-wrap justify-between gap-x-4">
+    <span className="grid min-w-0 grow grid-cols-[1fr_auto] gap-x-4">
       <span className="font-semibold">{type.name}</span>
       <span className="tabular font-medium">
         {type.price.amount === 0 ? t("common:price.free") : moneyText(type.price, locale)}
       </span>
-      <span className="w-full text-sm text-muted">
+      <span className="col-span-2 text-sm text-muted">
         {t("common:minutes", { count: type.minutes })} ·{" "}
         {t(type.confirmation === "automatic" ? "type.automatic" : "type.byDoctor")}
       </span>

@@ -18,7 +18,7 @@ const looks = {
   decline: "secondary",
   complete: "soft",
   noShow: "secondary",
-  cancel: "quiet-critical",
+  cancel: "muted-critical",
 } as const;
 
 const announcements = {

@@ -31,7 +31,7 @@ export function DoctorsTable({ doctors }: { doctors: AdminDoctor[] }) {
       <tbody>
         {doctors.map((doctor) => (
           <tr key={doctor.id}>
-            <RowHeadCell className="max-w-72 min-w-52 wrap-anywhere">
+            <RowHeadCell className="max-w-96 min-w-52 lg:min-w-72 wrap-anywhere">
               {doctor.name ?? t("doctors.erased")}
               <span className="block font-normal text-muted">{doctor.email}</span>
             </RowHeadCell>

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { VisitType } from "@/api/generated/types.gen";
 import { Badge } from "@/components/ui/Badge";
 import { Button } from "@/components/ui/Button";
+import { cx } from "@/components/ui/classes";
 import { Cell, HeadCell, RowHeadCell, Table } from "@/components/ui/Table";
 import { moneyText } from "@/lib/money";
 import { useReaderLocale } from "@/lib/reader";
@@ -12,6 +13,9 @@ type VisitTypeTableProps = {
   onRetire: (type: VisitType) => void;
 };
 
+/** Columns with no room on a phone; what matters of them stands under the name there. */
+const wide = "max-sm:hidden";
+
 export function VisitTypeTable({ types, onEdit, onRetire }: VisitTypeTableProps) {
   const { t } = useTranslation(["doctor", "common"]);
   const locale = useReaderLocale();
@@ -20,9 +24,9 @@ export function VisitTypeTable({ types, onEdit, onRetire }: VisitTypeTableProps)
       <thead>
         <tr>
           <HeadCell>{t("types.name")}</HeadCell>
-          <HeadCell>{t("types.columnLength")}</HeadCell>
-          <HeadCell>{t("types.columnBuffers")}</HeadCell>
-          <HeadCell>{t("types.confirmation")}</HeadCell>
+          <HeadCell className={wide}>{t("types.columnLength")}</HeadCell>
+          <HeadCell className={wide}>{t("types.columnBuffers")}</HeadCell>
+          <HeadCell className={wide}>{t("types.confirmation")}</HeadCell>
           <HeadCell className="text-end">{t("types.columnPrice")}</HeadCell>
           <HeadCell>
             <span className="sr-only">{t("types.columnActions")}</span>
@@ -32,16 +36,26 @@ export function VisitTypeTable({ types, onEdit, onRetire }: VisitTypeTableProps)
       <tbody>
         {types.map((type) => (
           <tr key={type.id}>
-            <RowHeadCell className="min-w-40">{type.name}</RowHeadCell>
-            <Cell className="tabular whitespace-nowrap">
+            <RowHeadCell className="sm:min-w-40">
+              {type.name}
+              <span className="block font-normal text-muted sm:hidden">
+                {t("common:minutes", { count: type.minutes })}
+              </span>
+              {type.confirmation === "by-doctor" && (
+                <span className="block font-normal text-muted sm:hidden">
+                  {t("types.byDoctor")}
+                </span>
+              )}
+            </RowHeadCell>
+            <Cell className={cx("tabular whitespace-nowrap", wide)}>
               {t("common:minutes", { count: type.minutes })}
             </Cell>
-            <Cell className="tabular whitespace-nowrap text-muted">
+            <Cell className={cx("tabular whitespace-nowrap text-muted", wide)}>
               {type.bufferBefore + type.bufferAfter === 0
                 ? t("types.noBuffers")
                 : t("types.buffers", { before: type.bufferBefore, after: type.bufferAfter })}
             </Cell>
-            <Cell>
+            <Cell className={wide}>
               <Badge tone={type.confirmation === "automatic" ? "neutral" : "info"}>
                 {t(type.confirmation === "automatic" ? "types.automatic" : "types.byDoctor")}
               </Badge>
@@ -50,7 +64,7 @@ export function VisitTypeTable({ types, onEdit, onRetire }: VisitTypeTableProps)
               {moneyText(type.price, locale)}
             </Cell>
             <Cell>
-              <div className="flex justify-end gap-1">
+              <div className="-me-3 flex flex-col items-end gap-1 sm:flex-row sm:justify-end">
                 <Button
                   look="quiet"
                   size="small"

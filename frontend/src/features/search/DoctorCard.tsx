@@ -10,7 +10,7 @@ import { languageName, listText } from "@/lib/names";
 import { paths } from "@/lib/paths";
 import { useReaderLocale, useReaderZone } from "@/lib/reader";
 import { useSpecialtyList } from "@/lib/specialties";
-import { localIn, zoneText } from "@/lib/time";
+import { clockText, localIn } from "@/lib/time";
 
 /** A doctor in the list: who, where, from how much, and the next free times to tap. */
 export function DoctorCard({ doctor, dayChosen }: { doctor: Doctor; dayChosen: boolean }) {
@@ -63,7 +63,7 @@ export function DoctorCard({ doctor, dayChosen }: { doctor: Doctor; dayChosen: b
           {doctor.nextFree.length > 0
             ? t("results.nextFree")
             : t(dayChosen ? "results.noneFreeOn" : "results.noneFree")}
-          {foreign && ` · ${t("results.timesIn", { zone: zoneText(doctor.timeZone, locale) })}`}
+          {foreign && ` · ${t("results.bothClocks")}`}
         </p>
         <div className="grid grid-cols-2 gap-2.5 sm:grid-cols-4">
           {doctor.nextFree.map((time) => (
@@ -76,8 +76,8 @@ export function DoctorCard({ doctor, dayChosen }: { doctor: Doctor; dayChosen: b
                 as="date"
                 bare
                 startsAt={time.startsAt}
-                local={time.localStart}
-                zone={doctor.timeZone}
+                local={localIn(readerZone, time.startsAt)}
+                zone={readerZone}
                 className="text-xs"
               />
               <span className="sr-only">, </span>
@@ -85,10 +85,15 @@ export function DoctorCard({ doctor, dayChosen }: { doctor: Doctor; dayChosen: b
                 as="time"
                 bare
                 startsAt={time.startsAt}
-                local={time.localStart}
-                zone={doctor.timeZone}
+                local={localIn(readerZone, time.startsAt)}
+                zone={readerZone}
                 className="font-semibold"
               />
+              {foreign && (
+                <span className="tabular text-xs">
+                  {t("times.there", { clock: clockText(time.localStart, locale) })}
+                </span>
+              )}
               <span className="sr-only"> {t("results.with", { name: doctor.name })}</span>
             </Link>
           ))}

@@ -37,7 +37,7 @@ export function VisitCard({ visit, when, level: Heading = "h3" }: VisitCardProps
   return (
     <Card className="p-5 sm:p-6">
       <article aria-label={t("visits.card", { name: doctor.name })} className="flex flex-col gap-5">
-        <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <div className="flex flex-col items-start gap-x-4 gap-y-2 sm:flex-row sm:justify-between">
           <Heading className="text-lg">
             <Time
               as={coming ? "long" : "full"}
@@ -47,13 +47,13 @@ export function VisitCard({ visit, when, level: Heading = "h3" }: VisitCardProps
               local={visit.localStart}
               zone={doctor.timeZone}
             />
-            {coming && (
-              <span className="ms-2 text-sm font-normal tracking-normal text-muted">
-                {relativeText(visit.startsAt, locale)}
-              </span>
-            )}
           </Heading>
-          <StatusBadge status={visit.status} />
+          <span className="flex shrink-0 items-center gap-3">
+            {coming && (
+              <span className="text-sm text-muted">{relativeText(visit.startsAt, locale)}</span>
+            )}
+            <StatusBadge status={visit.status} />
+          </span>
         </div>
         <div className="flex items-start gap-4">
           <Avatar name={doctor.name} />
@@ -80,7 +80,7 @@ export function VisitCard({ visit, when, level: Heading = "h3" }: VisitCardProps
         </div>
         {coming ? (
           <div className="flex flex-col gap-3 border-t border-line pt-5">
-            <div className="grid grid-cols-2 gap-3 sm:flex sm:flex-wrap">
+            <div className="grid grid-cols-2 gap-3 max-sm:*:px-2 max-sm:*:text-sm sm:flex sm:flex-wrap">
               {visit.cancellable ? (
                 <ButtonLink look="secondary" to={paths.reschedule(visit.id)}>
                   {t("visits.move")}

@@ -35,8 +35,15 @@ export function Today() {
     (visit) =>
       (visit.status === "booked" || visit.status === "pending") && Date.parse(visit.endsAt) > now,
   );
+  const nextDay = visits
+    .filter((visit) => visit.status !== "cancelled")
+    .map((visit) => dateOf(visit.localStart))
+    .find((date) => date > today);
   const unanswered = visits.filter(
     (visit) => visit.status === "pending" && Date.parse(visit.startsAt) > now,
+  );
+  const nextDayVisits = visits.filter(
+    (visit) => dateOf(visit.localStart) === nextDay && visit.status !== "cancelled",
   );
   const closed =
     setup.data && (setup.data.weekly.length === 0 || setup.data.visitTypes.length === 0);
@@ -74,7 +81,7 @@ export function Today() {
       {calendar.data && (
         <div className="grid items-start gap-6 lg:grid-cols-[1fr_24rem]">
           <div className="flex flex-col gap-6">
-            <NextPatient visit={next} zone={zone} now={now} />
+            {dayVisits.length > 0 && <NextPatient visit={next} zone={zone} now={now} />}
             <section aria-labelledby="timeline">
               <Card className="flex flex-col gap-3 p-5 sm:p-6">
                 <div className="flex items-baseline justify-between gap-3">
@@ -102,6 +109,21 @@ export function Today() {
                 )}
               </Card>
             </section>
+            {nextDay && (
+              <section aria-labelledby="next-day">
+                <Card className="flex flex-col gap-3 p-5 sm:p-6">
+                  <div className="flex items-baseline justify-between gap-3">
+                    <h2 id="next-day" className="text-base">
+                      {t("today.nextDay", { day: dayText(nextDay, locale, "long") })}
+                    </h2>
+                    <span className="text-sm text-muted">
+                      {t("today.count", { count: nextDayVisits.length })}
+                    </span>
+                  </div>
+                  <Timeline visits={nextDayVisits} zone={zone} now={now} />
+                </Card>
+              </section>
+            )}
           </div>
           <NeedsAnswer visits={unanswered} zone={zone} now={now} />
         </div>

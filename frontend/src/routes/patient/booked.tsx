@@ -3,7 +3,6 @@ import { CalendarCheck, Clock } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { useAccount } from "@/api/session";
-import { StatusBadge } from "@/components/ui/Badge";
 import { ButtonLink } from "@/components/ui/Button";
 import { Card, Fact } from "@/components/ui/Card";
 import { PageHeader } from "@/components/ui/PageHeader";
@@ -60,7 +59,6 @@ export function BookedPage() {
             {t("common:address", { street: visit.doctor.street, city: visit.doctor.city })}
           </Fact>
         </dl>
-        <StatusBadge status={visit.status} />
         <div className="grid gap-3 border-t border-line pt-5 sm:flex sm:flex-wrap">
           <ButtonLink to={paths.visits}>{t("booked.toVisits")}</ButtonLink>
           <CalendarButton visitId={visit.id} />

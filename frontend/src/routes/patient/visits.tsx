@@ -6,6 +6,7 @@ import { Card } from "@/components/ui/Card";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { CardListSkeleton } from "@/components/ui/Skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/States";
+import { PastVisits } from "@/features/visits/PastVisits";
 import { visitsQuery } from "@/features/visits/queries";
 import { VisitCard } from "@/features/visits/VisitCard";
 import { paths } from "@/lib/paths";
@@ -45,9 +46,7 @@ export function Visits() {
               {t("visits.past")}
             </h2>
             {data.past.length === 0 && <p className="text-muted">{t("visits.emptyPast")}</p>}
-            {data.past.map((visit) => (
-              <VisitCard key={visit.id} visit={visit} when="past" />
-            ))}
+            {data.past.length > 0 && <PastVisits visits={data.past} />}
           </section>
         </>
       )}

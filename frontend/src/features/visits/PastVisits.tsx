@@ -1,0 +1,75 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Visit } from "@/api/generated/types.gen";
+import { StatusBadge } from "@/components/ui/Badge";
+import { Button, ButtonLink } from "@/components/ui/Button";
+import { Card } from "@/components/ui/Card";
+import { Time } from "@/components/ui/Time";
+import { paths } from "@/lib/paths";
+
+const FIRST = 8;
+
+/** What has been, a line each: there is little left to do with it. */
+export function PastVisits({ visits }: { visits: Visit[] }) {
+  const { t } = useTranslation("patient");
+  const [all, setAll] = useState(false);
+  const shown = all ? visits : visits.slice(0, FIRST);
+  return (
+    <>
+      <Card className="divide-y divide-line px-5 sm:px-6">
+        {shown.map((visit) => (
+          <PastVisit key={visit.id} visit={visit} />
+        ))}
+      </Card>
+      {shown.length < visits.length && (
+        <Button look="secondary" className="self-start" onClick={() => setAll(true)}>
+          {t("visits.showPast", { count: visits.length })}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function PastVisit({ visit }: { visit: Visit }) {
+  const { t } = useTranslation("patient");
+  const { doctor } = visit;
+  return (
+    <article
+      aria-label={t("visits.card", { name: doctor.name })}
+      className="flex flex-col gap-x-6 gap-y-3 py-4 sm:flex-row sm:items-center"
+    >
+      <div className="flex min-w-0 grow flex-col gap-0.5">
+        <h3 className="flex flex-wrap items-center gap-x-3 gap-y-1 text-base">
+          <Time
+            startsAt={visit.startsAt}
+            endsAt={visit.endsAt}
+            local={visit.localStart}
+            zone={doctor.timeZone}
+          />
+          <StatusBadge status={visit.status} />
+        </h3>
+        <p className="text-sm text-muted">
+          {doctor.name} · {visit.visitType.name}
+        </p>
+        {visit.status === "cancelled" && visit.cancelledBy && (
+          <p className="text-sm text-muted">
+            {t(
+              visit.cancelledBy === "doctor"
+                ? "visits.cancelledByDoctor"
+                : "visits.cancelledByPatient",
+            )}
+          </p>
+        )}
+      </div>
+      <ButtonLink
+        look="quiet"
+        size="small"
+        className="shrink-0 self-start max-sm:-ms-3 sm:self-center"
+        to={paths.doctor(doctor.id)}
+        aria-label={t("visits.bookAgainWith", { name: doctor.name })}
+      >
+        {t("visits.bookAgain")}
+      </ButtonLink>
+    </article>
+  );
+}

@@ -59,8 +59,14 @@ export function useFieldText(): (message: string | undefined) => string | undefi
   };
 }
 
-/** Errors of a form, flat: the field's name and its code. */
-export function flatErrors(errors: FieldErrors, prefix = ""): { field: string; message: string }[] {
+type FieldMessage = { field: string; message: string };
+
+/** All errors of a form, nested ones as "location.city", in the order in which the fields stand. */
+export function summaryOf(errors: FieldErrors, fields: string[]): FieldMessage[] {
+  return flatErrors(errors).toSorted((a, b) => fields.indexOf(a.field) - fields.indexOf(b.field));
+}
+
+function flatErrors(errors: FieldErrors, prefix = ""): FieldMessage[] {
   return Object.entries(errors).flatMap(([name, entry]) => {
     if (!entry || name === "root") return [];
     const field = prefix + name;

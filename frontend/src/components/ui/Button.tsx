@@ -14,7 +14,8 @@ const button = cva(
         soft: "bg-accent-soft text-accent-ink enabled:hover:bg-accent enabled:hover:text-on-accent",
         quiet: "text-accent-ink enabled:hover:bg-accent-soft [a]:hover:bg-accent-soft",
         critical: "bg-critical-fill text-on-critical enabled:hover:opacity-90",
-        "muted-critical": "text-muted enabled:hover:bg-critical-soft enabled:hover:text-critical",
+        "muted-critical":
+          "max-sm:-ms-3 text-muted enabled:hover:bg-critical-soft enabled:hover:text-critical",
         "quiet-critical": "text-critical enabled:hover:bg-critical-soft",
       },
       size: {

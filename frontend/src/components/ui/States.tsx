@@ -35,7 +35,7 @@ function State({ icon: Icon, title, children, action, level = "section", live }:
         <Icon aria-hidden className="size-6" />
       </span>
       <Heading className={level === "page" ? "text-xl" : "text-lg"}>{title}</Heading>
-      {children && <div className="text-muted">{children}</div>}
+      {children && <div className="text-balance text-muted">{children}</div>}
       {action && <div className="mt-3 flex flex-wrap justify-center gap-3">{action}</div>}
     </div>
   );

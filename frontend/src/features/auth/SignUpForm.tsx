@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/Button";
 import { ErrorSummary } from "@/components/ui/ErrorSummary";
 import { TextField } from "@/components/ui/Field";
 import { Notice } from "@/components/ui/Notice";
-import { flatErrors, refusedFields, resolverFor, useFieldText } from "@/lib/forms";
+import { summaryOf, refusedFields, resolverFor, useFieldText } from "@/lib/forms";
 import { useProblemText } from "@/lib/problem-text";
 import { useReaderLocale } from "@/lib/reader";
 import { browserZone, zoneText } from "@/lib/time";
@@ -45,7 +45,7 @@ export function SignUpForm({ onDone }: { onDone: (email: string) => void }) {
   return (
     <form noValidate className="flex flex-col gap-5" onSubmit={submit}>
       <ErrorSummary
-        errors={flatErrors(errors).map(({ field, message }) => ({
+        errors={summaryOf(errors, Object.keys(labels)).map(({ field, message }) => ({
           id: `sign-up-${field}`,
           label: labels[field] ?? field,
           message: fieldText(message) ?? "",

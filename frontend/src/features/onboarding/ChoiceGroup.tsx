@@ -21,7 +21,7 @@ export function ChoiceGroup({ id, legend, choices, error, field }: ChoiceGroupPr
       className="flex flex-col gap-2"
     >
       <legend className="mb-1.5 text-sm font-semibold">{legend}</legend>
-      <div className="grid gap-x-4 gap-y-1 sm:grid-cols-2">
+      <div className="grid gap-x-4 gap-y-1 sm:grid-cols-2 md:grid-cols-3">
         {choices.map(({ value, label }) => (
           <label key={value} className="flex min-h-9 items-center gap-2.5">
             <input

@@ -1,12 +1,16 @@
 import { useTranslation } from "react-i18next";
 import type { AdminDoctor } from "@/api/generated/types.gen";
 import { Badge } from "@/components/ui/Badge";
+import { cx } from "@/components/ui/classes";
 import { Cell, HeadCell, RowHeadCell, Table } from "@/components/ui/Table";
 import { Time } from "@/components/ui/Time";
 import { useReaderLocale, useReaderZone } from "@/lib/reader";
 import { useSpecialtyList } from "@/lib/specialties";
 import { localIn, zoneText } from "@/lib/time";
 import { ResendButton } from "./ResendButton";
+
+/** Columns with no room on a phone; what matters of them stands under the name there. */
+const wide = "max-md:hidden";
 
 export function DoctorsTable({ doctors }: { doctors: AdminDoctor[] }) {
   const { t } = useTranslation("admin");
@@ -18,25 +22,25 @@ export function DoctorsTable({ doctors }: { doctors: AdminDoctor[] }) {
       <thead>
         <tr>
           <HeadCell>{t("doctors.name")}</HeadCell>
-          <HeadCell>{t("doctors.specialties")}</HeadCell>
-          <HeadCell>{t("doctors.city")}</HeadCell>
+          <HeadCell className={wide}>{t("doctors.specialties")}</HeadCell>
+          <HeadCell className={wide}>{t("doctors.city")}</HeadCell>
           <HeadCell>{t("doctors.status")}</HeadCell>
-          <HeadCell>{t("doctors.calendar")}</HeadCell>
-          <HeadCell>{t("doctors.onboarded")}</HeadCell>
-          <HeadCell>
-            <span className="sr-only">{t("doctors.actions")}</span>
-          </HeadCell>
+          <HeadCell className={wide}>{t("doctors.calendar")}</HeadCell>
+          <HeadCell className={wide}>{t("doctors.onboarded")}</HeadCell>
         </tr>
       </thead>
       <tbody>
         {doctors.map((doctor) => (
           <tr key={doctor.id}>
-            <RowHeadCell className="max-w-96 min-w-52 lg:min-w-72 wrap-anywhere">
+            <RowHeadCell className="max-w-96 min-w-40 md:min-w-52 lg:min-w-72 wrap-anywhere">
               {doctor.name ?? t("doctors.erased")}
               <span className="block font-normal text-muted">{doctor.email}</span>
+              <span className="block font-normal text-muted md:hidden">
+                {specialties(doctor.specialties)} · {doctor.city}
+              </span>
             </RowHeadCell>
-            <Cell className="min-w-36">{specialties(doctor.specialties)}</Cell>
-            <Cell>
+            <Cell className={cx("min-w-36", wide)}>{specialties(doctor.specialties)}</Cell>
+            <Cell className={wide}>
               {doctor.city}
               <span className="block text-xs text-muted">{zoneText(doctor.timeZone, locale)}</span>
             </Cell>
@@ -44,14 +48,15 @@ export function DoctorsTable({ doctors }: { doctors: AdminDoctor[] }) {
               <Badge tone={doctor.status === "active" ? "positive" : "caution"}>
                 {t(doctor.status === "active" ? "doctors.active" : "doctors.invited")}
               </Badge>
+              {doctor.status === "invited" && <ResendButton doctor={doctor} />}
             </Cell>
-            <Cell className="whitespace-nowrap">
+            <Cell className={cx("whitespace-nowrap", wide)}>
               {t(doctor.hasHours ? "doctors.hoursYes" : "doctors.hoursNo")}
               <span className="block text-xs text-muted">
                 {t("doctors.types", { count: doctor.visitTypes })}
               </span>
             </Cell>
-            <Cell className="whitespace-nowrap">
+            <Cell className={cx("whitespace-nowrap", wide)}>
               <Time
                 as="date"
                 startsAt={doctor.onboardedAt}
@@ -59,7 +64,6 @@ export function DoctorsTable({ doctors }: { doctors: AdminDoctor[] }) {
                 zone={zone}
               />
             </Cell>
-            <Cell>{doctor.status === "invited" && <ResendButton doctor={doctor} />}</Cell>
           </tr>
         ))}
       </tbody>

@@ -10,7 +10,7 @@ import { ErrorSummary } from "@/components/ui/ErrorSummary";
 import { TextField } from "@/components/ui/Field";
 import { Notice } from "@/components/ui/Notice";
 import { SelectField } from "@/components/ui/Select";
-import { flatErrors, refusedFields, resolverFor, useFieldText } from "@/lib/forms";
+import { summaryOf, refusedFields, resolverFor, useFieldText } from "@/lib/forms";
 import { countryName, languageName } from "@/lib/names";
 import { useProblemText } from "@/lib/problem-text";
 import { useReaderLocale } from "@/lib/reader";
@@ -48,12 +48,12 @@ export function OnboardForm({ onDone }: { onDone: (name: string) => void }) {
     email: t("onboard.email"),
     specialties: t("onboard.specialties"),
     languages: t("onboard.languages"),
-    timeZone: t("onboard.timeZone"),
     "location.street": t("onboard.street"),
     "location.city": t("onboard.city"),
     "location.country": t("onboard.country"),
     "location.latitude": t("onboard.latitude"),
     "location.longitude": t("onboard.longitude"),
+    timeZone: t("onboard.timeZone"),
   };
   const taken = isProblem(onboard.error) && onboard.error.code === "email-taken";
 
@@ -72,7 +72,7 @@ export function OnboardForm({ onDone }: { onDone: (name: string) => void }) {
   return (
     <form noValidate className="flex flex-col gap-6" onSubmit={submit}>
       <ErrorSummary
-        errors={flatErrors(errors).map(({ field, message }) => ({
+        errors={summaryOf(errors, Object.keys(labels)).map(({ field, message }) => ({
           id: idOf(field),
           label: labels[field] ?? field,
           message: fieldText(message) ?? "",

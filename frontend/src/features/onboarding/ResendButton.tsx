@@ -11,11 +11,11 @@ export function ResendButton({ doctor }: { doctor: AdminDoctor }) {
   const problemText = useProblemText();
   const resend = useResendInvitation();
   return (
-    <div className="flex flex-col items-end gap-1">
+    <div className="-ms-3 mt-1 flex flex-col gap-1">
       <Button
         look="quiet"
         size="small"
-        className="whitespace-nowrap"
+        className="self-start md:whitespace-nowrap"
         aria-label={t("doctors.resendTo", { name: doctor.name })}
         pending={resend.isPending}
         onClick={() =>

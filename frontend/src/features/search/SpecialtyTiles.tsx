@@ -9,7 +9,7 @@ import { useSpecialtyName } from "@/lib/specialties";
 import { writeFilters } from "./filters";
 import { facetsQuery } from "./queries";
 
-const grid = "grid gap-3 sm:grid-cols-2 lg:grid-cols-3";
+const grid = "grid grid-cols-2 gap-3 lg:grid-cols-3";
 
 export function SpecialtyTiles() {
   const { t } = useTranslation("patient");
@@ -33,13 +33,16 @@ export function SpecialtyTiles() {
         <li key={code}>
           <Link
             to={paths.doctors(writeFilters({ specialty: code }))}
-            className="flex min-h-20 items-center justify-between gap-3 rounded-lg border border-line bg-surface px-5 py-4 shadow-card transition-shadow duration-150 hover:border-accent-line hover:shadow-lift"
+            className="flex h-full min-h-20 items-center justify-between gap-3 rounded-lg border border-line bg-surface px-3 py-3 max-sm:text-sm sm:px-5 sm:py-4 shadow-card transition-shadow duration-150 hover:border-accent-line hover:shadow-lift"
           >
             <span className="flex min-w-0 flex-col">
-              <span className="font-semibold">{specialtyName(code)}</span>
-              <span className="text-sm text-muted">{t("home.doctors", { count: doctors })}</span>
+              <span className="font-semibold wrap-anywhere">{specialtyName(code)}</span>
+              <span className="text-xs text-muted sm:text-sm">{t("home.doctors", { count: doctors })}</span>
             </span>
-            <ChevronRight aria-hidden className="size-5 shrink-0 text-accent rtl:rotate-180" />
+            <ChevronRight
+              aria-hidden
+              className="max-sm:hidden size-5 shrink-0 text-accent rtl:rotate-180"
+            />
           </Link>
         </li>
       ))}

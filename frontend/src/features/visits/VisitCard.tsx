@@ -80,7 +80,7 @@ export function VisitCard({ visit, when, level: Heading = "h3" }: VisitCardProps
         </div>
         {coming ? (
           <div className="flex flex-col gap-3 border-t border-line pt-5">
-            <div className="grid grid-cols-2 gap-3 max-sm:*:px-2 max-sm:*:text-sm sm:flex sm:flex-wrap">
+            <div className="grid grid-cols-2 gap-3 max-sm:*:px-1 max-sm:*:text-sm max-sm:[&_svg]:hidden sm:flex sm:flex-wrap">
               {visit.cancellable ? (
                 <ButtonLink look="secondary" to={paths.reschedule(visit.id)}>
                   {t("visits.move")}

@@ -88,9 +88,11 @@ export function Today() {
                   <h2 id="timeline" className="text-base">
                     {t("today.timeline")}
                   </h2>
-                  <span className="text-sm text-muted">
-                    {t("today.count", { count: dayVisits.length })}
-                  </span>
+                  {dayVisits.length > 0 && (
+                    <span className="text-sm text-muted">
+                      {t("today.count", { count: dayVisits.length })}
+                    </span>
+                  )}
                 </div>
                 {dayVisits.length === 0 ? (
                   <EmptyState

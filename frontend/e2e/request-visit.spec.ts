@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { calendarIn, mailTo } from "./support/mailbox";
+import { calendarIn, linkIn, mailTo } from "./support/mailbox";
 import { aPatient, aPractice, signIn } from "./support/people";
 
 test("a patient asks for a visit and the doctor says yes", async ({ page, browser, request }) => {
@@ -36,8 +36,20 @@ test("a patient asks for a visit and the doctor says yes", async ({ page, browse
   });
 
   await test.step("the patient sees it booked", async () => {
-    const event = calendarIn(await mailTo(request, patient.email, /^Confirmed:/));
+    const mail = await mailTo(request, patient.email, /^Confirmed:/);
+    const event = calendarIn(mail);
     expect(event.get("STATUS")).toBe("CONFIRMED");
+    const link = linkIn(mail, `/visits/${event.get("UID")?.split("@")[0]}`);
+
+    // On a device where nobody is signed in, the mail's link leads through signing in.
+    const elsewhere = await (await browser.newContext()).newPage();
+    await elsewhere.goto(link);
+    await elsewhere.getByLabel("E-mail").fill(patient.email);
+    await elsewhere.getByLabel("Password", { exact: true }).fill(patient.password);
+    await elsewhere.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+    await expect(elsewhere).toHaveURL(link);
+    await expect(elsewhere.getByRole("article")).toContainText("Confirmed");
+
     await page.reload();
     await expect(visit).toContainText("Confirmed");
   });

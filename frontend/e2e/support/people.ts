@@ -10,11 +10,14 @@ export const demoAdmin = "admin@demo.medbook.example";
 export const demoDoctor = "doctor@demo.medbook.example";
 export const demoPatient = "patient@demo.medbook.example";
 
+/** Somebody new with a surname nobody else has, also when the clinic is not fresh. */
 export function somebody(name: string): Person {
+  const mark = randomUUID().slice(0, 8);
+  const letters = mark.replaceAll(/\d/g, (digit) => String.fromCodePoint(103 + Number(digit)));
   const address = name.toLowerCase().replaceAll(/[^a-z]+/g, ".");
   return {
-    name,
-    email: `${address}.${randomUUID().slice(0, 8)}@journeys.example`,
+    name: `${name}-${letters.replace(/^./, (first) => first.toUpperCase())}`,
+    email: `${address}.${mark}@journeys.example`,
     password: "a long enough sentence",
   };
 }
@@ -64,7 +67,7 @@ export async function aPractice(
     request,
     "/api/admin/doctors",
     {
-      name,
+      name: doctor.name,
       email: doctor.email,
       specialties: ["neurology"],
       languages: ["de", "en"],

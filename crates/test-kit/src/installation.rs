@@ -2,7 +2,7 @@ use servers::{MariaDb, Nats, Process, ScratchDir, StartError, Users, free_port, 
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 /// How long a process may take until it answers.
@@ -78,6 +78,18 @@ impl Installation {
             .status()
             .expect("medbook can be run: build it first");
         assert!(status.success(), "medbook {} failed", arguments.join(" "));
+    }
+
+    /// Runs a subcommand to its end and gives what it printed and how it ended.
+    ///
+    /// # Panics
+    /// When it cannot be run.
+    pub fn output(&self, arguments: &[&str]) -> Output {
+        let mut command = self.command(arguments);
+        command
+            .stdout(Stdio::piped())
+            .output()
+            .expect("medbook can be run: build it first")
     }
 
     /// Starts roles on a port of their own and waits until they are ready.

@@ -21,22 +21,25 @@ impl Api {
         }
     }
 
-    /// Signs in and gives the access token.
+    /// Signs a person of the test clinic in and gives the access token.
     ///
     /// # Panics
     /// When it is refused.
     pub async fn sign_in(&self, email: &str) -> String {
-        let body = json!({ "email": email, "password": PASSWORD });
-        let answer = self
-            .http
-            .post(self.url("/api/auth/sign-in"))
-            .json(&body)
-            .send()
-            .await
-            .expect("an answer");
-        assert_eq!(answer.status(), 200, "{}", answer.text().await.unwrap_or_default());
-        let session: Value = answer.json().await.expect("a session");
+        let (status, session) = self.try_sign_in(email, PASSWORD).await;
+        assert_eq!(status, 200, "{session}");
         session["accessToken"].as_str().expect("an access token").to_owned()
+    }
+
+    /// Tries to sign in; status and body.
+    ///
+    /// # Panics
+    /// When no answer comes.
+    pub async fn try_sign_in(&self, email: &str, password: &str) -> (u16, Value) {
+        let body = json!({ "email": email, "password": password });
+        let request = self.http.post(self.url("/api/auth/sign-in")).json(&body);
+        let answer = request.send().await.expect("an answer");
+        (answer.status().as_u16(), answer.json().await.expect("a body"))
     }
 
     /// Books; status and body, or the error of a connection that broke.

@@ -156,9 +156,9 @@ async fn open(settings: &Settings) -> Result<Shared> {
     })
 }
 
-/// The API of the parts that have one, with its document and its page.
+/// The API of the parts that have one. The document is that of both APIs in every process: behind a gateway they are one.
 fn api(parts: &[Part], shared: &Shared) -> Router {
-    let mut api = OpenApiRouter::with_openapi(http_kit::openapi::document());
+    let mut api = OpenApiRouter::new();
     if parts.contains(&Part::CommandApi) {
         api = api.merge(command_api::routes(shared.commands.clone()));
     }

@@ -7,16 +7,17 @@ mod hours;
 mod offers;
 #[cfg(test)]
 mod tests;
+mod visit_types;
 
 pub use commands::ScheduleCommand;
 pub use error::{OfferRefusal, ScheduleRefusal};
 pub use events::{Confirmation, ScheduleEvent, VisitType};
 pub use hours::{Block, WeeklyHours};
 pub use offers::{BookingWindow, Busy, Offer, OfferRules};
+pub use visit_types::VisitTypes;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use std::collections::BTreeMap;
 
 use crate::Aggregate;
 use crate::ids::VisitTypeId;
@@ -26,7 +27,7 @@ use crate::ids::VisitTypeId;
 pub struct Schedule {
     time_zone: Option<Tz>,
     weekly: WeeklyHours,
-    visit_types: BTreeMap<VisitTypeId, VisitType>,
+    visit_types: VisitTypes,
 }
 
 impl Schedule {
@@ -42,7 +43,7 @@ impl Schedule {
 
     /// The visit types that can be booked, in the order they were added.
     pub fn visit_types(&self) -> impl Iterator<Item = &VisitType> {
-        self.visit_types.values()
+        self.visit_types.iter()
     }
 
     /// The offer that starts at this instant, if the rules make one. Does not know which times are taken: that is the
@@ -56,10 +57,7 @@ impl Schedule {
         starts_at: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Result<Offer, OfferRefusal> {
-        let visit_type = self
-            .visit_types
-            .get(&visit_type)
-            .ok_or(OfferRefusal::VisitTypeUnknown)?;
+        let visit_type = self.visit_types.get(visit_type).ok_or(OfferRefusal::VisitTypeUnknown)?;
         let time_zone = self.time_zone.ok_or(OfferRefusal::NotOffered)?;
         if starts_at < now {
             return Err(OfferRefusal::InThePast);
@@ -77,7 +75,7 @@ impl Schedule {
     }
 
     fn known(&self, id: VisitTypeId) -> Result<(), ScheduleRefusal> {
-        if self.visit_types.contains_key(&id) {
+        if self.visit_types.get(id).is_some() {
             Ok(())
         } else {
             Err(ScheduleRefusal::VisitTypeUnknown)
@@ -95,7 +93,7 @@ impl Schedule {
     fn change_type(&self, visit_type: VisitType) -> Result<Vec<ScheduleEvent>, ScheduleRefusal> {
         self.known(visit_type.id)?;
         visit_type.check()?;
-        let same = self.visit_types.get(&visit_type.id) == Some(&visit_type);
+        let same = self.visit_types.get(visit_type.id) == Some(&visit_type);
         Ok(if same {
             vec![]
         } else {
@@ -119,7 +117,7 @@ impl Aggregate for Schedule {
             _ if self.time_zone.is_none() => Err(ScheduleRefusal::NotOpen),
             ScheduleCommand::SetWeeklyHours { weekly } => Ok(self.set_hours(weekly)),
             ScheduleCommand::AddVisitType { visit_type } => {
-                if self.visit_types.contains_key(&visit_type.id) {
+                if self.visit_types.get(visit_type.id).is_some() {
                     return Ok(vec![]);
                 }
                 visit_type.check()?;
@@ -138,10 +136,10 @@ impl Aggregate for Schedule {
             ScheduleEvent::Opened { time_zone } => self.time_zone = Some(*time_zone),
             ScheduleEvent::WeeklyHoursSet { weekly } => self.weekly = weekly.clone(),
             ScheduleEvent::VisitTypeAdded { visit_type } | ScheduleEvent::VisitTypeChanged { visit_type } => {
-                self.visit_types.insert(visit_type.id, visit_type.clone());
+                self.visit_types.put(visit_type.clone());
             }
             ScheduleEvent::VisitTypeRetired { id } => {
-                self.visit_types.remove(id);
+                self.visit_types.remove(*id);
             }
         }
     }

@@ -97,6 +97,35 @@ fn a_visit_type_out_of_range_is_refused() {
 }
 
 #[test]
+fn visit_types_stay_in_the_order_they_were_added_also_when_one_changes() {
+    let named = |id, name: &str| VisitType {
+        id: VisitTypeId(Uuid::from_u128(id)),
+        name: name.into(),
+        ..check_up()
+    };
+    let added = |id, name: &str| ScheduleEvent::VisitTypeAdded {
+        visit_type: named(id, name),
+    };
+    let schedule = Schedule::fold(&[
+        opened(),
+        added(3, "first"),
+        added(1, "second"),
+        added(2, "third"),
+        ScheduleEvent::VisitTypeChanged {
+            visit_type: named(3, "first, changed"),
+        },
+        ScheduleEvent::VisitTypeRetired {
+            id: VisitTypeId(Uuid::from_u128(1)),
+        },
+    ]);
+    let offered: Vec<_> = schedule
+        .visit_types()
+        .map(|visit_type| visit_type.name.as_str())
+        .collect();
+    assert_eq!(offered, ["first, changed", "third"]);
+}
+
+#[test]
 fn the_last_offer_of_a_block_ends_with_it() {
     let hours = vec![block(Weekday::Mon, "09:00:00", "10:00:00")];
     let day = offered(

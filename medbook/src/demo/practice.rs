@@ -50,15 +50,25 @@ pub fn profile(n: usize, chance: &mut StdRng) -> (Profile, &'static Field, &'sta
     (profile, field, city)
 }
 
-/// One of four ways doctors run their week.
+/// One of four ways doctors run their week; the demo doctor's day is never empty, whichever day the clinic is opened on.
 pub fn weekly_hours(n: usize) -> Result<WeeklyHours> {
-    let weekdays = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
+    let week = [
+        Weekday::Mon,
+        Weekday::Tue,
+        Weekday::Wed,
+        Weekday::Thu,
+        Weekday::Fri,
+        Weekday::Sat,
+        Weekday::Sun,
+    ];
+    let weekdays = &week[..5];
     let plan: &[(&[Weekday], &str, &str)] = match n % 4 {
-        0 => &[(&weekdays, "08:00", "12:00"), (&weekdays[..4], "13:30", "17:00")],
+        _ if n == 0 => &[(&week, "08:00", "12:00"), (&week, "13:30", "18:00")],
+        0 => &[(weekdays, "08:00", "12:00"), (&weekdays[..4], "13:30", "17:00")],
         1 => &[(&weekdays[..3], "09:00", "13:00"), (&weekdays[2..], "14:00", "18:30")],
         2 => &[(&weekdays[1..], "07:30", "14:00"), (&[Weekday::Sat], "09:00", "12:00")],
         _ => &[
-            (&weekdays, "10:00", "12:30"),
+            (weekdays, "10:00", "12:30"),
             (&weekdays[..2], "14:00", "20:00"),
             (&weekdays[3..4], "15:00", "19:00"),
         ],

@@ -1,8 +1,7 @@
 use chrono_tz::Tz;
 use domain::ids::{DoctorId, VisitTypeId};
-use domain::schedule::{VisitType, WeeklyHours};
+use domain::schedule::{VisitType, VisitTypes, WeeklyHours};
 use sqlx::MySqlConnection;
-use std::collections::BTreeMap;
 
 use super::super::json;
 
@@ -41,37 +40,28 @@ impl Row {
     /// Adds a visit type or changes the one with its id.
     pub(super) async fn offer(&self, db: &mut MySqlConnection, visit_type: &VisitType) -> Result<(), sqlx::Error> {
         let mut offered = self.offered(db).await?;
-        offered.insert(visit_type.id, visit_type.clone());
+        offered.put(visit_type.clone());
         self.store(db, &offered).await
     }
 
     pub(super) async fn retire(&self, db: &mut MySqlConnection, id: VisitTypeId) -> Result<(), sqlx::Error> {
         let mut offered = self.offered(db).await?;
-        offered.remove(&id);
+        offered.remove(id);
         self.store(db, &offered).await
     }
 
     /// Fails with `RowNotFound` when the schedule was never opened: the log cannot say that, so it must not pass.
-    async fn offered(&self, db: &mut MySqlConnection) -> Result<BTreeMap<VisitTypeId, VisitType>, sqlx::Error> {
+    async fn offered(&self, db: &mut MySqlConnection) -> Result<VisitTypes, sqlx::Error> {
         let text: String = sqlx::query_scalar("SELECT visit_types FROM availability_schedule_v1 WHERE doctor_id = ?")
             .bind(self.doctor.0)
             .fetch_one(db)
             .await?;
-        let listed: Vec<VisitType> = serde_json::from_str(&text).map_err(|error| sqlx::Error::Decode(error.into()))?;
-        Ok(listed
-            .into_iter()
-            .map(|visit_type| (visit_type.id, visit_type))
-            .collect())
+        serde_json::from_str(&text).map_err(|error| sqlx::Error::Decode(error.into()))
     }
 
-    async fn store(
-        &self,
-        db: &mut MySqlConnection,
-        offered: &BTreeMap<VisitTypeId, VisitType>,
-    ) -> Result<(), sqlx::Error> {
-        let listed: Vec<_> = offered.values().collect();
+    async fn store(&self, db: &mut MySqlConnection, offered: &VisitTypes) -> Result<(), sqlx::Error> {
         sqlx::query("UPDATE availability_schedule_v1 SET visit_types = ?, version = ? WHERE doctor_id = ?")
-            .bind(json(&listed)?)
+            .bind(json(offered)?)
             .bind(self.version)
             .bind(self.doctor.0)
             .execute(db)

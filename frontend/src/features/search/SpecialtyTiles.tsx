@@ -37,7 +37,9 @@ export function SpecialtyTiles() {
           >
             <span className="flex min-w-0 flex-col">
               <span className="font-semibold wrap-anywhere">{specialtyName(code)}</span>
-              <span className="text-xs text-muted sm:text-sm">{t("home.doctors", { count: doctors })}</span>
+              <span className="text-xs text-muted sm:text-sm">
+                {t("home.doctors", { count: doctors })}
+              </span>
             </span>
             <ChevronRight
               aria-hidden

@@ -47,6 +47,8 @@ impl Part {
 struct Shared {
     store: EventStore,
     read: MySqlPool,
+    /// The read tables for SELECTs only.
+    questions: MySqlPool,
     keys: Keys,
     clock: Arc<dyn Clock>,
     commands: command_api::State,
@@ -138,9 +140,12 @@ async fn open(settings: &Settings) -> Result<Shared> {
     let store = EventStore::open(settings.write_url()?, keys.master.clone(), Arc::clone(&clock), options)
         .await
         .context("the log cannot be opened: has `medbook migrate` been run?")?;
-    let read = event_store::connect(&settings.read_url()?, settings.database_connections)
+    let (read_url, connections) = (settings.read_url()?, settings.database_connections);
+    let away = "the read tables cannot be reached";
+    let read = event_store::connect(&read_url, connections).await.context(away)?;
+    let questions = event_store::connect_for_reading(&read_url, connections)
         .await
-        .context("the read tables cannot be reached")?;
+        .context(away)?;
     let secrets = command_api::Keys {
         signing: Arc::new(keys.signing.clone()),
         master: keys.master.clone(),
@@ -150,6 +155,7 @@ async fn open(settings: &Settings) -> Result<Shared> {
     Ok(Shared {
         store,
         read,
+        questions,
         keys,
         clock,
         commands,
@@ -165,7 +171,7 @@ fn api(parts: &[Part], shared: &Shared) -> Router {
     if parts.contains(&Part::QueryApi) {
         // One gate for both, so that a sign-out counts at once.
         let (gate, vault) = (shared.commands.gate(), shared.store.vault().clone());
-        let (read, clock) = (shared.read.clone(), Arc::clone(&shared.clock));
+        let (read, clock) = (shared.questions.clone(), Arc::clone(&shared.clock));
         let state = query_api::State::new(read, gate, vault, clock, query_api::Config::default());
         api = api.merge(query_api::routes(state));
     }

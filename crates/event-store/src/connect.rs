@@ -14,8 +14,26 @@ const UNTESTED: Duration = Duration::from_secs(1);
 /// # Errors
 /// When the URL is malformed or the server cannot be reached.
 pub async fn connect(url: &str, size: u32) -> Result<MySqlPool, sqlx::Error> {
-    let options: MySqlConnectOptions = url.parse()?;
-    let pool = MySqlPoolOptions::new()
+    let pool = pool(size).after_release(|connection, _| {
+        Box::pin(async move {
+            connection.execute("ROLLBACK").await?;
+            Ok(true)
+        })
+    });
+    connected(pool, url.parse()?).await
+}
+
+/// The same for single SELECTs, each a transaction of its own. Nobody may begin one here: nothing is rolled back, which
+/// would be every other round trip of a read.
+///
+/// # Errors
+/// When the URL is malformed or the server cannot be reached.
+pub async fn connect_for_reading(url: &str, size: u32) -> Result<MySqlPool, sqlx::Error> {
+    connected(pool(size), url.parse()?).await
+}
+
+fn pool(size: u32) -> MySqlPoolOptions {
+    MySqlPoolOptions::new()
         .max_connections(size)
         .acquire_timeout(ACQUIRE)
         .test_before_acquire(false)
@@ -28,13 +46,6 @@ pub async fn connect(url: &str, size: u32) -> Result<MySqlPool, sqlx::Error> {
             })
         })
         .after_connect(|connection, _| Box::pin(prepare_session(connection)))
-        .after_release(|connection, _| {
-            Box::pin(async move {
-                connection.execute("ROLLBACK").await?;
-                Ok(true)
-            })
-        });
-    connected(pool, options).await
 }
 
 async fn connected(pool: MySqlPoolOptions, options: MySqlConnectOptions) -> Result<MySqlPool, sqlx::Error> {

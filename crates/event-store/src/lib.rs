@@ -36,7 +36,7 @@ mod work;
 mod writer;
 
 pub use append_error::AppendError;
-pub use connect::connect;
+pub use connect::{connect, connect_for_reading};
 pub use idempotency::{IdempotencyKey, StoredAnswer};
 pub use loaded::Loaded;
 pub use master_key::{MasterKey, MasterKeyError};

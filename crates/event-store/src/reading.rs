@@ -28,7 +28,7 @@ impl EventStore {
         let rows = sqlx::query(SELECT)
             .bind(stream_id)
             .bind(A::TYPE)
-            .fetch_all(self.pool())
+            .fetch_all(self.reading())
             .await
             .map_err(StoreError::database("load"))?;
         let decode = |(version, row): (u32, &MySqlRow)| {
@@ -50,7 +50,7 @@ impl EventStore {
         let events: Vec<Recorded> = sqlx::query_as(Recorded::SELECT_AFTER)
             .bind(position)
             .bind(limit)
-            .fetch_all(self.pool())
+            .fetch_all(self.reading())
             .await
             .map_err(StoreError::database("read"))?;
         for (expected, event) in (position + 1..).zip(&events) {
@@ -67,7 +67,7 @@ impl EventStore {
     /// When the database refuses.
     pub async fn head(&self) -> Result<u64, StoreError> {
         sqlx::query_scalar("SELECT position FROM log_head")
-            .fetch_one(self.pool())
+            .fetch_one(self.reading())
             .await
             .map_err(StoreError::database("head"))
     }
@@ -80,7 +80,7 @@ impl EventStore {
     pub async fn barrier(&self) -> Result<u64, StoreError> {
         sqlx::query_scalar("SELECT position FROM log_barrier WHERE name = ?")
             .bind(BARRIER)
-            .fetch_optional(self.pool())
+            .fetch_optional(self.reading())
             .await
             .map(Option::unwrap_or_default)
             .map_err(StoreError::database("barrier"))
@@ -96,7 +96,7 @@ impl EventStore {
         sqlx::query_as(SELECT)
             .bind(key.scope)
             .bind(key.key)
-            .fetch_optional(self.pool())
+            .fetch_optional(self.reading())
             .await
             .map_err(StoreError::database("stored answer"))
     }
@@ -109,7 +109,7 @@ impl EventStore {
         sqlx::query_scalar("SELECT owner_id FROM claim WHERE namespace = ? AND claim_key = ?")
             .bind(namespace)
             .bind(key)
-            .fetch_optional(self.pool())
+            .fetch_optional(self.reading())
             .await
             .map_err(StoreError::database("claim"))
     }
@@ -122,7 +122,7 @@ impl EventStore {
         sqlx::query_scalar("SELECT value FROM secret WHERE owner = ? AND kind = ?")
             .bind(owner)
             .bind(kind)
-            .fetch_optional(self.pool())
+            .fetch_optional(self.reading())
             .await
             .map_err(StoreError::database("secret"))
     }

@@ -17,7 +17,7 @@ const SEAL_TRIES: usize = 5;
 /// How much the store may use of the database and of one commit.
 #[derive(Clone, Copy, Debug)]
 pub struct StoreOptions {
-    /// Connections for reading; the writer has one more of its own.
+    /// Connections for reading the log, and as many for ordinary rows; the writer has one more of its own.
     pub pool_size: u32,
     /// Most commands appended in one transaction.
     pub batch: usize,
@@ -36,6 +36,8 @@ impl Default for StoreOptions {
 #[derive(Clone)]
 pub struct EventStore {
     pool: MySqlPool,
+    /// For single SELECTs only.
+    reading: MySqlPool,
     vault: Vault,
     master: MasterKey,
     writer: Writer,
@@ -63,14 +65,18 @@ impl EventStore {
         let pool = crate::connect(url, options.pool_size)
             .await
             .map_err(StoreError::database("connect"))?;
+        let reading = crate::connect_for_reading(url, options.pool_size)
+            .await
+            .map_err(StoreError::database("connect"))?;
         let head = self_check(&pool).await?;
         if !sealing::opens(&pool, &master).await? {
             return Err(StoreError::WrongMasterKey);
         }
         let writer = Writer::start(url, clock.clone(), options.batch, head).map_err(StoreError::database("connect"))?;
         Ok(Self {
-            vault: Vault::new(pool.clone(), master.clone()),
+            vault: Vault::new(reading.clone(), master.clone()),
             pool,
+            reading,
             master,
             writer,
             clock,
@@ -105,7 +111,7 @@ impl EventStore {
     }
 
     async fn seal(&self, work: &Work) -> Result<Sealed, sqlx::Error> {
-        sealing::seal(&self.pool, &self.master, &work.sealings).await
+        sealing::seal(&self.reading, &self.master, &work.sealings).await
     }
 
     /// Reads personal values.
@@ -123,6 +129,10 @@ impl EventStore {
         &self.pool
     }
 
+    pub(crate) fn reading(&self) -> &MySqlPool {
+        &self.reading
+    }
+
     pub(crate) fn now(&self) -> chrono::DateTime<chrono::Utc> {
         self.clock.now()
     }
@@ -130,6 +140,7 @@ impl EventStore {
     /// Takes no more work, finishes what was taken, and closes the connections.
     pub async fn close(self) {
         self.writer.close().await;
+        self.reading.close().await;
         self.pool.close().await;
     }
 }

@@ -337,23 +337,3 @@ fn a_mail_is_late_when_its_visit_is_over_at_both_its_times() {
     assert_eq!(until(&moved), Some(at("2026-03-09T08:30:00Z")));
     assert_eq!(deadline(&occasion(Kind::SignUpRepeated), None), None);
 }
-
-/// `MEDBOOK_MAIL_PREVIEW=<folder> cargo test -p notifier -- --ignored preview` writes every mail as a page to look at.
-#[test]
-#[ignore = "writes files, for people to look at"]
-#[expect(clippy::disallowed_methods, reason = "a switch for people, not a setting")]
-fn preview() {
-    let folder = std::path::PathBuf::from(std::env::var("MEDBOOK_MAIL_PREVIEW").unwrap());
-    std::fs::create_dir_all(&folder).unwrap();
-    for locale in Locale::ALL {
-        for kind in Kind::ALL {
-            let zone = if kind == Kind::VisitBooked {
-                Tz::Asia__Tokyo
-            } else {
-                Tz::Europe__Berlin
-            };
-            let page = letter(kind, locale, zone).texts.html;
-            std::fs::write(folder.join(format!("{kind}.{}.html", locale.code())), page).unwrap();
-        }
-    }
-}

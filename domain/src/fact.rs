@@ -5,7 +5,8 @@ use uuid::Uuid;
 use crate::account::{Account, AccountEvent};
 use crate::appointment::{Appointment, AppointmentEvent};
 use crate::doctor::{Doctor, DoctorEvent};
-use crate::ids::{AccountId, AppointmentId, DoctorId};
+use crate::ids::{AccountId, AppointmentId, DoctorId, QuarantineId};
+use crate::quarantine::{Quarantine, QuarantineEvent};
 use crate::schedule::{Schedule, ScheduleEvent};
 use crate::{Aggregate, Event};
 
@@ -20,6 +21,8 @@ pub enum Fact {
     Schedule(DoctorId, ScheduleEvent),
     /// Something about one visit.
     Appointment(AppointmentId, AppointmentEvent),
+    /// Something about what a projection passes over.
+    Quarantine(QuarantineId, QuarantineEvent),
 }
 
 /// A stored event no aggregate of this program knows.
@@ -53,6 +56,9 @@ impl Fact {
             Schedule::TYPE => decode(stream_type, event_type, payload).map(|e| Self::Schedule(DoctorId(stream_id), e)),
             Appointment::TYPE => {
                 decode(stream_type, event_type, payload).map(|e| Self::Appointment(AppointmentId(stream_id), e))
+            }
+            Quarantine::TYPE => {
+                decode(stream_type, event_type, payload).map(|e| Self::Quarantine(QuarantineId(stream_id), e))
             }
             other => Err(UnknownFact::StreamType(other.to_owned())),
         }

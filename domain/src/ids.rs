@@ -45,6 +45,10 @@ id!(
     /// One of a doctor's visit types.
     VisitTypeId
 );
+id!(
+    /// What one projection passes over; follows from its name ([`Quarantine::id_of`](crate::quarantine::Quarantine::id_of)).
+    QuarantineId
+);
 
 impl From<DoctorId> for AccountId {
     fn from(id: DoctorId) -> Self {

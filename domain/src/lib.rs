@@ -10,6 +10,7 @@
 //! | [`doctor`] | a doctor's public profile |
 //! | [`schedule`] | working hours and visit types, and which times they offer |
 //! | [`appointment`] | one visit from booking to its end |
+//! | [`quarantine`] | which events a projection passes over |
 //! | [`time`] | local times and zones, the only place that resolves one into the other |
 //!
 //! To add an aggregate: a folder with `mod.rs` (state, decide, evolve, holdings), `commands.rs`, `events.rs`,
@@ -25,6 +26,7 @@ mod holdings;
 pub mod ids;
 pub mod money;
 mod personal;
+pub mod quarantine;
 pub mod schedule;
 #[cfg(test)]
 mod testing;

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::Account;
 use domain::appointment::Appointment;
 use domain::doctor::Doctor;
+use domain::quarantine::Quarantine;
 use domain::schedule::Schedule;
 use domain::{Aggregate, Fact, Holdings};
 use sqlx::mysql::MySqlRow;
@@ -138,6 +139,7 @@ struct Folded {
     doctors: BTreeMap<Uuid, Doctor>,
     schedules: BTreeMap<Uuid, Schedule>,
     appointments: BTreeMap<Uuid, Appointment>,
+    quarantines: BTreeMap<Uuid, Quarantine>,
     differences: Vec<Difference>,
 }
 
@@ -184,6 +186,7 @@ impl Folded {
             Ok(Fact::Doctor(id, event)) => self.doctors.entry(id.0).or_default().evolve(&event),
             Ok(Fact::Schedule(id, event)) => self.schedules.entry(id.0).or_default().evolve(&event),
             Ok(Fact::Appointment(id, event)) => self.appointments.entry(id.0).or_default().evolve(&event),
+            Ok(Fact::Quarantine(id, event)) => self.quarantines.entry(id.0).or_default().evolve(&event),
             Err(error) => self.differences.push(Difference::Unreadable {
                 position: event.position,
                 reason: error.to_string(),
@@ -197,6 +200,7 @@ impl Folded {
         collect(&self.doctors, &mut held);
         collect(&self.schedules, &mut held);
         collect(&self.appointments, &mut held);
+        collect(&self.quarantines, &mut held);
         held
     }
 }

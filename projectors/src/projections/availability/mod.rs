@@ -55,7 +55,7 @@ impl Projection for Availability {
                     Ok(())
                 }
             },
-            Fact::Account(..) | Fact::Doctor(..) => Ok(()),
+            Fact::Account(..) | Fact::Doctor(..) | Fact::Quarantine(..) => Ok(()),
         }
     }
 }

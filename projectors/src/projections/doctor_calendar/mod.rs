@@ -32,7 +32,7 @@ impl Projection for DoctorCalendar {
     async fn apply(&self, db: &mut MySqlConnection, event: &Recorded, fact: &Fact) -> Result<(), sqlx::Error> {
         match fact {
             Fact::Appointment(id, what) => TABLE.apply(db, event, *id, what).await,
-            Fact::Account(..) | Fact::Doctor(..) | Fact::Schedule(..) => Ok(()),
+            Fact::Account(..) | Fact::Doctor(..) | Fact::Schedule(..) | Fact::Quarantine(..) => Ok(()),
         }
     }
 }

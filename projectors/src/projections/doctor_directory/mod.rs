@@ -34,7 +34,7 @@ impl Projection for DoctorDirectory {
                 list_specialties(db, *id, profile).await?;
                 list_languages(db, *id, profile).await
             }
-            Fact::Account(..) | Fact::Schedule(..) | Fact::Appointment(..) => Ok(()),
+            Fact::Account(..) | Fact::Schedule(..) | Fact::Appointment(..) | Fact::Quarantine(..) => Ok(()),
         }
     }
 }

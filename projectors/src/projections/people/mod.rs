@@ -37,7 +37,7 @@ impl Projection for People {
                 | AccountEvent::SignUpRepeated { .. }
                 | AccountEvent::InvitationRenewed { .. } => Ok(()),
             },
-            Fact::Doctor(..) | Fact::Schedule(..) | Fact::Appointment(..) => Ok(()),
+            Fact::Doctor(..) | Fact::Schedule(..) | Fact::Appointment(..) | Fact::Quarantine(..) => Ok(()),
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! | module | what it does |
 //! |---|---|
+//! | [`lease`] | a task that one process does at a time |
 //! | [`relay`] | moves the barrier and publishes the log in order; one process at a time, any number may stand by |
 //! | [`runner`] | keeps one projection up with the log: rows and checkpoint in one transaction |
 //! | [`projections`] | the read models, one folder each |
@@ -17,6 +18,7 @@
 //! Not in here: sending messages to people (a projection may be rebuilt at any time and must have no effect but its
 //! rows), and queries.
 
+pub mod lease;
 mod log_id;
 mod projection;
 pub mod projections;

@@ -4,7 +4,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::Deposed;
-use super::lease::Lease;
+use super::seat::Seat;
 
 /// The shortest time between two commits of the barrier. Each one is a write to disk that bookings wait behind.
 const BETWEEN: Duration = Duration::from_millis(5);
@@ -17,12 +17,12 @@ const TROUBLE: Duration = Duration::from_millis(100);
 /// Moves the barrier to the head of the log whenever the head moved, and says so to the publisher. Ends only when the
 /// lease is lost; a database that is busy or away for a moment is asked again, and whether the lease outlives that is
 /// not decided here.
-pub(super) async fn follow_head(store: &EventStore, lease: &Lease, moved: &watch::Sender<u64>) -> Deposed {
+pub(super) async fn follow_head(store: &EventStore, seat: &Seat, moved: &watch::Sender<u64>) -> Deposed {
     let mut appended = store.appended();
     let mut pause = SOON;
     let mut committed = Instant::now();
     loop {
-        match advance(store, lease, moved).await {
+        match advance(store, seat, moved).await {
             Ok(Advance::Moved) => {
                 committed = Instant::now();
                 pause = SOON;
@@ -51,12 +51,12 @@ enum Advance {
     Rested,
 }
 
-async fn advance(store: &EventStore, lease: &Lease, moved: &watch::Sender<u64>) -> Result<Advance, Deposed> {
+async fn advance(store: &EventStore, seat: &Seat, moved: &watch::Sender<u64>) -> Result<Advance, Deposed> {
     let known = *moved.borrow();
     let barrier = if known == 0 { store.barrier().await? } else { known };
     let head = store.head().await?;
     if head > barrier {
-        lease.move_barrier(head).await?;
+        seat.move_barrier(head).await?;
     }
     // Only what is committed is said; a failed commit is tried again with the next head.
     moved.send_if_modified(|position| std::mem::replace(position, head.max(barrier)) != head.max(barrier));

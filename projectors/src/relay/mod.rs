@@ -5,10 +5,10 @@
 //! at or below the barrier, after what the stream's own end says was published.
 
 mod barrier;
-mod lease;
 mod publisher;
 mod repair;
 mod resume;
+mod seat;
 
 use event_store::system::RandomIds;
 use event_store::{EventStore, StoreError};
@@ -18,8 +18,9 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use lease::{Candidate, Lease};
+use crate::lease::Lost;
 use publisher::Publisher;
+use seat::{Applicant, Seat};
 
 /// How often a process that stands by asks for the lease.
 const CANDIDACY: Duration = Duration::from_millis(500);
@@ -70,6 +71,15 @@ enum Deposed {
     Rows(#[from] sqlx::Error),
 }
 
+impl From<Lost> for Deposed {
+    fn from(lost: Lost) -> Self {
+        match lost {
+            Lost::Gone => Self::Lost,
+            Lost::Database(error) => Self::Rows(error),
+        }
+    }
+}
+
 /// Relays until shutdown. A broker or database that is away is waited for.
 ///
 /// # Errors
@@ -78,10 +88,10 @@ enum Deposed {
 pub async fn run(config: Config, store: EventStore, shutdown: CancellationToken) -> Result<(), RelayError> {
     let broker = Broker::connect(&config.nats_url, "medbook relay").await?;
     check_stream(&broker, config.limits).await?;
-    let candidate = Candidate::new(store.pool().clone(), &RandomIds);
+    let applicant = Applicant::new(store.pool().clone(), &RandomIds);
     while !shutdown.is_cancelled() {
-        match candidate.take().await {
-            Ok(Some(lease)) => hold(&lease, &store, &broker, config.limits, &shutdown).await,
+        match applicant.take().await {
+            Ok(Some(seat)) => hold(&seat, &store, &broker, config.limits, &shutdown).await,
             Ok(None) => {}
             Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "the lease cannot be read"),
         }
@@ -91,14 +101,14 @@ pub async fn run(config: Config, store: EventStore, shutdown: CancellationToken)
 }
 
 /// Works as long as the lease is held, and gives it back at shutdown so that a successor need not wait.
-async fn hold(lease: &Lease, store: &EventStore, broker: &Broker, limits: Limits, shutdown: &CancellationToken) {
-    tracing::info!(epoch = lease.epoch(), "relaying");
+async fn hold(seat: &Seat, store: &EventStore, broker: &Broker, limits: Limits, shutdown: &CancellationToken) {
+    tracing::info!(epoch = seat.epoch(), "relaying");
     let (moved, durable) = watch::channel(0);
     let publisher = Publisher::new(store.clone(), broker.clone(), limits, durable);
     let work = async {
         tokio::select! {
-            deposed = lease.keep() => deposed,
-            deposed = barrier::follow_head(store, lease, &moved) => deposed,
+            deposed = seat.keep() => deposed,
+            deposed = barrier::follow_head(store, seat, &moved) => deposed,
             () = Box::pin(publisher.run()) => Deposed::Lost,
         }
     };
@@ -107,7 +117,7 @@ async fn hold(lease: &Lease, store: &EventStore, broker: &Broker, limits: Limits
             tracing::warn!(error = &deposed as &dyn std::error::Error, "stopped relaying");
             metrics::counter!("medbook_relay_deposed_total").increment(1);
         }
-        None => lease.give_back().await,
+        None => seat.give_back().await,
     }
 }
 

@@ -1,5 +1,5 @@
 -- How far each projection is. Changes in the same transaction as the projection's rows.
-CREATE TABLE checkpoint (
+CREATE TABLE IF NOT EXISTS checkpoint (
     name           VARCHAR(64)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     version        INT UNSIGNED    NOT NULL,
     position       BIGINT UNSIGNED NOT NULL COMMENT 'last position of the log taken in; 0: none',

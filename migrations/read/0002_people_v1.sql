@@ -1,5 +1,5 @@
 -- Who has an account. Names and addresses are not here: name_id and email_id point into the vault.
-CREATE TABLE people_v1 (
+CREATE TABLE IF NOT EXISTS people_v1 (
     account_id BINARY(16)  NOT NULL PRIMARY KEY,
     role       VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'patient, doctor, admin',
     name_id    BINARY(16)  NOT NULL,

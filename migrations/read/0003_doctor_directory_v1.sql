@@ -1,5 +1,5 @@
 -- The published profiles, for search. Name and city compare without case and accents.
-CREATE TABLE doctor_directory_v1 (
+CREATE TABLE IF NOT EXISTS doctor_directory_v1 (
     doctor_id    BINARY(16)   NOT NULL PRIMARY KEY,
     name         VARCHAR(255) COLLATE utf8mb4_unicode_ci NOT NULL,
     street       VARCHAR(255) NOT NULL,
@@ -14,14 +14,14 @@ CREATE TABLE doctor_directory_v1 (
     KEY doctor_directory_by_city (city)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE doctor_specialty_v1 (
+CREATE TABLE IF NOT EXISTS doctor_specialty_v1 (
     doctor_id BINARY(16)  NOT NULL,
     specialty VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     PRIMARY KEY (doctor_id, specialty),
     KEY doctor_specialty_by_specialty (specialty)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE doctor_language_v1 (
+CREATE TABLE IF NOT EXISTS doctor_language_v1 (
     doctor_id BINARY(16)  NOT NULL,
     language  VARCHAR(35) NOT NULL,
     PRIMARY KEY (doctor_id, language),

@@ -1,5 +1,5 @@
 -- A doctor's visits.
-CREATE TABLE doctor_calendar_v1 (
+CREATE TABLE IF NOT EXISTS doctor_calendar_v1 (
     appointment_id  BINARY(16)   NOT NULL PRIMARY KEY,
     doctor_id       BINARY(16)   NOT NULL,
     patient_id      BINARY(16)   NOT NULL,

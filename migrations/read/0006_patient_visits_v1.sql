@@ -1,5 +1,5 @@
 -- A patient's visits.
-CREATE TABLE patient_visits_v1 (
+CREATE TABLE IF NOT EXISTS patient_visits_v1 (
     appointment_id  BINARY(16)   NOT NULL PRIMARY KEY,
     doctor_id       BINARY(16)   NOT NULL,
     patient_id      BINARY(16)   NOT NULL,

@@ -28,6 +28,7 @@ pub mod money;
 mod personal;
 pub mod quarantine;
 pub mod schedule;
+mod stream_state;
 #[cfg(test)]
 mod testing;
 pub mod time;
@@ -36,3 +37,4 @@ pub use aggregate::{Aggregate, Event, StreamId};
 pub use fact::{Fact, UnknownFact};
 pub use holdings::{Claim, Holdings, Reservation, Resource, ResourceKind};
 pub use personal::{Personal, PersonalId, Sealing, SubjectId};
+pub use stream_state::StreamState;

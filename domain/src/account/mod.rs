@@ -47,7 +47,8 @@ impl Role {
 }
 
 /// How far an account is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Standing {
     /// No such account.
     #[default]
@@ -61,7 +62,7 @@ pub enum Standing {
 }
 
 /// One person's account.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Account {
     /// How far it is.
     pub standing: Standing,

@@ -11,7 +11,8 @@ pub use error::AppointmentRefusal;
 pub use events::{AppointmentEvent, Booking, CancelReason, Party, Slot};
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::schedule::{Confirmation, Offer};
 use crate::time::Zone;
@@ -151,6 +152,18 @@ impl Appointment {
         if let Some((_, present)) = &mut self.visit {
             *present = status;
         }
+    }
+}
+
+/// For people who look into the log: `status` and `booking` by their names.
+impl Serialize for Appointment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_map(None)?;
+        if let Some((booking, status)) = &self.visit {
+            fields.serialize_entry("status", status)?;
+            fields.serialize_entry("booking", booking)?;
+        }
+        fields.end()
     }
 }
 

@@ -187,3 +187,14 @@ fn a_visit_holds_the_doctors_time_with_buffers_and_the_patients_without() {
 fn the_shape_of_a_booked_visit_in_the_log_does_not_change() {
     insta::assert_json_snapshot!(booked(9));
 }
+
+#[test]
+fn a_visit_can_be_read_by_people() {
+    let shown = serde_json::to_value(Appointment::fold(&[requested(9), cancelled()])).unwrap();
+    assert_eq!(shown["status"], "cancelled");
+    assert_eq!(shown["booking"]["slot"]["time_zone"], "Europe/Berlin");
+    assert_eq!(
+        serde_json::to_value(Appointment::default()).unwrap(),
+        serde_json::json!({})
+    );
+}

@@ -11,10 +11,12 @@ pub use commands::DoctorCommand;
 pub use error::DoctorRefusal;
 pub use events::{DoctorEvent, Location, Profile, Specialty};
 
+use serde::Serialize;
+
 use crate::Aggregate;
 
 /// One doctor as patients see them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Doctor {
     profile: Option<Profile>,
 }

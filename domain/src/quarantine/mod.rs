@@ -13,6 +13,7 @@ pub use commands::QuarantineCommand;
 pub use error::QuarantineRefusal;
 pub use events::QuarantineEvent;
 
+use serde::Serialize;
 use sha1::{Digest, Sha1};
 use std::collections::BTreeMap;
 use uuid::{Builder, Uuid};
@@ -27,13 +28,13 @@ pub const REASON_LIMIT: usize = 500;
 const NAMESPACE: Uuid = Uuid::from_u128(0x5d1c_9e0a_3f7b_4c61_8b42_d90e_6a17_f35c);
 
 /// What one projection passes over.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Quarantine {
     set_aside: BTreeMap<u64, SetAside>,
 }
 
 /// One event that is passed over.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SetAside {
     /// The event's id.
     pub event_id: Uuid,

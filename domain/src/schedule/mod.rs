@@ -18,12 +18,13 @@ pub use visit_types::VisitTypes;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use serde::Serialize;
 
 use crate::Aggregate;
 use crate::ids::VisitTypeId;
 
 /// One doctor's rules.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Schedule {
     time_zone: Option<Tz>,
     weekly: WeeklyHours,

@@ -1,13 +1,17 @@
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use domain::Aggregate;
+use domain::schedule::Schedule;
 use event_store::{Audit, EventStore, Loaded, Work};
 use http_kit::Problem;
 use serde::Serialize;
 use serde_json::Value;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use uuid::Uuid;
 
 use crate::refused::Refused;
+use crate::schedules::{Facts, Schedules};
 use crate::state::State;
 use crate::wish::Wish;
 
@@ -16,18 +20,25 @@ pub struct Attempt {
     /// The instant this try is decided for.
     pub now: DateTime<Utc>,
     store: EventStore,
+    schedules: Schedules,
+    facts: Facts,
+    /// Told whoever runs the try, because a try that is refused leaves nothing else behind.
+    relied_on_memory: Arc<AtomicBool>,
+    relied_on: Vec<Arc<Loaded<Schedule>>>,
     work: Work,
 }
 
 /// What a try came to: a work to append, and what to answer when it is.
 pub struct Decided {
     pub(crate) work: Work,
+    /// Schedules that stand if the work can be appended.
+    pub(crate) relied_on: Vec<Arc<Loaded<Schedule>>>,
     pub(crate) status: StatusCode,
     pub(crate) body: Value,
 }
 
 impl Attempt {
-    pub(crate) fn new(state: &State, wish: &Wish) -> Self {
+    pub(crate) fn new(state: &State, wish: &Wish, facts: Facts, relied_on_memory: Arc<AtomicBool>) -> Self {
         let now = state.clock.now();
         let audit = Audit {
             actor: wish.actor,
@@ -38,6 +49,10 @@ impl Attempt {
         Self {
             now,
             store: state.store.clone(),
+            schedules: state.schedules.clone(),
+            facts,
+            relied_on_memory,
+            relied_on: Vec::new(),
             work: Work::new(audit, state.ids.clone()),
         }
     }
@@ -61,9 +76,24 @@ impl Attempt {
         Ok(self.work.decide(loaded, command)?)
     }
 
-    /// The decision holds only while this stream stays as it was read.
-    pub fn unchanged<A: Aggregate>(&mut self, loaded: &Loaded<A>) {
-        self.work.unchanged(loaded);
+    /// A doctor's schedule, perhaps a remembered one. The decision holds only if it is still this one at the append.
+    pub async fn schedule(&mut self, doctor: Uuid) -> Result<Arc<Loaded<Schedule>>, Refused> {
+        let schedule = match self.remembered(doctor).await {
+            Some(schedule) => schedule,
+            None => Arc::new(self.load(doctor).await?),
+        };
+        self.work.unchanged(&schedule);
+        self.relied_on.push(schedule.clone());
+        Ok(schedule)
+    }
+
+    async fn remembered(&self, doctor: Uuid) -> Option<Arc<Loaded<Schedule>>> {
+        if self.facts == Facts::Read {
+            return None;
+        }
+        let schedule = self.schedules.get(doctor).await?;
+        self.relied_on_memory.store(true, Ordering::Relaxed);
+        Some(schedule)
     }
 
     /// A password's hash, to be stored with the events.
@@ -79,6 +109,7 @@ impl Attempt {
         }
         Ok(Decided {
             work: self.work,
+            relied_on: self.relied_on,
             status,
             body,
         })

@@ -1,12 +1,15 @@
 use domain::ResourceKind;
 use event_store::{AppendError, StoredAnswer};
 use http_kit::{Code, Problem};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tracing::Instrument;
 
 use crate::answer::Answer;
 use crate::attempt::{Attempt, Decided};
 use crate::refused::Refused;
+use crate::schedules::Facts;
 use crate::state::State;
 use crate::wish::Wish;
 
@@ -15,6 +18,8 @@ const TRIES: u32 = 5;
 
 /// Why a try did not lead to an answer.
 enum Failed {
+    /// It was decided on something remembered, which may be out of date: it says nothing yet.
+    Hearsay,
     /// What was decided on has changed; deciding again may help.
     Outdated,
     /// The wish was answered before.
@@ -49,10 +54,16 @@ impl State {
         F: Fn(Attempt) -> T,
         T: Future<Output = Result<Decided, Refused>>,
     {
+        let mut facts = Facts::Remembered;
         for tries in 1..=TRIES {
-            match self.try_once(&wish, &attempt).await {
+            let outcome = match self.try_once(&wish, &attempt, facts).await {
+                Err(Failed::Hearsay) => self.try_once(&wish, &attempt, Facts::Read).await,
+                outcome => outcome,
+            };
+            facts = Facts::Read;
+            match outcome {
                 Ok(answer) => return Ok(answer),
-                Err(Failed::Outdated) => tokio::time::sleep(pause(&wish, tries)).await,
+                Err(Failed::Hearsay | Failed::Outdated) => tokio::time::sleep(pause(&wish, tries)).await,
                 Err(Failed::Answered(stored)) => return compare(&wish, stored),
                 Err(Failed::Refused(refused)) => return self.answered_or(&wish, refused).await,
             }
@@ -64,17 +75,36 @@ impl State {
         self.answered_or(&wish, conflict.into()).await
     }
 
-    async fn try_once<F, T>(&self, wish: &Wish, attempt: &F) -> Result<Answer, Failed>
+    async fn try_once<F, T>(&self, wish: &Wish, attempt: &F, facts: Facts) -> Result<Answer, Failed>
     where
         F: Fn(Attempt) -> T,
         T: Future<Output = Result<Decided, Refused>>,
     {
-        let Decided { mut work, status, body } = attempt(Attempt::new(self, wish)).await.map_err(Failed::Refused)?;
+        let relied_on_memory = Arc::new(AtomicBool::new(false));
+        let decided = attempt(Attempt::new(self, wish, facts, relied_on_memory.clone())).await;
+        let hearsay = relied_on_memory.load(Ordering::Relaxed);
+        let mut decided = match decided {
+            Ok(decided) => decided,
+            Err(_) if hearsay => return Err(Failed::Hearsay),
+            Err(refused) => return Err(Failed::Refused(refused)),
+        };
+        let Decided { status, ref body, .. } = decided;
         if let Some(key) = wish.key {
-            work.answer(key, wish.fingerprint, status.as_u16(), body.clone());
+            let status = status.as_u16();
+            decided.work.answer(key, wish.fingerprint, status, body.clone());
         }
-        let appended = self.store.append(work).await.map_err(failed)?;
-        Ok(Answer::new(status, body, appended.position))
+        let appended = match self.store.append(decided.work).await.map_err(failed) {
+            // What was remembered is out of date, and no rival is in the way: no pause.
+            Err(Failed::Outdated) if hearsay => return Err(Failed::Hearsay),
+            // Any other refusal came after the version of what was remembered had been checked under the log's lock.
+            outcome => outcome?,
+        };
+        if !hearsay {
+            for schedule in decided.relied_on {
+                self.schedules.keep(schedule).await;
+            }
+        }
+        Ok(Answer::new(status, decided.body, appended.position))
     }
 
     /// The answer the wish got meanwhile, or the refusal.

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `routes/` | one endpoint a file, in the tree of the URLs: request, response, handler |
 //! | [`execute`](self#a-command) | how a command is decided, appended, decided again and answered |
+//! | `schedules.rs` | schedules remembered between bookings, and why that cannot do harm |
 //! | `refused.rs` | which refusal of the domain is which problem code |
 //! | `sessions/` | who is signed in: ordinary rows, not events |
 //! | `passwords.rs`, `limits.rs` | hashing off the async threads; how often somebody may try |
@@ -28,6 +29,7 @@ mod limits;
 mod passwords;
 mod refused;
 mod routes;
+mod schedules;
 mod sessions;
 mod state;
 mod wish;

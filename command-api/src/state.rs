@@ -10,6 +10,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::Config;
 use crate::limits::Limiters;
+use crate::schedules::Schedules;
 use crate::sessions::Sessions;
 
 /// How long a stopping process waits for commands that were begun.
@@ -33,6 +34,7 @@ pub struct State {
     pub(crate) ids: Arc<dyn IdGen>,
     pub(crate) gate: Gate,
     pub(crate) sessions: Sessions,
+    pub(crate) schedules: Schedules,
     pub(crate) limiters: Arc<Limiters>,
     pub(crate) commands: TaskTracker,
     pub(crate) config: Config,
@@ -44,6 +46,7 @@ impl State {
         Self {
             gate: Gate::new(keys.signing.clone(), clock.clone(), store.pool().clone()),
             sessions: Sessions::new(store.pool().clone(), ids.clone()),
+            schedules: Schedules::new(),
             limiters: Arc::new(Limiters::new(config.limits)),
             commands: TaskTracker::new(),
             store,

@@ -9,6 +9,7 @@ mod contract;
 mod disconnects;
 mod races;
 mod refusals;
+mod remembered;
 mod retries;
 mod schedules;
 mod sessions;

@@ -126,3 +126,23 @@ async fn a_command_without_a_key_is_refused() {
     assert_eq!(app.send(request).await.outcome(), "400 idempotency-key-missing");
     assert_eq!(app.count("appointment.booked").await, 0);
 }
+
+#[tokio::test]
+async fn b_18_who_has_lost_the_key_of_a_booking_that_succeeded_does_not_book_twice() {
+    let app = App::start().await;
+    let doctor = app.doctor([minutes(30)]).await;
+    let alice = &app.patients(1).await[0];
+    let (key, wish) = (RandomIds.next(), booking(&doctor, type_of(30), at("24T10:00")));
+    let first = app.send(book(alice, key, &wish)).await;
+    let mut without = book(alice, key, &wish);
+    without.headers_mut().remove("idempotency-key");
+    assert_eq!(app.send(without).await.outcome(), "400 idempotency-key-missing");
+    assert_eq!(
+        app.send(book(alice, RandomIds.next(), &wish)).await.outcome(),
+        "409 slot-taken"
+    );
+    assert_eq!(app.count("appointment.booked").await, 1);
+    // The key is the client's own name for the visit: whoever still has it is told which one it became.
+    let told = app.send(book(alice, key, &wish)).await;
+    assert_eq!(told.id("appointmentId"), first.id("appointmentId"));
+}

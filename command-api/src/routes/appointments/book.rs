@@ -4,7 +4,6 @@ use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use domain::appointment::{Appointment, AppointmentCommand};
 use domain::ids::{AppointmentId, DoctorId, VisitTypeId};
-use domain::schedule::Schedule;
 use event_store::Loaded;
 use garde::Validate;
 use http_kit::openapi::{ANY, BODY, COMMAND, SIGNED_IN};
@@ -69,7 +68,7 @@ pub async fn handler(
     let wish = state.wish(&intent, &principal, &body)?;
     let id = AppointmentId(state.ids.next());
     let book = move |mut attempt: Attempt| async move {
-        let schedule = attempt.load::<Schedule>(body.doctor_id).await?;
+        let schedule = attempt.schedule(body.doctor_id).await?;
         let offer = schedule
             .state
             .offer(VisitTypeId(body.visit_type_id), body.starts_at, attempt.now)?;
@@ -80,7 +79,6 @@ pub async fn handler(
             offer,
         };
         let visit = attempt.decide(&Loaded::<Appointment>::new_stream(id), command)?;
-        attempt.unchanged(&schedule);
         let status = visit.status().ok_or_else(Refused::not_found)?.into();
         let booked = Booked {
             appointment_id: id.0,

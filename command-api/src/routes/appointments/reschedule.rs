@@ -2,7 +2,6 @@ use access::Operation;
 use axum::extract::State as Extract;
 use chrono::{DateTime, Utc};
 use domain::appointment::AppointmentCommand;
-use domain::schedule::Schedule;
 use garde::Validate;
 use http_kit::openapi::{ANY, BODY, COMMAND, SIGNED_IN};
 use http_kit::{Caller, Code, Valid};
@@ -50,10 +49,9 @@ pub async fn handler(
     let wish = state.wish(&intent, &principal, &body)?;
     let reschedule = move |mut attempt: Attempt| async move {
         let visit = Visit::own(&attempt, &principal, id).await?;
-        let schedule = attempt.load::<Schedule>(visit.booking.doctor_id).await?;
+        let schedule = attempt.schedule(visit.booking.doctor_id.0).await?;
         let now = attempt.now;
         let offer = schedule.state.offer(visit.booking.visit_type_id, body.starts_at, now)?;
-        attempt.unchanged(&schedule);
         visit.decide(attempt, AppointmentCommand::Reschedule { offer, now })
     };
     state.execute(wish, reschedule).await

@@ -1,0 +1,47 @@
+//! Schedules other bookings of this process have relied on a moment ago.
+
+use domain::schedule::Schedule;
+use event_store::Loaded;
+use moka::future::Cache;
+use std::sync::Arc;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Schedules kept; one of a busy doctor takes some kilobytes.
+const KEPT: u64 = 2_048;
+
+/// How long one is kept. Correctness does not hang on it: a log that was replaced under a running process is read again
+/// after this at the latest.
+const KEPT_FOR: Duration = Duration::from_secs(300);
+
+/// Folded schedules by doctor, so that a booking need not read one.
+///
+/// Nothing in here decides alone. A schedule is put in only after an append that relied on it was acknowledged, so it
+/// was the newest then, and is as durable as that append. Whoever takes it out makes its version a condition of the own
+/// append, so an outdated one accepts nothing; and what it would refuse is decided again on the log's own
+/// (see [`Facts`]), so it refuses nobody either.
+#[derive(Clone)]
+pub struct Schedules(Cache<Uuid, Arc<Loaded<Schedule>>>);
+
+impl Schedules {
+    pub fn new() -> Self {
+        Self(Cache::builder().max_capacity(KEPT).time_to_live(KEPT_FOR).build())
+    }
+
+    pub async fn get(&self, doctor: Uuid) -> Option<Arc<Loaded<Schedule>>> {
+        self.0.get(&doctor).await
+    }
+
+    pub async fn keep(&self, schedule: Arc<Loaded<Schedule>>) {
+        self.0.insert(schedule.id, schedule).await;
+    }
+}
+
+/// What a try may decide on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Facts {
+    /// Also on what is remembered. A refusal or conflict then says nothing yet.
+    Remembered,
+    /// Only on what the log says now.
+    Read,
+}

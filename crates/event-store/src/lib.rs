@@ -18,8 +18,11 @@
 mod append_error;
 mod connect;
 pub mod cqrs;
+mod history;
 mod idempotency;
+mod identity;
 mod loaded;
+mod log;
 mod master_key;
 mod reading;
 mod recorded;
@@ -37,8 +40,10 @@ mod writer;
 
 pub use append_error::AppendError;
 pub use connect::{connect, connect_for_reading};
+pub use history::AsOf;
 pub use idempotency::{IdempotencyKey, StoredAnswer};
 pub use loaded::Loaded;
+pub use log::Log;
 pub use master_key::{MasterKey, MasterKeyError};
 pub use recorded::Recorded;
 pub use store::{Appended, EventStore, StoreOptions};

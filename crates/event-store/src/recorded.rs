@@ -26,8 +26,12 @@ pub struct Recorded {
     pub event_type: String,
     /// Shape of the payload.
     pub schema_version: u16,
-    /// The event's data as it was stored.
+    /// The event's data as it was stored; its raw text if that is no JSON ([`Recorded::unreadable`]).
     pub payload: Value,
+    /// The stored payload is no JSON, because somebody edited it or a disk lost it. The event still has its place in the
+    /// log; only [`Recorded::fact`] fails, so that one bad row stops nobody who does not depend on it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unreadable: bool,
     /// The account that asked for it; `None`: the system or somebody not signed in.
     pub actor: Option<Uuid>,
     /// The command it came from.
@@ -44,23 +48,35 @@ impl Recorded {
         schema_version, payload, actor, causation_id, correlation_id, recorded_at FROM event \
         WHERE position > ? ORDER BY position LIMIT ?";
 
+    /// Takes a stream's id and type.
+    pub(crate) const SELECT_STREAM: &str = "SELECT position, event_id, stream_type, stream_id, version, event_type, \
+        schema_version, payload, actor, causation_id, correlation_id, recorded_at FROM event \
+        WHERE stream_id = ? AND stream_type = ? ORDER BY version";
+
     /// The typed fact, in its newest shape.
     ///
     /// # Errors
     /// [`UnknownFact`] when this program knows no such event, or only another version of it. Stop there: what is not
     /// understood must not be skipped.
     pub fn fact(&self) -> Result<Fact, UnknownFact> {
+        if self.unreadable {
+            return Err(self.unknown("its payload is no JSON"));
+        }
         let (version, payload) = upcast(UPCASTERS, &self.event_type, self.schema_version, self.payload.clone());
         let fact = Fact::decode(&self.stream_type, self.stream_id, &self.event_type, payload)?;
         let known = newest_version(&fact);
         if version == known {
             return Ok(fact);
         }
-        Err(UnknownFact::Event {
+        Err(self.unknown(format!("it has version {version}, known is {known}")))
+    }
+
+    fn unknown(&self, why: impl std::fmt::Display) -> UnknownFact {
+        UnknownFact::Event {
             stream_type: self.stream_type.clone(),
             event_type: self.event_type.clone(),
-            source: serde_json::Error::custom(format!("it has version {version}, known is {known}")),
-        })
+            source: serde_json::Error::custom(why),
+        }
     }
 }
 
@@ -76,7 +92,11 @@ fn newest_version(fact: &Fact) -> u16 {
 
 impl FromRow<'_, MySqlRow> for Recorded {
     fn from_row(row: &MySqlRow) -> Result<Self, sqlx::Error> {
-        let payload: &str = row.try_get("payload")?;
+        let text: &str = row.try_get("payload")?;
+        let (payload, unreadable) = match serde_json::from_str(text) {
+            Ok(payload) => (payload, false),
+            Err(_) => (Value::String(text.to_owned()), true),
+        };
         Ok(Self {
             position: row.try_get("position")?,
             event_id: row.try_get("event_id")?,
@@ -85,10 +105,8 @@ impl FromRow<'_, MySqlRow> for Recorded {
             version: row.try_get("version")?,
             event_type: row.try_get("event_type")?,
             schema_version: row.try_get("schema_version")?,
-            payload: serde_json::from_str(payload).map_err(|source| sqlx::Error::ColumnDecode {
-                index: "payload".to_owned(),
-                source: Box::new(source),
-            })?,
+            payload,
+            unreadable,
             actor: row.try_get("actor")?,
             causation_id: row.try_get("causation_id")?,
             correlation_id: row.try_get("correlation_id")?,
@@ -112,6 +130,7 @@ mod tests {
             event_type: event_type.to_owned(),
             schema_version,
             payload,
+            unreadable: false,
             actor: None,
             causation_id: Uuid::nil(),
             correlation_id: Uuid::nil(),
@@ -128,6 +147,11 @@ mod tests {
             stream_type: "spaceship".to_owned(),
             ..recorded("account.email-confirmed", 1, json!({}))
         };
+        let broken = Recorded {
+            unreadable: true,
+            ..recorded("account.email-confirmed", 1, json!("{"))
+        };
+        assert!(matches!(broken.fact(), Err(UnknownFact::Event { .. })));
         assert!(matches!(elsewhere.fact(), Err(UnknownFact::StreamType(kind)) if kind == "spaceship"));
     }
 }

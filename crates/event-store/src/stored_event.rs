@@ -4,6 +4,7 @@ use domain::Event;
 use sqlx::Row;
 use sqlx::mysql::MySqlRow;
 
+use crate::Recorded;
 use crate::upcast::{UPCASTERS, is_old, upcast};
 
 /// Decodes one row of a stream; the error says why it cannot be.
@@ -17,6 +18,17 @@ pub(crate) fn event<E: Event>(row: &MySqlRow, expected: u32) -> Result<E, String
     let stored: u16 = row.try_get("schema_version").map_err(column)?;
     let payload: &str = row.try_get("payload").map_err(column)?;
     decode(event_type, stored, payload)
+}
+
+/// The same for an event that was read whole.
+pub(crate) fn recorded<E: Event>(event: &Recorded, expected: u32) -> Result<E, String> {
+    if event.version != expected {
+        return Err(format!("version {} stands in its place", event.version));
+    }
+    if event.unreadable {
+        return Err("its payload is no JSON".to_owned());
+    }
+    decode(&event.event_type, event.schema_version, &event.payload.to_string())
 }
 
 fn decode<E: Event>(event_type: &str, stored: u16, payload: &str) -> Result<E, String> {

@@ -1,4 +1,4 @@
-//! Private MariaDB and nats-server instances on ports of their own, for `make up`, tests and benchmarks.
+//! Private MariaDB, MySQL and nats-server instances on ports of their own, for `make up`, tests and benchmarks.
 //!
 //! Each server lives in one folder: data, log, pid file and a random password that only the owner may read.
 //! It is started when a value is made and stopped when the value is dropped, also when the program that made it was
@@ -17,10 +17,12 @@
 //! Not in here: system services (never touched), installing packages (`xtask`), and anything that speaks SQL or NATS
 //! beyond the first greeting.
 
+mod database;
 mod error;
 mod folder;
 mod launch;
 mod mariadb;
+mod mysql;
 mod nats;
 mod port;
 mod process;
@@ -28,9 +30,11 @@ mod program;
 mod scratch;
 mod wait;
 
+pub use database::{Brand, Database};
 pub use error::StartError;
 pub use folder::delete_server;
 pub use mariadb::{MariaDb, Size};
+pub use mysql::MySql;
 pub use nats::{Nats, Users};
 pub use port::{free_port, free_port_from, is_free};
 pub use process::{Process, ask_to_stop};

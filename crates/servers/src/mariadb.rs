@@ -90,6 +90,16 @@ impl MariaDb {
         self.process.kill9();
     }
 
+    /// Freezes it: its sockets stay open, and nobody is answered.
+    pub fn pause(&self) {
+        self.process.pause();
+    }
+
+    /// Lets it go on.
+    pub fn resume(&self) {
+        self.process.resume();
+    }
+
     /// Starts it again on the same port and data, after stopping it if it still runs.
     ///
     /// # Errors
@@ -101,7 +111,7 @@ impl MariaDb {
     }
 }
 
-fn data_folder(dir: &Path) -> String {
+pub(crate) fn data_folder(dir: &Path) -> String {
     format!("--datadir={}", dir.join("data").display())
 }
 
@@ -183,7 +193,7 @@ fn launch(dir: &Path, port: u16, size: Size, password: &str) -> Result<Process, 
 /// What installer and server share: no settings of the machine, a folder of their own for temporary tables (a server
 /// that starts deletes those of every other server in the same folder, so the usual one is not safe to share), and the
 /// right user: a server started by root wants to be told that this is meant.
-fn configured<'a>(command: &'a mut Command, dir: &Path) -> Result<&'a mut Command, StartError> {
+pub(crate) fn configured<'a>(command: &'a mut Command, dir: &Path) -> Result<&'a mut Command, StartError> {
     let temporary = dir.join("tmp");
     folder::make_private(&temporary)?;
     command
@@ -208,6 +218,6 @@ fn user_statements(password: &str) -> String {
 }
 
 /// A handshake packet: three bytes of length, number 0, protocol version 10.
-fn is_handshake(bytes: &[u8]) -> bool {
+pub(crate) fn is_handshake(bytes: &[u8]) -> bool {
     bytes.get(3..5) == Some(&[0, 10])
 }

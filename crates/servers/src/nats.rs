@@ -116,6 +116,21 @@ impl Nats {
         self.process.kill9();
     }
 
+    /// Freezes it: its sockets stay open, and nobody is answered.
+    pub fn pause(&self) {
+        self.process.pause();
+    }
+
+    /// Lets it go on.
+    pub fn resume(&self) {
+        self.process.resume();
+    }
+
+    /// The folder of every stream's files; there from the first stream on.
+    pub fn store(&self) -> PathBuf {
+        store(&self.dir)
+    }
+
     /// Deletes every stream's files, whether the broker runs or not.
     ///
     /// # Errors

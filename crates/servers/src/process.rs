@@ -57,10 +57,22 @@ impl Process {
         self.child.try_wait().ok().flatten()
     }
 
+    /// Freezes it (SIGSTOP): it keeps its memory, its locks and its connections, and does nothing.
+    pub fn pause(&self) {
+        signal(self.child.id(), "STOP");
+    }
+
+    /// Lets it go on after [`Process::pause`]; changes nothing for one that runs.
+    pub fn resume(&self) {
+        signal(self.child.id(), "CONT");
+    }
+
     /// Asks it to stop (SIGTERM) and waits; kills it when it has not stopped after a minute.
     pub fn stop(&mut self) {
         if self.ended().is_none() {
             ask_to_stop(self.child.id());
+            // A frozen process hears nothing until it may go on.
+            self.resume();
             if !wait_until(PATIENCE, || self.ended().is_some()) {
                 self.kill9();
             }
@@ -159,6 +171,27 @@ mod tests {
         assert!(process.ended().is_none());
         process.stop();
         assert!(process.ended().is_some());
+    }
+
+    #[test]
+    fn a_paused_process_does_nothing_until_it_is_resumed() {
+        let scratch = ScratchDir::new("process-test").unwrap();
+        let beats = scratch.path().join("beats");
+        let count = || fs::metadata(&beats).map_or(0, |file| file.len());
+        let script = format!("while sleep 0.02; do printf x >> '{}'; done", beats.display());
+        let mut process = Process::spawn(Command::new("sh").args(["-c", &script])).unwrap();
+        assert!(wait_until(PATIENCE, || count() > 2));
+        process.pause();
+        // A beat that was begun before the signal may still arrive.
+        std::thread::sleep(Duration::from_millis(200));
+        let paused_at = count();
+        std::thread::sleep(Duration::from_millis(300));
+        assert_eq!(count(), paused_at);
+        process.resume();
+        assert!(wait_until(PATIENCE, || count() > paused_at));
+        process.pause();
+        process.stop();
+        assert!(process.ended().is_some(), "a paused process is stopped, too");
     }
 
     #[test]

@@ -1,5 +1,6 @@
-use servers::{MariaDb, Nats, Process, ScratchDir, StartError, Users, free_port, wait_until};
-use std::io::{Read, Write};
+use servers::{Brand, Database, Nats, Process, ScratchDir, StartError, Users, free_port, wait_until};
+use std::fs::OpenOptions;
+use std::io::{self, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -8,10 +9,10 @@ use std::time::Duration;
 /// How long a process may take until it answers.
 const READY_WITHIN: Duration = Duration::from_secs(30);
 
-/// Medbook as it is installed, in a scratch folder: a MariaDB, a nats-server and keys of its own, migrated and empty.
+/// Medbook as it is installed, in a scratch folder: a database server, a nats-server and keys of its own, migrated and empty.
 pub struct Installation {
     /// The database server.
-    pub database: MariaDb,
+    pub database: Database,
     /// The broker.
     pub nats: Nats,
     settings: Vec<(String, String)>,
@@ -27,7 +28,7 @@ pub struct Medbook {
 }
 
 impl Installation {
-    /// Starts the servers and makes keys and tables.
+    /// Starts the servers, the database being a MariaDB, and makes keys and tables.
     ///
     /// # Errors
     /// See [`StartError`].
@@ -35,8 +36,19 @@ impl Installation {
     /// # Panics
     /// When `medbook keygen` or `medbook migrate` fails.
     pub fn start(name: &str) -> Result<Self, StartError> {
+        Self::start_on(Brand::MariaDb, name)
+    }
+
+    /// The same on the database server of a brand.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    ///
+    /// # Panics
+    /// When `medbook keygen` or `medbook migrate` fails.
+    pub fn start_on(brand: Brand, name: &str) -> Result<Self, StartError> {
         let scratch = ScratchDir::new(name)?;
-        let database = MariaDb::start(scratch.path().join("mariadb"), free_port()?)?;
+        let database = Database::start(brand, scratch.path().join("database"), free_port()?)?;
         let nats = Nats::start(scratch.path().join("nats"), free_port()?, Users::OneProcess)?;
         let mut installation = Self {
             database,
@@ -60,6 +72,11 @@ impl Installation {
     /// The scratch folder; gone with this value.
     pub fn folder(&self) -> &Path {
         self.scratch.path()
+    }
+
+    /// Leaves the scratch folder when this value is gone, for somebody to look at.
+    pub fn keep(&mut self) {
+        self.scratch.keep();
     }
 
     /// Gives processes started from now on another setting.
@@ -117,6 +134,21 @@ impl Installation {
         Ok(medbook)
     }
 
+    /// Starts roles on this port with further settings and does not wait for them. What they log is appended to a file.
+    ///
+    /// # Errors
+    /// When the program or the file cannot be opened.
+    pub fn launch(&self, arguments: &[&str], port: u16, settings: &[(&str, &str)], log: &Path) -> io::Result<Process> {
+        let log = OpenOptions::new().create(true).append(true).open(log)?;
+        let mut command = self.command(arguments);
+        command
+            .env("MEDBOOK_LISTEN", format!("127.0.0.1:{port}"))
+            .env("MEDBOOK_BASE_URL", format!("http://127.0.0.1:{port}"))
+            .envs(settings.iter().copied())
+            .stderr(log);
+        Process::spawn(&mut command)
+    }
+
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(binary());
         command
@@ -128,8 +160,8 @@ impl Installation {
     }
 }
 
-/// Asks `/health/ready` in the plainest way.
-fn is_ready(port: u16) -> bool {
+/// Whether the process on this port says that it is ready: asks `/health/ready` in the plainest way.
+pub fn is_ready(port: u16) -> bool {
     let ask = || {
         let mut stream = TcpStream::connect(("127.0.0.1", port))?;
         stream.set_read_timeout(Some(Duration::from_secs(2)))?;
@@ -142,7 +174,7 @@ fn is_ready(port: u16) -> bool {
 }
 
 /// The `medbook` binary of the same build: beside this program, or a folder up for test programs.
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     let program = std::env::current_exe().unwrap_or_default();
     let folders = program.ancestors().skip(1).take(2);
     folders

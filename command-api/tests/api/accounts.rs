@@ -75,6 +75,7 @@ async fn a_patient_signs_up_confirms_the_address_and_signs_in() {
         app.signing
             .verify(token.as_str().unwrap(), app.clock.now())
             .unwrap()
+            .principal
             .role,
         Role::Patient
     );

@@ -25,3 +25,4 @@ pub use link::LinkPurpose;
 pub use policy::{Decision, Operation, may, may_see_visit};
 pub use principal::Principal;
 pub use signing_key::SigningKey;
+pub use token::{Verified, token_hash};

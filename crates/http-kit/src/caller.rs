@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
+use crate::known_tokens::KnownTokens;
 use crate::{Code, Problem};
 
 /// How long a session that stood is believed to stand. Signing out in another process takes effect after this at the latest.
@@ -24,6 +25,7 @@ pub struct Gate {
     key: Arc<SigningKey>,
     clock: Arc<dyn Clock>,
     write: MySqlPool,
+    tokens: KnownTokens,
     expiry: Cache<Uuid, Option<DateTime<Utc>>>,
 }
 
@@ -38,6 +40,7 @@ impl Gate {
             key,
             clock,
             write,
+            tokens: KnownTokens::new(),
             expiry,
         }
     }
@@ -53,7 +56,8 @@ impl Gate {
     /// 401 `sign-in-required`, or 503 when the sessions cannot be asked.
     pub async fn admit(&self, token: &str) -> Result<Principal, Problem> {
         let now = self.clock.now();
-        let principal = self.key.verify(token, now).map_err(|_| sign_in_required())?;
+        let verified = self.tokens.verify(&self.key, token, now).await;
+        let principal = verified.map_err(|_| sign_in_required())?.principal;
         let expiry = self
             .expiry
             .try_get_with(principal.session_id, self.session_expiry(principal.session_id))

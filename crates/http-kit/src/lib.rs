@@ -19,6 +19,7 @@ mod client_ip;
 mod code;
 mod headers;
 mod json;
+mod known_tokens;
 mod layers;
 mod me;
 mod metrics;

@@ -8,9 +8,8 @@ use std::any::Any;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tracing::Instrument;
 
-use crate::{Code, Problem, RequestId, metrics, request_id};
+use crate::{Code, Problem, metrics, request_id, trace};
 
 /// Largest body a request may have, in bytes.
 pub const BODY_LIMIT: usize = 64 * 1024;
@@ -34,7 +33,7 @@ pub fn layers(router: Router) -> Router {
         .layer(CompressionLayer::new())
         .layer(from_fn(security_headers))
         .layer(from_fn(metrics::measure))
-        .layer(from_fn(trace))
+        .layer(from_fn(trace::trace))
         .layer(from_fn(request_id::assign))
 }
 
@@ -62,14 +61,6 @@ fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
         .or_else(|| panic.downcast_ref::<&str>().copied())
         .unwrap_or("no message");
     Problem::internal(format!("panic: {text}")).into_response()
-}
-
-async fn trace(request: Request, next: Next) -> Response {
-    let id = request.extensions().get::<RequestId>().map(|id| id.0);
-    // The path as routed, never as sent: ids stay out of span names, and whatever somebody types into a URL out of logs.
-    let route = metrics::route(&request);
-    let span = tracing::info_span!("request", method = %request.method(), route, id = ?id);
-    next.run(request).instrument(span).await
 }
 
 async fn security_headers(request: Request, next: Next) -> Response {
@@ -143,6 +134,17 @@ mod tests {
         let strange = Request::get("/api/none").header("x-request-id", "<script>");
         let (_, headers, _) = ask(strange, "").await;
         assert!(headers["x-request-id"].to_str().unwrap().parse::<uuid::Uuid>().is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_request_that_belongs_to_a_trace_goes_by_its_id_unless_it_has_one_of_its_own() {
+        let parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        let traced = || Request::get("/api/none").header("traceparent", parent);
+        let (_, headers, _) = ask(traced(), "").await;
+        assert_eq!(headers["x-request-id"], "4bf92f35-77b3-4da6-a3ce-929d0e0e4736");
+        let id = "018f4e3a-0000-7000-8000-00000000000a";
+        let (_, headers, _) = ask(traced().header("x-request-id", id), "").await;
+        assert_eq!(headers["x-request-id"], id);
     }
 
     #[tokio::test]

@@ -24,11 +24,14 @@ mod layers;
 mod me;
 mod metrics;
 pub mod openapi;
+mod operations;
 mod problem;
+mod process;
 mod request_id;
 mod sentences;
 mod server;
 mod system;
+mod trace;
 
 pub use caller::{Caller, Gate};
 pub use client_ip::{ClientIp, ParseNetworkError, TrustedProxies};

@@ -9,7 +9,7 @@ use utoipa::openapi::{
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_swagger_ui::{SwaggerUi, Url};
 
-use crate::{Code, FieldError, ProblemDocument};
+use crate::{Code, FieldError, ProblemDocument, operations};
 
 /// Problems every operation can answer with.
 pub const ANY: &[Code] = &[Code::Internal, Code::Unavailable];
@@ -110,8 +110,10 @@ pub fn document() -> OpenApi {
     OpenApiBuilder::new().info(info).components(Some(components)).build()
 }
 
-/// The document at `/api/openapi.json` and a page that shows it at `/api/docs`.
+/// The document at `/api/openapi.json` and a page that shows it at `/api/docs`. Its operations give the metrics of requests
+/// their names.
 pub fn docs(document: OpenApi) -> Router {
+    operations::learn(&document);
     SwaggerUi::new("/api/docs")
         .url(Url::new("Medbook", "/api/openapi.json"), document)
         .into()

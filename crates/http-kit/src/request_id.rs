@@ -7,13 +7,16 @@ use std::convert::Infallible;
 use tower_http::request_id::{MakeRequestId, MakeRequestUuid};
 use uuid::Uuid;
 
+use crate::trace::TraceParent;
+
 const HEADER: &str = "x-request-id";
 
 tokio::task_local! {
     static CURRENT: Uuid;
 }
 
-/// The id of a request: the client's, when it sent a UUID as `X-Request-Id`, else a new one. Answers and problems carry it.
+/// The id of a request: the client's, when it sent a UUID as `X-Request-Id`; else the trace it names in a `traceparent`;
+/// else a new one. Answers and problems carry it, and the events of its command, as their correlation id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RequestId(pub Uuid);
 
@@ -45,7 +48,8 @@ pub(crate) async fn assign(mut request: Request, next: Next) -> Response {
 
 /// Only a UUID is taken over: the value goes into logs and answers.
 fn sent(request: &Request) -> Option<Uuid> {
-    request.headers().get(HEADER)?.to_str().ok()?.parse().ok()
+    let named = |request: &Request| request.headers().get(HEADER)?.to_str().ok()?.parse().ok();
+    named(request).or_else(|| TraceParent::of(request.headers()).map(|parent| parent.trace))
 }
 
 fn new(request: &Request) -> Uuid {

@@ -25,6 +25,6 @@ mod tail;
 
 pub use broker::{Broker, BrokerError};
 pub use feed::{Delivered, Feed};
-pub use publish::{Outgoing, Published};
+pub use publish::{End, InFlight, Outgoing, Published};
 pub use stream::{Limits, STREAM, StreamError};
 pub use tail::{Placed, Tail};

@@ -1,7 +1,7 @@
 //! The stream on a real broker of its own: what is stored, in which order, and what strangers may do to it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
-use messaging::{Broker, BrokerError, Limits, Outgoing, StreamError};
+use messaging::{Broker, BrokerError, End, Limits, Outgoing, StreamError};
 use servers::{Nats, ScratchDir, Users, free_port};
 use std::time::Duration;
 use uuid::Uuid;
@@ -47,6 +47,13 @@ fn events(positions: std::ops::RangeInclusive<u64>) -> Vec<Outgoing> {
 }
 
 /// Publishes something of its own, which becomes the message with this sequence.
+fn end(sequence: u64) -> End {
+    End {
+        sequence,
+        message: None,
+    }
+}
+
 async fn stranger(room: &Room, sequence: u64) {
     let client =
         async_nats::ConnectOptions::with_user_and_password("medbook".to_owned(), room.nats.password().to_owned())
@@ -77,7 +84,7 @@ async fn positions(broker: &Broker, from: u64, count: usize) -> Vec<u64> {
 #[tokio::test]
 async fn messages_come_out_as_they_went_in_and_from_any_position() {
     let room = room().await;
-    let published = room.broker.publish(LOG, 0, &events(1..=300)).await;
+    let published = room.broker.publish(LOG, end(0), &events(1..=300)).await;
     assert_eq!((published.held, published.last_sequence), (300, 300));
     assert!(published.failure.is_none());
     assert_eq!(positions(&room.broker, 1, 300).await, (1..=300).collect::<Vec<_>>());
@@ -87,8 +94,8 @@ async fn messages_come_out_as_they_went_in_and_from_any_position() {
 #[tokio::test]
 async fn n_05_a_batch_sent_again_after_a_lost_acknowledgement_is_not_stored_twice() {
     let room = room().await;
-    room.broker.publish(LOG, 0, &events(1..=10)).await;
-    let again = room.broker.publish(LOG, 0, &events(1..=10)).await;
+    room.broker.publish(LOG, end(0), &events(1..=10)).await;
+    let again = room.broker.publish(LOG, end(0), &events(1..=10)).await;
     assert_eq!((again.held, again.duplicates), (10, 10));
     let tail = room.broker.tail(LOG).await.unwrap();
     assert_eq!(tail.last_sequence, 10);
@@ -98,8 +105,8 @@ async fn n_05_a_batch_sent_again_after_a_lost_acknowledgement_is_not_stored_twic
 #[tokio::test]
 async fn a_batch_that_does_not_fit_the_streams_end_is_refused_whole() {
     let room = room().await;
-    room.broker.publish(LOG, 0, &events(1..=3)).await;
-    let behind = room.broker.publish(LOG, 2, &events(4..=6)).await;
+    room.broker.publish(LOG, end(0), &events(1..=3)).await;
+    let behind = room.broker.publish(LOG, end(2), &events(4..=6)).await;
     assert_eq!(behind.held, 0);
     assert!(behind.failure.is_some());
     assert_eq!(room.broker.tail(LOG).await.unwrap().last_sequence, 3);
@@ -108,13 +115,13 @@ async fn a_batch_that_does_not_fit_the_streams_end_is_refused_whole() {
 #[tokio::test]
 async fn n_09_messages_of_strangers_and_of_other_logs_are_passed_over() {
     let room = room().await;
-    room.broker.publish(LOG, 0, &events(1..=3)).await;
+    room.broker.publish(LOG, end(0), &events(1..=3)).await;
     stranger(&room, 4).await;
-    room.broker.publish(Uuid::from_u128(2), 4, &[event(900)]).await;
+    room.broker.publish(Uuid::from_u128(2), end(4), &[event(900)]).await;
     let tail = room.broker.tail(LOG).await.unwrap();
     assert_eq!(tail.last_sequence, 5);
     assert_eq!(tail.newest.unwrap().position, 3);
-    room.broker.publish(LOG, 5, &[event(4)]).await;
+    room.broker.publish(LOG, end(5), &[event(4)]).await;
     // Two strangers shift where the feed starts; its reader sees the gap and reads the log.
     assert_eq!(positions(&room.broker, 1, 2).await, [3, 4]);
 }

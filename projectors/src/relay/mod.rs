@@ -5,22 +5,26 @@
 //! at or below the barrier, after what the stream's own end says was published.
 
 mod barrier;
+mod jetstream;
+mod ports;
 mod publisher;
 mod repair;
 mod resume;
 mod seat;
 
+pub use ports::{Applicant, Deposed, Seat, Stream};
+
 use event_store::system::RandomIds;
-use event_store::{EventStore, StoreError};
+use event_store::{EventStore, Log};
 use messaging::{Broker, BrokerError, Limits, StreamError};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use crate::lease::Lost;
+use jetstream::JetStream;
 use publisher::Publisher;
-use seat::{Applicant, Seat};
+use seat::Contender;
 
 /// How often a process that stands by asks for the lease.
 const CANDIDACY: Duration = Duration::from_millis(500);
@@ -57,29 +61,6 @@ pub enum RelayError {
     Stream(#[source] StreamError),
 }
 
-/// Why a holder of the lease stops.
-#[derive(Debug, thiserror::Error)]
-enum Deposed {
-    /// Another process has taken over, or this one was too slow to renew.
-    #[error("the lease is lost")]
-    Lost,
-    /// The write database is away.
-    #[error("the log is away")]
-    Log(#[from] StoreError),
-    /// The lease's or the barrier's row could not be written.
-    #[error("the relay's rows cannot be written")]
-    Rows(#[from] sqlx::Error),
-}
-
-impl From<Lost> for Deposed {
-    fn from(lost: Lost) -> Self {
-        match lost {
-            Lost::Gone => Self::Lost,
-            Lost::Database(error) => Self::Rows(error),
-        }
-    }
-}
-
 /// Relays until shutdown. A broker or database that is away is waited for.
 ///
 /// # Errors
@@ -88,27 +69,38 @@ impl From<Lost> for Deposed {
 pub async fn run(config: Config, store: EventStore, shutdown: CancellationToken) -> Result<(), RelayError> {
     let broker = Broker::connect(&config.nats_url, "medbook relay").await?;
     check_stream(&broker, config.limits).await?;
-    let applicant = Applicant::new(store.pool().clone(), &RandomIds);
+    let contender = Contender::new(store.pool().clone(), &RandomIds);
+    let stream = JetStream {
+        broker,
+        limits: config.limits,
+    };
+    stand(store, contender, stream, shutdown).await;
+    Ok(())
+}
+
+/// Stands for the lease and relays whenever it has it, until shutdown.
+pub async fn stand<L: Log, A: Applicant, S: Stream>(log: L, applicant: A, stream: S, shutdown: CancellationToken) {
     while !shutdown.is_cancelled() {
         match applicant.take().await {
-            Ok(Some(seat)) => hold(&seat, &store, &broker, config.limits, &shutdown).await,
+            Ok(Some(seat)) => hold(&seat, &log, &stream, &shutdown).await,
             Ok(None) => {}
             Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "the lease cannot be read"),
         }
         shutdown.run_until_cancelled(sleep(CANDIDACY)).await;
     }
-    Ok(())
 }
 
 /// Works as long as the lease is held, and gives it back at shutdown so that a successor need not wait.
-async fn hold(seat: &Seat, store: &EventStore, broker: &Broker, limits: Limits, shutdown: &CancellationToken) {
+async fn hold<L: Log, S: Stream>(seat: &impl Seat, log: &L, stream: &S, shutdown: &CancellationToken) {
     tracing::info!(epoch = seat.epoch(), "relaying");
     let (moved, durable) = watch::channel(0);
-    let publisher = Publisher::new(store.clone(), broker.clone(), limits, durable);
+    let publisher = Publisher::new(log.clone(), stream.clone(), durable);
     let work = async {
         tokio::select! {
+            // Whether the lease is still held is asked first.
+            biased;
             deposed = seat.keep() => deposed,
-            deposed = barrier::follow_head(store, seat, &moved) => deposed,
+            deposed = barrier::follow_head(log.appended(), seat, &moved) => deposed,
             () = Box::pin(publisher.run()) => Deposed::Lost,
         }
     };

@@ -1,16 +1,21 @@
-use event_store::{EventStore, Recorded, StoreError};
-use messaging::{Broker, BrokerError, Limits, Outgoing, Published, StreamError, Tail};
+use event_store::{Log, Recorded, StoreError};
+use futures_util::StreamExt;
+use futures_util::future::{BoxFuture, FutureExt};
+use futures_util::stream::FuturesOrdered;
+use messaging::{BrokerError, End, Outgoing, Placed, Published, StreamError, Tail};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
 use uuid::Uuid;
 
+use super::ports::Stream;
 use super::repair::Repair;
 use super::resume::publish_after;
-use crate::log_id::LogId;
 
-/// Most events on their way to the broker at once.
+/// Most events read and sent at once.
 const BATCH: u32 = 256;
+/// Most batches on their way to the broker. Each is sent behind the end the one before leads to, without waiting for it.
+const IN_FLIGHT: usize = 8;
 /// The largest event that is published; larger ones are read from the log. The stream takes 256 KiB with headers.
 const LARGEST: usize = 250 * 1024;
 /// The pause after the broker refused or was away.
@@ -20,22 +25,39 @@ const PAUSE: Duration = Duration::from_millis(200);
 const CHECK: Duration = Duration::from_secs(5);
 
 /// Copies the log into the stream.
-pub(super) struct Publisher {
-    store: EventStore,
-    broker: Broker,
-    limits: Limits,
+pub(super) struct Publisher<L, S> {
+    log: L,
+    stream: S,
     durable: watch::Receiver<u64>,
-    log: LogId,
+    /// The last message of this log known to be in the stream.
+    remembered: Option<Place>,
+}
+
+/// An event of the log that is in the stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub position: u64,
+    pub event_id: Uuid,
 }
 
 /// Where the copy stands.
-#[derive(Clone, Copy)]
-struct Place {
+struct Pipeline {
     log: Uuid,
-    /// Last position in the stream.
-    position: u64,
-    /// Last sequence of the stream.
-    sequence: u64,
+    /// Everything up to this position is in the stream or on its way.
+    sent: u64,
+    /// What the stream ends with once everything on its way is stored.
+    end: End,
+    in_flight: FuturesOrdered<BoxFuture<'static, Landed>>,
+}
+
+/// What came of a batch.
+struct Landed {
+    batch: Vec<Place>,
+    /// The position read up to, with events left out.
+    last: u64,
+    /// The sequence it was sent behind.
+    after: u64,
+    published: Published,
 }
 
 /// Why the copy has to look again where it stands.
@@ -51,6 +73,8 @@ enum Interrupted {
     Json(#[from] serde_json::Error),
     #[error("the stream's end is not where it was left: {expected} expected, {found} found")]
     Moved { expected: u64, found: u64 },
+    #[error("the log is another one now")]
+    OtherLog,
 }
 
 impl Interrupted {
@@ -59,25 +83,23 @@ impl Interrupted {
     }
 }
 
-impl Publisher {
-    pub(super) fn new(store: EventStore, broker: Broker, limits: Limits, durable: watch::Receiver<u64>) -> Self {
+impl<L: Log, S: Stream> Publisher<L, S> {
+    pub(super) fn new(log: L, stream: S, durable: watch::Receiver<u64>) -> Self {
         Self {
-            store,
-            broker,
-            limits,
+            log,
+            stream,
             durable,
-            log: LogId::default(),
+            remembered: None,
         }
     }
 
     /// Publishes until it is dropped.
     pub(super) async fn run(mut self) {
-        let mut remembered = None;
         let mut repair = Repair::default();
         loop {
-            if let Err(error) = self.copy(&mut remembered).await {
+            if let Err(error) = self.copy().await {
                 metrics::counter!("medbook_relay_interruptions_total").increment(1);
-                if self.broker.is_connected() {
+                if self.stream.is_connected() {
                     tracing::warn!(
                         error = &error as &dyn std::error::Error,
                         "looking again at the stream's end"
@@ -92,7 +114,7 @@ impl Publisher {
     }
 
     async fn remake_stream(&self) {
-        match self.broker.remake_stream(self.limits).await {
+        match self.stream.remake().await {
             Ok(()) => tracing::warn!("the broker could not write to its stream, so it was made anew"),
             Err(error) => tracing::error!(
                 error = &error as &dyn std::error::Error,
@@ -102,92 +124,177 @@ impl Publisher {
     }
 
     /// Finds out where the copy stands and goes on from there. Ends without error when the log is still empty.
-    async fn copy(&mut self, remembered: &mut Option<u64>) -> Result<(), Interrupted> {
-        let Some(log) = self.log.get(&self.store).await? else {
+    async fn copy(&mut self) -> Result<(), Interrupted> {
+        let Some(log) = self.log.id().await? else {
             return Ok(());
         };
         // The log is not empty, so the barrier comes.
         if self.durable.wait_for(|barrier| *barrier > 0).await.is_err() {
             return Ok(());
         }
-        let mut place = self.find_place(log, *remembered).await?;
+        let mut pipeline = self.find_place(log).await?;
         loop {
-            let outcome = if *self.durable.borrow_and_update() > place.position {
-                self.publish_next(&mut place).await
+            self.report(pipeline.sent);
+            let more = *self.durable.borrow_and_update() > pipeline.sent && pipeline.in_flight.len() < IN_FLIGHT;
+            if more {
+                self.send_next(&mut pipeline).await?;
+                // What has landed meanwhile, without waiting for it.
+                while let Some(Some(landed)) = pipeline.in_flight.next().now_or_never() {
+                    self.land(landed)?;
+                }
+            } else if pipeline.in_flight.is_empty() {
+                self.rest(pipeline.log, pipeline.end).await?;
             } else {
-                self.wait(place).await
-            };
-            *remembered = Some(place.position);
-            self.report(place.position);
-            outcome?;
+                tokio::select! {
+                    // What has landed makes room, so it comes first.
+                    biased;
+                    Some(landed) = pipeline.in_flight.next() => self.land(landed)?,
+                    Ok(()) = self.durable.changed(), if pipeline.in_flight.len() < IN_FLIGHT => {}
+                }
+            }
         }
     }
 
-    async fn find_place(&self, log: Uuid, remembered: Option<u64>) -> Result<Place, Interrupted> {
-        let tail = match self.broker.tail(log).await {
+    async fn find_place(&self, log: Uuid) -> Result<Pipeline, Interrupted> {
+        let tail = match self.stream.tail(log).await {
             Err(BrokerError::NoStream) => {
-                self.broker.ensure_stream(self.limits).await?;
-                self.broker.tail(log).await?
+                self.stream.ensure().await?;
+                self.stream.tail(log).await?
             }
             other => other?,
         };
-        let barrier = *self.durable.borrow();
-        let confirmed = self.confirm(&tail).await?;
-        let place = Place {
+        let newest = self.confirm(tail.newest.map(Place::from)).await?;
+        let remembered = self.confirm(self.remembered).await?;
+        let position = publish_after(&tail, newest, remembered, *self.durable.borrow());
+        tracing::info!(position, sequence = tail.last_sequence, "publishing after");
+        Ok(Pipeline {
             log,
-            position: publish_after(&tail, confirmed, remembered, barrier),
-            sequence: tail.last_sequence,
-        };
-        tracing::info!(position = place.position, sequence = place.sequence, "publishing after");
-        Ok(place)
+            sent: position,
+            end: end_of(&tail),
+            in_flight: FuturesOrdered::new(),
+        })
     }
 
-    /// The position of the stream's newest message, if the log has that very event there.
-    async fn confirm(&self, tail: &Tail) -> Result<Option<u64>, StoreError> {
-        let Some(newest) = tail.newest else {
+    /// The position of a message that is said to be in the stream, if the log has that very event there.
+    async fn confirm(&self, place: Option<Place>) -> Result<Option<u64>, StoreError> {
+        let Some(place) = place else {
             return Ok(None);
         };
-        let there = self.store.read_after(newest.position.saturating_sub(1), 1).await?;
-        let same = there
-            .first()
-            .is_some_and(|event| event.position == newest.position && event.event_id == newest.event_id);
-        Ok(same.then_some(newest.position))
+        let there = self.log.read_after(place.position.saturating_sub(1), 1).await?;
+        let same = there.first().is_some_and(|event| Place::from(event) == place);
+        Ok(same.then_some(place.position))
     }
 
-    async fn publish_next(&self, place: &mut Place) -> Result<(), Interrupted> {
+    async fn send_next(&self, pipeline: &mut Pipeline) -> Result<(), Interrupted> {
         let barrier = *self.durable.borrow();
-        let mut events = self.store.read_after(place.position, BATCH).await?;
+        let mut events = self.log.read_after(pipeline.sent, BATCH).await?;
         events.retain(|event| event.position <= barrier);
         let Some(last) = events.last().map(|event| event.position) else {
             return Ok(());
         };
         let batch = outgoing(&events)?;
-        let published = self.broker.publish(place.log, place.sequence, &batch).await;
-        metrics::counter!("medbook_relay_published_total").increment(published.held as u64);
-        advance(place, &batch, last, published)
+        let after = pipeline.end.sequence;
+        let settled = self.stream.send(pipeline.log, pipeline.end, &batch).await;
+        pipeline.end = batch.iter().fold(pipeline.end, |end, message| end.followed_by(message));
+        pipeline.sent = last;
+        let batch = batch.iter().map(Place::from).collect();
+        let landed = settled.map(move |published| Landed {
+            batch,
+            last,
+            after,
+            published,
+        });
+        pipeline.in_flight.push_back(landed.boxed());
+        Ok(())
+    }
+
+    /// Takes note of what the stream holds now.
+    fn land(&mut self, landed: Landed) -> Result<(), Interrupted> {
+        metrics::counter!("medbook_relay_published_total").increment(landed.published.held as u64);
+        self.remembered = landed.held().or(self.remembered);
+        tracing::trace!(position = landed.last, "landed");
+        landed.check()
     }
 
     /// Waits for the barrier to move; after a while compares the stream's end.
-    async fn wait(&mut self, place: Place) -> Result<(), Interrupted> {
+    async fn rest(&mut self, log: Uuid, end: End) -> Result<(), Interrupted> {
         if timeout(CHECK, self.durable.changed()).await.is_ok() {
             return Ok(());
         }
-        let found = self.broker.tail(place.log).await?.last_sequence;
-        if found == place.sequence {
+        if self.log.id().await? != Some(log) {
+            return Err(Interrupted::OtherLog);
+        }
+        let (expected, found) = (end.sequence, self.stream.tail(log).await?.last_sequence);
+        if found == expected {
             return Ok(());
         }
-        Err(Interrupted::Moved {
-            expected: place.sequence,
-            found,
-        })
+        Err(Interrupted::Moved { expected, found })
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a metric")]
-    fn report(&self, position: u64) {
+    fn report(&self, sent: u64) {
         let barrier = *self.durable.borrow();
-        metrics::gauge!("medbook_relay_position").set(position as f64);
+        metrics::gauge!("medbook_relay_position").set(sent as f64);
         metrics::gauge!("medbook_relay_barrier").set(barrier as f64);
-        metrics::gauge!("medbook_relay_lag").set(barrier.saturating_sub(position) as f64);
+        metrics::gauge!("medbook_relay_lag").set(barrier.saturating_sub(sent) as f64);
+    }
+}
+
+impl Landed {
+    /// The last of its messages that the stream holds for certain.
+    fn held(&self) -> Option<Place> {
+        let last = self.published.held.checked_sub(1)?;
+        self.batch.get(last).copied()
+    }
+
+    /// Whether all of it is in the stream, where it was thought to be. Duplicates somewhere before the end are in the
+    /// stream too, but the end is not where it was thought to be.
+    fn check(self) -> Result<(), Interrupted> {
+        let expected = self.after + self.batch.len() as u64;
+        match self.published.failure {
+            Some(failure) => Err(failure.into()),
+            None if self.published.last_sequence == expected => Ok(()),
+            None => Err(Interrupted::Moved {
+                expected,
+                found: self.published.last_sequence,
+            }),
+        }
+    }
+}
+
+impl From<Placed> for Place {
+    fn from(placed: Placed) -> Self {
+        Self {
+            position: placed.position,
+            event_id: placed.event_id,
+        }
+    }
+}
+
+impl From<&Recorded> for Place {
+    fn from(event: &Recorded) -> Self {
+        Self {
+            position: event.position,
+            event_id: event.event_id,
+        }
+    }
+}
+
+impl From<&Outgoing> for Place {
+    fn from(message: &Outgoing) -> Self {
+        Self {
+            position: message.position,
+            event_id: message.event_id,
+        }
+    }
+}
+
+/// What the stream ends with. The newest message is named when it is of this log.
+fn end_of(tail: &Tail) -> End {
+    let newest = tail.newest.filter(|newest| newest.sequence == tail.last_sequence);
+    End {
+        sequence: tail.last_sequence,
+        message: newest.map(|newest| newest.event_id),
     }
 }
 
@@ -213,96 +320,66 @@ fn outgoing(events: &[Recorded]) -> Result<Vec<Outgoing>, serde_json::Error> {
     Ok(batch)
 }
 
-/// Moves the place behind what the stream holds now. `last` is the position read up to, with events left out.
-fn advance(place: &mut Place, batch: &[Outgoing], last: u64, published: Published) -> Result<(), Interrupted> {
-    let all = published.held == batch.len();
-    if all {
-        place.position = last;
-    } else if let Some(held) = published.held.checked_sub(1) {
-        place.position = batch[held].position;
-    }
-    let expected = place.sequence + published.held as u64;
-    place.sequence = published.last_sequence;
-    if let Some(error) = published.failure {
-        return Err(error.into());
-    }
-    // Duplicates somewhere before the end: the messages are there, but not where they were thought to be.
-    if published.last_sequence == expected {
-        Ok(())
-    } else {
-        Err(Interrupted::Moved {
-            expected,
-            found: published.last_sequence,
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn place() -> Place {
-        Place {
-            log: Uuid::nil(),
-            position: 10,
-            sequence: 5,
-        }
-    }
-
-    fn batch() -> Vec<Outgoing> {
-        (11..=13)
-            .map(|position| Outgoing {
-                position,
-                event_id: Uuid::nil(),
-                event_type: "appointment.confirmed".to_owned(),
-                payload: "{}".into(),
-            })
-            .collect()
-    }
-
-    fn published(held: usize, last_sequence: u64) -> Published {
-        Published {
-            held,
-            duplicates: 0,
-            last_sequence,
-            failure: None,
+    fn landed(held: usize, last_sequence: u64) -> Landed {
+        Landed {
+            batch: (11..=13)
+                .map(|position| Place {
+                    position,
+                    event_id: Uuid::from_u128(position.into()),
+                })
+                .collect(),
+            last: 14,
+            after: 5,
+            published: Published {
+                held,
+                duplicates: 0,
+                last_sequence,
+                failure: None,
+            },
         }
     }
 
     #[test]
-    fn a_batch_that_is_stored_moves_both_ends() {
-        let mut place = place();
-        advance(&mut place, &batch(), 14, published(3, 8)).unwrap();
-        assert_eq!(
-            (place.position, place.sequence),
-            (14, 8),
-            "14 was left out because it is too large"
-        );
+    fn a_batch_that_is_stored_is_where_it_was_thought_to_be() {
+        let landed = landed(3, 8);
+        assert_eq!(landed.held().unwrap().position, 13);
+        assert!(landed.check().is_ok());
     }
 
     #[test]
-    fn n_05_messages_that_were_there_already_are_counted_where_they_are() {
-        let mut place = place();
-        advance(&mut place, &batch(), 13, published(3, 8)).unwrap();
-        assert_eq!((place.position, place.sequence), (13, 8));
+    fn a_batch_that_broke_off_is_remembered_up_to_what_is_certain() {
+        let mut broken = landed(1, 6);
+        broken.published.failure = Some(BrokerError::Disconnected);
+        assert_eq!(broken.held().unwrap().position, 11);
+        assert!(broken.check().is_err());
     }
 
     #[test]
-    fn a_batch_that_broke_off_leaves_the_place_behind_what_is_certain() {
-        let mut place = place();
-        let broken = Published {
-            failure: Some(BrokerError::Disconnected),
-            ..published(1, 6)
-        };
-        assert!(advance(&mut place, &batch(), 13, broken).is_err());
-        assert_eq!(place.position, 11);
-    }
-
-    #[test]
-    fn duplicates_elsewhere_make_the_relay_look_again() {
-        let mut place = place();
-        let error = advance(&mut place, &batch(), 13, published(3, 5)).unwrap_err();
+    fn n_05_duplicates_elsewhere_make_the_relay_look_again() {
+        let landed = landed(3, 5);
+        assert_eq!(landed.held().unwrap().position, 13, "they are in the stream");
+        let error = landed.check().unwrap_err();
         assert!(matches!(error, Interrupted::Moved { expected: 8, found: 5 }));
-        assert_eq!(place.position, 13, "they are in the stream");
+    }
+
+    #[test]
+    fn the_end_names_its_message_when_that_is_of_this_log() {
+        let newest = |sequence| Placed {
+            sequence,
+            position: 7,
+            event_id: Uuid::from_u128(7),
+        };
+        let tail = |newest| Tail {
+            first_sequence: 1,
+            last_sequence: 9,
+            newest,
+        };
+        assert_eq!(end_of(&tail(Some(newest(9)))).message, Some(Uuid::from_u128(7)));
+        assert_eq!(end_of(&tail(Some(newest(8)))).message, None);
+        assert_eq!(end_of(&tail(None)).sequence, 9);
     }
 }

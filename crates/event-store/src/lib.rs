@@ -16,6 +16,7 @@
 //! again), publishing (the relay's).
 
 mod append_error;
+mod chain;
 mod connect;
 pub mod cqrs;
 mod history;
@@ -24,6 +25,8 @@ mod identity;
 mod loaded;
 mod log;
 mod master_key;
+#[cfg(feature = "memory")]
+pub mod memory;
 mod reading;
 mod recorded;
 mod sealing;

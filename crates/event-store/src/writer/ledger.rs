@@ -13,7 +13,7 @@ use crate::{AppendError, Appended, IdempotencyKey, StoredAnswer, Work};
 
 /// The stream that holds something. The database knows stream types this program may not.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Owner {
+pub(crate) struct Owner {
     pub kind: Cow<'static, str>,
     pub id: Uuid,
 }
@@ -29,7 +29,7 @@ impl From<StreamId> for Owner {
 
 /// What is there, as far as the batch asks: kept up to date as its works are accepted.
 #[derive(Debug, Default)]
-pub(super) struct Known {
+pub(crate) struct Known {
     pub versions: HashMap<StreamId, u32>,
     pub claims: HashMap<Claim, Owner>,
     pub reservations: HashMap<Resource, BTreeSet<Held>>,
@@ -38,14 +38,14 @@ pub(super) struct Known {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Held {
+pub(crate) struct Held {
     pub reservation: Reservation,
     pub owner: Owner,
 }
 
 /// Rows to take out and to put in once every work of the batch is judged.
 #[derive(Debug, Default)]
-pub(super) struct Changes {
+pub(crate) struct Changes {
     pub claims_released: BTreeSet<(Claim, Owner)>,
     pub claims_taken: BTreeSet<(Claim, Owner)>,
     pub reservations_released: BTreeSet<Held>,
@@ -53,7 +53,7 @@ pub(super) struct Changes {
     pub keys: BTreeMap<SubjectId, Vec<u8>>,
 }
 
-pub(super) struct Ledger {
+pub(crate) struct Ledger {
     known: Known,
     now: DateTime<Utc>,
     position: u64,
@@ -74,6 +74,12 @@ impl Ledger {
     /// The head of the log after the works accepted so far, and the rows they change.
     pub fn into_changes(self) -> (u64, Changes) {
         (self.position, self.changes)
+    }
+
+    /// Everything there is after the works accepted so far, for a log that keeps its rows in memory.
+    #[cfg(feature = "memory")]
+    pub fn into_known(self) -> Known {
+        self.known
     }
 
     /// Accepts a work whole, or refuses it and leaves everything as it was.

@@ -3,18 +3,20 @@
 //! | file | what it does |
 //! |---|---|
 //! | `task` | takes batches from the queue, retries, answers everybody |
-//! | `transaction` | one attempt: lock, ask, judge, write, commit |
-//! | `check`, `rows`, `inserts` | the statements, each of constant shape |
+//! | `transaction` | one attempt: lock and ask, judge, write and commit |
+//! | `check`, `inserts`, `rows` | the statements of the two round trips |
+//! | `sql` | their text, in which no value can be read as SQL |
 //! | `ledger` | which works of a batch may be stored; pure |
 //! | `fault`, `settle` | what an error means; what became of a commit whose answer was lost |
 
 mod check;
 mod fault;
 mod inserts;
-mod ledger;
+pub(crate) mod ledger;
 mod rows;
 mod session;
 mod settle;
+mod sql;
 mod task;
 mod transaction;
 

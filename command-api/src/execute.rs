@@ -39,7 +39,9 @@ impl State {
         T: Future<Output = Result<Decided, Refused>> + Send,
     {
         let state = self.clone();
-        let task = async move { state.carry_out(wish, attempt).await };
+        let span =
+            tracing::debug_span!("command", correlation_id = %wish.correlation_id, causation_id = %wish.causation_id);
+        let task = async move { state.carry_out(wish, attempt).await }.instrument(span);
         self.commands
             .spawn(task.in_current_span())
             .await
@@ -63,7 +65,10 @@ impl State {
             facts = Facts::Read;
             match outcome {
                 Ok(answer) => return Ok(answer),
-                Err(Failed::Hearsay | Failed::Outdated) => tokio::time::sleep(pause(&wish, tries)).await,
+                Err(Failed::Hearsay | Failed::Outdated) => {
+                    metrics::counter!("medbook_command_retries_total").increment(1);
+                    tokio::time::sleep(pause(&wish, tries)).await;
+                }
                 Err(Failed::Answered(stored)) => return compare(&wish, stored),
                 Err(Failed::Refused(refused)) => return self.answered_or(&wish, refused).await,
             }

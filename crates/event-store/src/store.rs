@@ -2,6 +2,8 @@ use domain::time::Clock;
 use sqlx::MySqlPool;
 use std::sync::Arc;
 use tokio::sync::watch;
+use tracing::Instrument;
+use tracing::field::Empty;
 
 use crate::sealing::{self, Sealed};
 use crate::writer::{Refused, Writer};
@@ -87,7 +89,14 @@ impl EventStore {
     ///
     /// # Errors
     /// See [`AppendError`]; nothing is stored unless it is [`AppendError::Unknown`].
-    pub async fn append(&self, mut work: Work) -> Result<Appended, AppendError> {
+    pub async fn append(&self, work: Work) -> Result<Appended, AppendError> {
+        let span = tracing::debug_span!("append", correlation_id = %work.audit.correlation_id, position = Empty);
+        let appended = self.seal_and_append(work).instrument(span.clone()).await?;
+        span.record("position", appended.position);
+        Ok(appended)
+    }
+
+    async fn seal_and_append(&self, mut work: Work) -> Result<Appended, AppendError> {
         if let Some(error) = work.unwritable.take() {
             return Err(AppendError::Unavailable(sqlx::Error::Encode(Box::new(error))));
         }

@@ -93,6 +93,8 @@ pub async fn stand<L: Log, A: Applicant, S: Stream>(log: L, applicant: A, stream
 /// Works as long as the lease is held, and gives it back at shutdown so that a successor need not wait.
 async fn hold<L: Log, S: Stream>(seat: &impl Seat, log: &L, stream: &S, shutdown: &CancellationToken) {
     tracing::info!(epoch = seat.epoch(), "relaying");
+    #[expect(clippy::cast_precision_loss, reason = "a metric")]
+    metrics::gauge!("medbook_relay_epoch").set(seat.epoch() as f64);
     let (moved, durable) = watch::channel(0);
     let publisher = Publisher::new(log.clone(), stream.clone(), durable);
     let work = async {

@@ -6,11 +6,13 @@ use messaging::{BrokerError, End, Outgoing, Placed, Published, StreamError, Tail
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
+use tracing::Span;
 use uuid::Uuid;
 
 use super::ports::Stream;
 use super::repair::Repair;
 use super::resume::publish_after;
+use crate::spans;
 
 /// Most events read and sent at once.
 const BATCH: u32 = 256;
@@ -58,6 +60,8 @@ struct Landed {
     /// The sequence it was sent behind.
     after: u64,
     published: Published,
+    /// One for each event, from sending to landing.
+    _spans: Vec<Span>,
 }
 
 /// Why the copy has to look again where it stands.
@@ -193,6 +197,7 @@ impl<L: Log, S: Stream> Publisher<L, S> {
             return Ok(());
         };
         let batch = outgoing(&events)?;
+        let spans = events.iter().map(spans::relay).collect();
         let after = pipeline.end.sequence;
         let settled = self.stream.send(pipeline.log, pipeline.end, &batch).await;
         pipeline.end = batch.iter().fold(pipeline.end, |end, message| end.followed_by(message));
@@ -203,6 +208,7 @@ impl<L: Log, S: Stream> Publisher<L, S> {
             last,
             after,
             published,
+            _spans: spans,
         });
         pipeline.in_flight.push_back(landed.boxed());
         Ok(())
@@ -334,6 +340,7 @@ mod tests {
                 .collect(),
             last: 14,
             after: 5,
+            _spans: vec![],
             published: Published {
                 held,
                 duplicates: 0,

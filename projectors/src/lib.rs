@@ -19,25 +19,29 @@
 //! rows), and queries.
 
 pub mod lease;
-mod log_id;
 mod projection;
 pub mod projections;
 pub mod rebuild;
 pub mod relay;
 pub mod runner;
 mod settle;
+mod share;
+mod spans;
+mod tables;
 
-pub use projection::Projection;
+pub use projection::{Generation, Known, Lanes, Projection, TableName};
 pub use settle::{Unsettled, settle};
 
 use event_store::EventStore;
+use event_store::system::RandomIds;
 use messaging::{Broker, BrokerError};
 use sqlx::MySqlPool;
 use std::sync::Arc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use runner::{Observer, Runner};
+use runner::Observer;
+use share::Share;
 
 /// What the projectors need to know.
 pub struct Config {
@@ -45,6 +49,8 @@ pub struct Config {
     pub nats_url: String,
     /// The projections to keep up.
     pub projections: Vec<Box<dyn Projection>>,
+    /// The names of those this process may run; empty: all of them.
+    pub only: Vec<String>,
     /// Is told every step of every transaction; tests stop the process in one.
     pub observer: Option<Observer>,
 }
@@ -55,37 +61,65 @@ impl Config {
         Self {
             nats_url: nats_url.into(),
             projections: projections::all(),
+            only: Vec::new(),
             observer: None,
         }
     }
+
+    fn chosen(self) -> Result<Vec<Arc<dyn Projection>>, StartError> {
+        let known = |name: &String| self.projections.iter().any(|projection| projection.name() == name);
+        if let Some(stranger) = self.only.iter().find(|name| !known(name)) {
+            return Err(StartError::UnknownProjection(stranger.clone()));
+        }
+        let only = self.only;
+        let wanted = self
+            .projections
+            .into_iter()
+            .filter(|projection| only.is_empty() || only.iter().any(|name| name == projection.name()));
+        Ok(wanted.map(Arc::from).collect())
+    }
+}
+
+/// Why the projectors do not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The broker's URL cannot be read.
+    #[error("the projectors cannot start")]
+    Broker(#[from] BrokerError),
+    /// There is no projection of this name.
+    #[error("there is no projection named {0:?}")]
+    UnknownProjection(String),
 }
 
 /// Keeps every projection up with the log until shutdown. Each one runs on its own: one that fails stops in place, the
-/// others go on. Any number of processes may run this at once; only one moves a checkpoint.
+/// others go on. Any number of processes may run this at once: they share the projections by lease, and one that dies is
+/// replaced within five seconds.
 ///
-/// `read` needs a connection for each projection.
+/// `read` needs a connection for each projection and four more for big batches.
 ///
 /// # Errors
-/// When the broker's URL cannot be read. A broker or database that is away is waited for.
+/// [`StartError`]. A broker or database that is away is waited for.
 pub async fn run(
     config: Config,
     store: EventStore,
     read: MySqlPool,
     shutdown: CancellationToken,
-) -> Result<(), BrokerError> {
+) -> Result<(), StartError> {
     let broker = Broker::connect(&config.nats_url, "medbook projectors").await?;
-    let log = Arc::new(log_id::LogId::default());
+    let observer = config.observer.clone();
+    let held = Arc::default();
     let mut running = JoinSet::new();
-    for projection in config.projections {
-        let runner = Runner {
+    for projection in config.chosen()? {
+        let share = Share {
             projection,
             store: store.clone(),
             read: read.clone(),
             broker: broker.clone(),
-            log: log.clone(),
-            observer: config.observer.clone(),
+            observer: observer.clone(),
+            held: Arc::clone(&held),
         };
-        running.spawn(runner.run(shutdown.clone()));
+        let shutdown = shutdown.clone();
+        running.spawn(async move { share.run(&RandomIds, shutdown).await });
     }
     while running.join_next().await.is_some() {}
     Ok(())

@@ -5,6 +5,7 @@ mod doctor_calendar;
 mod doctor_directory;
 mod patient_visits;
 mod people;
+mod rows;
 mod visits;
 
 pub use availability::Availability;
@@ -24,11 +25,6 @@ pub fn all() -> Vec<Box<dyn Projection>> {
         Box::new(DoctorCalendar),
         Box::new(PatientVisits),
     ]
-}
-
-/// A JSON text column.
-fn json(value: &impl serde::Serialize) -> Result<String, sqlx::Error> {
-    serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
 #[cfg(test)]

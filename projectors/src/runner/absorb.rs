@@ -1,88 +1,58 @@
-use event_store::Recorded;
-use sqlx::{Connection, MySqlConnection};
-use std::sync::Arc;
-use std::time::Instant;
+use event_store::{Log, Recorded};
 
 use super::stop::{Refused, Stop};
-use super::{Runner, checkpoint};
+use super::{FeedSource, Progress, Runner, Target};
+use crate::Known;
 
-/// What a transaction has done so far.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// It is open.
-    Begun,
-    /// The checkpoint is moved.
-    Moved,
-    /// The rows of the event at this position are written.
-    Applied(u64),
-    /// It is committed.
-    Committed,
-}
-
-/// Is told every step, by projection.
-pub type Observer = Arc<dyn Fn(&'static str, Step) + Send + Sync>;
-
-impl Runner {
+impl<T: Target, L: Log, F: FeedSource> Runner<T, L, F> {
     /// Takes in events that follow each other and the checkpoint. When one of them is refused, those before it are in.
-    pub(super) async fn absorb(&self, position: &mut u64, events: &[Recorded]) -> Result<(), Stop> {
-        match self.transact(position, events).await {
-            Err(Stop::Poison { .. }) if events.len() > 1 => {
-                for event in events {
-                    self.transact(position, std::slice::from_ref(event)).await?;
-                }
-                Ok(())
-            }
-            other => other,
+    pub(super) async fn absorb(&self, progress: &mut Progress, events: Vec<Recorded>) -> Result<(), Stop> {
+        let (known, to, unknown) = read(events, progress);
+        match self.shift(progress, to, &known).await {
+            Err(Stop::Poison { .. }) if known.len() > 1 => self.one_at_a_time(progress, to, &known).await?,
+            other => other?,
         }
+        unknown.map_or(Ok(()), Err)
     }
 
-    /// All of them in one transaction with the checkpoint, or none.
-    async fn transact(&self, position: &mut u64, events: &[Recorded]) -> Result<(), Stop> {
-        let Some(last) = events.last() else {
-            return Ok(());
-        };
-        let started = Instant::now();
-        let mut connection = self.read.acquire().await?;
-        let mut transaction = connection.begin().await?;
-        self.tell(Step::Begun);
-        // First of all, so that a twin waits here, before it touches a row.
-        if !checkpoint::shift(&mut transaction, self.projection.as_ref(), *position, last.position).await? {
-            return Err(Stop::Twin);
+    /// Finds the event that is refused: those before it are in, the error is its.
+    async fn one_at_a_time(&self, progress: &mut Progress, to: u64, known: &[Known]) -> Result<(), Stop> {
+        for event in known {
+            let position = event.event.position;
+            self.shift(progress, position, std::slice::from_ref(event)).await?;
         }
-        self.tell(Step::Moved);
-        for event in events {
-            self.apply(&mut transaction, event).await?;
-            self.tell(Step::Applied(event.position));
+        self.shift(progress, to, &[]).await
+    }
+
+    async fn shift(&self, progress: &mut Progress, to: u64, known: &[Known]) -> Result<(), Stop> {
+        if to > progress.position {
+            self.target.absorb(progress.position, to, known).await?;
+            progress.position = to;
         }
-        transaction.commit().await?;
-        *position = last.position;
-        self.tell(Step::Committed);
-        self.measure(events.len(), started);
         Ok(())
     }
+}
 
-    async fn apply(&self, db: &mut MySqlConnection, event: &Recorded) -> Result<(), Stop> {
-        let fact = event.fact().map_err(|error| Stop::Poison {
-            position: event.position,
-            error: Refused::Unknown(error),
-        })?;
-        self.projection
-            .apply(db, event, &fact)
-            .await
-            .map_err(|error| Stop::at(event.position, error))
-    }
-
-    fn tell(&self, step: Step) {
-        if let Some(observer) = &self.observer {
-            observer(self.projection.name(), step);
+/// The events up to the first that is not understood, without those set aside; how far they reach; and the error at the
+/// one that is not understood.
+fn read(events: Vec<Recorded>, progress: &Progress) -> (Vec<Known>, u64, Option<Stop>) {
+    let mut known = Vec::with_capacity(events.len());
+    let mut to = progress.position;
+    for event in events {
+        let position = event.position;
+        if progress.set_aside.binary_search(&position).is_ok() {
+            tracing::warn!(position, "passed over an event that was set aside");
+            metrics::counter!("medbook_projection_set_aside_total").increment(1);
+        } else {
+            match Known::read(event) {
+                Ok(event) => known.push(event),
+                Err(error) => {
+                    let error = Refused::Unknown(error);
+                    return (known, to, Some(Stop::Poison { position, error }));
+                }
+            }
         }
+        to = position;
     }
-
-    #[expect(clippy::cast_precision_loss, reason = "a metric")]
-    fn measure(&self, events: usize, started: Instant) {
-        let name = self.projection.name();
-        metrics::gauge!("medbook_projection_stopped", "projection" => name).set(0.0);
-        metrics::histogram!("medbook_projection_batch_events", "projection" => name).record(events as f64);
-        metrics::histogram!("medbook_projection_batch_seconds", "projection" => name).record(started.elapsed());
-    }
+    (known, to, None)
 }

@@ -1,10 +1,10 @@
-use event_store::Recorded;
-use messaging::{Delivered, Feed};
+use event_store::{Log, Recorded};
+use messaging::Delivered;
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
-use super::Runner;
 use super::stop::Stop;
+use super::{Feed, FeedSource, Progress, Runner, Target};
 
 /// Most events in one transaction while following the feed.
 const LIVE_BATCH: usize = 200;
@@ -24,58 +24,58 @@ struct Haul {
     gap: bool,
 }
 
-impl Runner {
+impl<T: Target, L: Log, F: FeedSource> Runner<T, L, F> {
     /// Follows the feed until it breaks, or the log for a while if there is no feed.
-    pub(super) async fn follow(&self, position: &mut u64) -> Result<(), Stop> {
-        let Some(log) = self.log.get(&self.store).await? else {
-            return self.follow_log(position).await;
+    pub(super) async fn follow(&self, progress: &mut Progress) -> Result<(), Stop> {
+        let Some(log) = self.log.id().await? else {
+            return self.follow_log(progress).await;
         };
-        match self.broker.feed_from(log, *position + 1).await {
-            Ok(feed) => self.follow_feed(feed, position).await,
+        match self.feed.feed_from(log, progress.position + 1).await {
+            Ok(feed) => self.follow_feed(feed, progress).await,
             Err(error) => {
                 tracing::debug!(
-                    projection = self.projection.name(),
+                    projection = self.target.name(),
                     error = &error as &dyn std::error::Error,
                     "reading the log, because there is no feed"
                 );
-                self.follow_log(position).await
+                self.follow_log(progress).await
             }
         }
     }
 
-    async fn follow_log(&self, position: &mut u64) -> Result<(), Stop> {
+    async fn follow_log(&self, progress: &mut Progress) -> Result<(), Stop> {
         let until = Instant::now() + ASK_AGAIN;
         while Instant::now() < until {
-            self.catch_up(position).await?;
+            self.catch_up(progress).await?;
             sleep(WITHOUT_FEED).await;
         }
         Ok(())
     }
 
-    async fn follow_feed(&self, mut feed: Feed, position: &mut u64) -> Result<(), Stop> {
+    async fn follow_feed(&self, mut feed: F::Feed, progress: &mut Progress) -> Result<(), Stop> {
         let mut silences = 0;
         loop {
             match timeout(SILENCE, feed.next()).await {
                 Ok(Ok(first)) => {
                     silences = 0;
-                    let haul = haul(&mut feed, first, *position);
-                    self.absorb(position, &haul.events).await?;
-                    self.report(*position, *position);
+                    let haul = haul(&mut feed, first, progress.position);
+                    self.absorb(progress, haul.events).await?;
                     if haul.gap {
-                        self.fall_back(position, "gap").await?;
+                        self.fall_back(progress, "gap").await?;
                     }
+                    self.look_now_and_then(progress).await?;
                 }
                 Ok(Err(error)) => {
                     tracing::info!(
-                        projection = self.projection.name(),
+                        projection = self.target.name(),
                         error = &error as &dyn std::error::Error,
                         "the feed broke"
                     );
                     return Ok(());
                 }
-                Err(_silence) if self.store.barrier().await? > *position => {
+                Err(_silence) if self.look(progress).await? > progress.position => {
                     silences += 1;
-                    self.fall_back(position, "silence").await?;
+                    self.fall_back(progress, "silence").await?;
                     if silences == DEAD_AFTER {
                         return Ok(());
                     }
@@ -85,16 +85,16 @@ impl Runner {
         }
     }
 
-    async fn fall_back(&self, position: &mut u64, why: &'static str) -> Result<(), Stop> {
-        metrics::counter!("medbook_projection_log_reads_total", "projection" => self.projection.name(), "why" => why)
+    async fn fall_back(&self, progress: &mut Progress, why: &'static str) -> Result<(), Stop> {
+        metrics::counter!("medbook_projection_log_reads_total", "projection" => self.target.name(), "why" => why)
             .increment(1);
-        self.catch_up(position).await
+        self.catch_up(progress).await
     }
 }
 
 /// Takes what is waiting, without waiting for more. If the feed breaks here, the next call says so or stays silent; both
 /// end in the log.
-fn haul(feed: &mut Feed, first: Delivered, after: u64) -> Haul {
+fn haul(feed: &mut impl Feed, first: Delivered, after: u64) -> Haul {
     let mut haul = Haul {
         events: Vec::new(),
         gap: false,

@@ -5,170 +5,180 @@
 //!            ▼                                         │
 //!   catch up from the log ── at the barrier ──▶ follow the feed
 //! ```
-//! Every step there is a transaction that moves the checkpoint from where this runner thinks it is and writes the rows.
-//! When somebody else moved it, this runner stands by until the checkpoint rests while there is something to do.
+//! Every step there moves the checkpoint from where this runner thinks it is and writes the rows, together. When somebody
+//! else moved it, this runner stands by until the checkpoint rests while there is something to do. The tables, the log
+//! and the feed are ports: the same code runs over the real ones and in the simulation.
 
 mod absorb;
-pub mod checkpoint;
 mod follow;
+mod ports;
+mod recover;
 mod stop;
+mod whence;
 
-pub use absorb::{Observer, Step};
+pub use crate::tables::checkpoint;
+pub use crate::tables::{Observer, Step};
+pub use ports::{Feed, FeedSource, Place, Target};
+pub use stop::{Refused, Stop};
 
-use event_store::{EventStore, Recorded};
+use domain::quarantine::{Quarantine, QuarantineEvent};
+use domain::{Aggregate, Fact};
+use event_store::{Log, Recorded};
 use futures_util::FutureExt;
-use messaging::Broker;
-use sqlx::MySqlPool;
+use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
 use std::time::Duration;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
-use crate::Projection;
-use crate::log_id::LogId;
-use stop::Stop;
+use recover::Patience;
+use whence::{Start, whence};
 
-/// Most events in one transaction while catching up.
-const CATCH_UP_BATCH: u32 = 500;
-/// The pause after something that passes by itself.
-const PAUSE: Duration = Duration::from_millis(500);
-/// The pause before a refused event is tried again.
-const POISON_PAUSE: Duration = Duration::from_secs(3);
-/// How often a runner that stands by looks whether it is needed.
-const STAND_BY: Duration = Duration::from_secs(1);
+/// Most events at once while catching up.
+const CATCH_UP_BATCH: u32 = 2_000;
+/// How often the barrier and the log's name are looked at while there is work.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// One projection with all it needs.
-pub(crate) struct Runner {
-    pub(crate) projection: Box<dyn Projection>,
-    pub(crate) store: EventStore,
-    pub(crate) read: MySqlPool,
-    pub(crate) broker: Broker,
-    pub(crate) log: Arc<LogId>,
-    pub(crate) observer: Option<Observer>,
+pub struct Runner<T, L, F> {
+    /// Its tables.
+    pub target: T,
+    /// The log.
+    pub log: L,
+    /// Where it is fed from.
+    pub feed: F,
 }
 
-impl Runner {
+/// Where a runner is.
+struct Progress {
+    position: u64,
+    /// The log it reads.
+    log: Option<Uuid>,
+    /// What an operator told it to pass over.
+    set_aside: Vec<u64>,
+    looked: Instant,
+}
+
+impl<T: Target, L: Log, F: FeedSource> Runner<T, L, F> {
     /// Runs until shutdown; a transaction that is open then is rolled back.
-    pub(crate) async fn run(self, shutdown: CancellationToken) {
+    pub async fn run(self, shutdown: CancellationToken) {
         let forever = async {
+            let mut patience = Patience::default();
             loop {
                 // A projection that panics must not take the others' process with it, nor end in silence.
-                let stop = AssertUnwindSafe(self.keep_up()).catch_unwind().await;
-                let stop = stop.unwrap_or(Stop::Panicked);
-                self.recover(stop).await;
+                let ended = AssertUnwindSafe(self.keep_up()).catch_unwind().await;
+                let stop = match ended {
+                    Ok(Ok(never)) => match never {},
+                    Ok(Err(stop)) => stop,
+                    Err(_panic) => Stop::Panicked,
+                };
+                self.recover(stop, &mut patience).await;
             }
         };
         shutdown.run_until_cancelled(forever).await;
     }
 
     /// Ends only when something is wrong.
-    async fn keep_up(&self) -> Stop {
-        let mut position = match checkpoint::load(&self.read, self.projection.as_ref()).await {
-            Ok(position) => position,
-            Err(error) => return Stop::Database(error),
-        };
+    async fn keep_up(&self) -> Result<Infallible, Stop> {
+        let mut progress = self.start().await?;
         loop {
-            let one_round = async {
-                self.catch_up(&mut position).await?;
-                self.follow(&mut position).await
-            };
-            if let Err(stop) = one_round.await {
-                return stop;
+            self.catch_up(&mut progress).await?;
+            self.follow(&mut progress).await?;
+        }
+    }
+
+    /// Where to go on. Rows of another log, or of events that are gone, are thrown away first.
+    async fn start(&self) -> Result<Progress, Stop> {
+        let name = self.target.name();
+        let mut place = self.target.place().await?;
+        let (log, head) = (self.log.id().await?, self.log.head().await?);
+        let start = whence(place, log, head);
+        match start {
+            Start::GoOn => {}
+            Start::Adopt(log) => self.target.belong_to(log).await?,
+            Start::OtherLog | Start::AheadOfLog => {
+                tracing::error!(
+                    projection = name,
+                    position = place.position,
+                    head,
+                    why = ?start,
+                    "the rows are not of this log; making them anew from its beginning"
+                );
+                metrics::counter!("medbook_projection_restarts_total", "projection" => name).increment(1);
+                self.target.start_anew(place, log).await?;
+                place.position = 0;
             }
         }
+        Ok(Progress {
+            position: place.position,
+            log,
+            set_aside: self.set_aside().await?,
+            looked: Instant::now(),
+        })
+    }
+
+    /// The positions this projection is to pass over, ascending.
+    async fn set_aside(&self) -> Result<Vec<u64>, Stop> {
+        Ok(set_aside(&self.log, self.target.name()).await?)
     }
 
     /// Reads the log up to the barrier.
-    async fn catch_up(&self, position: &mut u64) -> Result<(), Stop> {
+    async fn catch_up(&self, progress: &mut Progress) -> Result<(), Stop> {
         loop {
-            let barrier = self.store.barrier().await?;
-            self.report(*position, barrier);
-            if *position >= barrier {
+            let barrier = self.look(progress).await?;
+            if progress.position >= barrier {
                 return Ok(());
             }
-            let mut events: Vec<Recorded> = self.store.read_after(*position, CATCH_UP_BATCH).await?;
+            let mut events: Vec<Recorded> = self.log.read_after(progress.position, CATCH_UP_BATCH).await?;
             events.retain(|event| event.position <= barrier);
-            self.absorb(position, &events).await?;
+            self.absorb(progress, events).await?;
         }
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a metric")]
-    fn report(&self, position: u64, barrier: u64) {
-        let name = self.projection.name();
-        metrics::gauge!("medbook_projection_position", "projection" => name).set(position as f64);
-        metrics::gauge!("medbook_projection_lag", "projection" => name).set(barrier.saturating_sub(position) as f64);
-    }
-
-    async fn recover(&self, stop: Stop) {
-        let name = self.projection.name();
-        metrics::counter!("medbook_projection_stops_total", "projection" => name, "why" => stop.why()).increment(1);
-        match stop {
-            Stop::Twin => self.stand_by().await,
-            Stop::Poison { position, error } => {
-                self.note(position, error).await;
-                tokio::time::sleep(POISON_PAUSE).await;
-            }
-            Stop::Panicked => {
-                tracing::error!(projection = name, "the projection panicked; trying again");
-                metrics::gauge!("medbook_projection_stopped", "projection" => name).set(1.0);
-                tokio::time::sleep(POISON_PAUSE).await;
-            }
-            Stop::Database(error) => {
-                tracing::warn!(
-                    projection = name,
-                    error = &error as &dyn std::error::Error,
-                    "the read tables are away"
-                );
-                tokio::time::sleep(PAUSE).await;
-            }
-            Stop::Log(error) => {
-                tracing::warn!(
-                    projection = name,
-                    error = &error as &dyn std::error::Error,
-                    "the log is away"
-                );
-                tokio::time::sleep(PAUSE).await;
+    /// Looks how far the log is and says how far behind this projection is; the barrier.
+    async fn look(&self, progress: &mut Progress) -> Result<u64, Stop> {
+        let barrier = self.log.barrier().await?;
+        if progress.looked.elapsed() >= LOOK || progress.position > barrier {
+            progress.looked = Instant::now();
+            if self.log.id().await? != progress.log && progress.log.is_some() || self.log.head().await? < progress.position
+            {
+                return Err(Stop::OtherLog);
             }
         }
+        report(self.target.name(), progress.position, barrier);
+        Ok(barrier)
     }
 
-    /// Says in the log, the metrics and the checkpoint row which event cannot be taken in.
-    async fn note(&self, position: u64, error: stop::Refused) {
-        let name = self.projection.name();
-        metrics::gauge!("medbook_projection_stopped", "projection" => name).set(1.0);
-        let text = error.text();
-        tracing::error!(
-            projection = name,
-            position,
-            error = text,
-            "the projection stands still at this event"
-        );
-        if let Err(error) = checkpoint::note_error(&self.read, self.projection.as_ref(), position, &text).await {
-            tracing::warn!(
-                projection = name,
-                error = &error as &dyn std::error::Error,
-                "the error could not be noted"
-            );
+    /// The same, at most once a second.
+    async fn look_now_and_then(&self, progress: &mut Progress) -> Result<(), Stop> {
+        if progress.looked.elapsed() >= LOOK {
+            self.look(progress).await?;
         }
+        Ok(())
     }
+}
 
-    /// Somebody else runs this projection. Waits until the checkpoint rests below the barrier.
-    async fn stand_by(&self) {
-        tracing::debug!(
-            projection = self.projection.name(),
-            "somebody else runs this projection"
-        );
-        let mut seen = None;
-        loop {
-            tokio::time::sleep(STAND_BY).await;
-            let position = checkpoint::load(&self.read, self.projection.as_ref()).await;
-            let (Ok(position), Ok(barrier)) = (position, self.store.barrier().await) else {
-                return;
-            };
-            if seen == Some(position) && position < barrier {
-                return;
-            }
-            seen = Some(position);
-        }
+/// The positions that an operator told a projection to pass over, ascending.
+///
+/// # Errors
+/// When the log cannot be read.
+pub(crate) async fn set_aside<L: Log>(log: &L, projection: &str) -> Result<Vec<u64>, event_store::StoreError> {
+    let stream = log.stream(Quarantine::TYPE, Quarantine::id_of(projection).0).await?;
+    // What cannot be read sets nothing aside: the projection then stops at it, as at any other event.
+    let told: Vec<QuarantineEvent> = stream.iter().filter_map(quarantine_event).collect();
+    Ok(Quarantine::fold(&told).set_aside().map(|(position, _)| position).collect())
+}
+
+fn quarantine_event(event: &Recorded) -> Option<QuarantineEvent> {
+    match event.fact() {
+        Ok(Fact::Quarantine(_, event)) => Some(event),
+        Ok(Fact::Account(..) | Fact::Doctor(..) | Fact::Schedule(..) | Fact::Appointment(..)) | Err(_) => None,
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a metric")]
+fn report(name: &'static str, position: u64, barrier: u64) {
+    metrics::gauge!("medbook_projection_position", "projection" => name).set(position as f64);
+    metrics::gauge!("medbook_projection_lag", "projection" => name).set(barrier.saturating_sub(position) as f64);
 }

@@ -1,9 +1,12 @@
 use event_store::StoreError;
 
 /// Why a runner left its place.
-pub(super) enum Stop {
+#[derive(Debug)]
+pub enum Stop {
     /// The checkpoint was not where this runner left it.
     Twin,
+    /// The log is another one than before.
+    OtherLog,
     /// An event that cannot be taken in.
     Poison {
         /// Which.
@@ -20,7 +23,8 @@ pub(super) enum Stop {
 }
 
 /// Why an event cannot be taken in.
-pub(super) enum Refused {
+#[derive(Debug)]
+pub enum Refused {
     /// It is not understood.
     Unknown(domain::UnknownFact),
     /// Its rows are refused.
@@ -29,7 +33,7 @@ pub(super) enum Refused {
 
 impl Refused {
     /// The whole chain. Events hold no personal data, so neither does this.
-    pub(super) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         let error: &dyn std::error::Error = match self {
             Self::Unknown(error) => error,
             Self::Rows(error) => error,
@@ -43,9 +47,10 @@ impl Refused {
 
 impl Stop {
     /// A word for metrics.
-    pub(super) fn why(&self) -> &'static str {
+    pub fn why(&self) -> &'static str {
         match self {
             Self::Twin => "twin",
+            Self::OtherLog => "other-log",
             Self::Poison { .. } => "poison",
             Self::Panicked => "panic",
             Self::Database(_) => "database",
@@ -54,7 +59,7 @@ impl Stop {
     }
 
     /// What a database error at an event means: the event's fault, or something that passes by itself.
-    pub(super) fn at(position: u64, error: sqlx::Error) -> Self {
+    pub fn at(position: u64, error: sqlx::Error) -> Self {
         if passes(&error) {
             Self::Database(error)
         } else {
@@ -80,8 +85,11 @@ impl From<sqlx::Error> for Stop {
 
 /// Whether trying again later may help without anybody doing something.
 fn passes(error: &sqlx::Error) -> bool {
-    // Too many connections, shutdown, out of memory, disk full, lock wait, deadlock, killed, read-only.
-    const BUSY: [u16; 9] = [1040, 1053, 1037, 1021, 1205, 1213, 1317, 1927, 1290];
+    // Too many connections, shutdown, out of memory, disk full, lock wait, deadlock, killed, read-only, changed since the
+    // last read, table redefined.
+    const BUSY: [u16; 12] = [
+        1040, 1053, 1037, 1021, 1205, 1213, 1317, 1927, 1290, 1020, 1412, 1615,
+    ];
     let broken = matches!(
         error,
         sqlx::Error::Io(_)

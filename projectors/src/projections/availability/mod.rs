@@ -6,11 +6,9 @@ mod schedule;
 use async_trait::async_trait;
 use domain::Fact;
 use domain::appointment::AppointmentEvent;
-use domain::schedule::ScheduleEvent;
-use event_store::Recorded;
 use sqlx::MySqlConnection;
 
-use crate::Projection;
+use crate::{Generation, Known, Lanes, Projection};
 
 /// `availability_schedule_v1` and `availability_busy_v1`.
 pub struct Availability;
@@ -26,36 +24,32 @@ impl Projection for Availability {
     }
 
     fn tables(&self) -> &'static [&'static str] {
-        &["availability_schedule_v1", "availability_busy_v1"]
+        &[schedule::TABLE, busy::TABLE]
     }
 
-    async fn apply(&self, db: &mut MySqlConnection, event: &Recorded, fact: &Fact) -> Result<(), sqlx::Error> {
+    fn lanes(&self) -> Lanes {
+        Lanes::ByStream
+    }
+
+    fn reads(&self, fact: &Fact) -> bool {
         match fact {
-            Fact::Schedule(doctor, what) => {
-                let row = schedule::Row {
-                    doctor: *doctor,
-                    version: event.version,
-                };
-                match what {
-                    ScheduleEvent::Opened { time_zone } => row.open(db, *time_zone).await,
-                    ScheduleEvent::WeeklyHoursSet { weekly } => row.set_hours(db, weekly).await,
-                    ScheduleEvent::VisitTypeAdded { visit_type } | ScheduleEvent::VisitTypeChanged { visit_type } => {
-                        row.offer(db, visit_type).await
-                    }
-                    ScheduleEvent::VisitTypeRetired { id } => row.retire(db, *id).await,
-                }
-            }
-            Fact::Appointment(id, what) => match what {
-                AppointmentEvent::Requested { booking } | AppointmentEvent::Booked { booking } => {
-                    busy::take(db, *id, booking).await
-                }
-                AppointmentEvent::Rescheduled { slot, .. } => busy::shift(db, *id, slot).await,
-                AppointmentEvent::Declined {} | AppointmentEvent::Cancelled { .. } => busy::release(db, *id).await,
+            Fact::Schedule(..) => true,
+            Fact::Appointment(_, what) => match what {
+                AppointmentEvent::Requested { .. }
+                | AppointmentEvent::Booked { .. }
+                | AppointmentEvent::Rescheduled { .. }
+                | AppointmentEvent::Declined {}
+                | AppointmentEvent::Cancelled { .. } => true,
                 AppointmentEvent::Confirmed {} | AppointmentEvent::Fulfilled {} | AppointmentEvent::NoShowMarked {} => {
-                    Ok(())
+                    false
                 }
             },
-            Fact::Account(..) | Fact::Doctor(..) | Fact::Quarantine(..) => Ok(()),
+            Fact::Account(..) | Fact::Doctor(..) | Fact::Quarantine(..) => false,
         }
+    }
+
+    async fn apply(&self, db: &mut MySqlConnection, tables: Generation, events: &[&Known]) -> Result<(), sqlx::Error> {
+        schedule::apply(db, tables.table(schedule::TABLE), events).await?;
+        busy::apply(db, tables.table(busy::TABLE), events).await
     }
 }

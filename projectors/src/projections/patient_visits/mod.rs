@@ -2,15 +2,12 @@
 
 use async_trait::async_trait;
 use domain::Fact;
-use event_store::Recorded;
 use sqlx::MySqlConnection;
 
-use super::visits::VisitTable;
-use crate::Projection;
+use super::visits;
+use crate::{Generation, Known, Lanes, Projection};
 
-const TABLE: VisitTable = VisitTable {
-    name: "patient_visits_v1",
-};
+const TABLE: &str = "patient_visits_v1";
 
 /// `patient_visits_v1`.
 pub struct PatientVisits;
@@ -26,13 +23,18 @@ impl Projection for PatientVisits {
     }
 
     fn tables(&self) -> &'static [&'static str] {
-        &[TABLE.name]
+        &[TABLE]
     }
 
-    async fn apply(&self, db: &mut MySqlConnection, event: &Recorded, fact: &Fact) -> Result<(), sqlx::Error> {
-        match fact {
-            Fact::Appointment(id, what) => TABLE.apply(db, event, *id, what).await,
-            Fact::Account(..) | Fact::Doctor(..) | Fact::Schedule(..) | Fact::Quarantine(..) => Ok(()),
-        }
+    fn lanes(&self) -> Lanes {
+        Lanes::ByStream
+    }
+
+    fn reads(&self, fact: &Fact) -> bool {
+        visits::reads(fact)
+    }
+
+    async fn apply(&self, db: &mut MySqlConnection, tables: Generation, events: &[&Known]) -> Result<(), sqlx::Error> {
+        visits::apply(db, tables.table(TABLE), events).await
     }
 }

@@ -3,7 +3,7 @@
 use event_store::{EventStore, StoreError};
 use sqlx::{AssertSqlSafe, MySqlPool};
 
-use crate::Projection;
+use crate::{Generation, Known, Projection};
 
 const BATCH: u32 = 500;
 
@@ -45,15 +45,17 @@ pub async fn rebuild_into(
         let Some(last) = events.last().map(|event| event.position) else {
             break;
         };
+        let known = events
+            .into_iter()
+            .map(|event| {
+                let position = event.position;
+                Known::read(event).map_err(|source| RebuildError::Unknown { position, source })
+            })
+            .collect::<Result<Vec<_>, _>>()?;
         let mut transaction = read.begin().await?;
-        for event in &events {
-            let fact = event.fact().map_err(|source| RebuildError::Unknown {
-                position: event.position,
-                source,
-            })?;
-            for projection in projections {
-                projection.apply(&mut transaction, event, &fact).await?;
-            }
+        for projection in projections {
+            let reads: Vec<_> = known.iter().filter(|event| projection.reads(&event.fact)).collect();
+            projection.apply(&mut transaction, Generation::Live, &reads).await?;
         }
         transaction.commit().await?;
         done = last;

@@ -2,19 +2,21 @@
 
 mod console;
 mod demo;
+mod engine;
 mod keys;
 mod mailbox;
 mod parts;
 mod settings;
+mod telemetry;
 mod website;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use tokio_util::sync::CancellationToken;
-use tracing_subscriber::EnvFilter;
 
 use crate::parts::Part;
 use crate::settings::Settings;
+use crate::telemetry::{Telemetry, TelemetrySettings};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -26,6 +28,8 @@ struct Cli {
     role: Role,
     #[command(flatten)]
     settings: Settings,
+    #[command(flatten)]
+    telemetry: TelemetrySettings,
 }
 
 #[derive(Subcommand)]
@@ -63,24 +67,37 @@ enum Role {
     Keygen,
     /// Print the OpenAPI document
     Openapi,
+    #[command(flatten)]
+    Engine(engine::Task),
 }
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let Cli { role, settings } = Cli::parse();
-    log_to_stderr();
+    let Cli {
+        role,
+        settings,
+        telemetry,
+    } = Cli::parse();
+    let telemetry = Telemetry::start(&telemetry)?;
+    let outcome = play(role, &settings).await;
+    telemetry.finish();
+    outcome
+}
+
+async fn play(role: Role, settings: &Settings) -> Result<()> {
     match role {
-        Role::All { except } => serve(&settings, Part::all_but(&except)).await,
-        Role::CommandApi => serve(&settings, vec![Part::CommandApi]).await,
-        Role::QueryApi => serve(&settings, vec![Part::QueryApi]).await,
-        Role::Projectors => serve(&settings, vec![Part::Projectors]).await,
-        Role::Relay => serve(&settings, vec![Part::Relay]).await,
-        Role::Notifier => serve(&settings, vec![Part::Notifier]).await,
+        Role::All { except } => serve(settings, Part::all_but(&except)).await,
+        Role::CommandApi => serve(settings, vec![Part::CommandApi]).await,
+        Role::QueryApi => serve(settings, vec![Part::QueryApi]).await,
+        Role::Projectors => serve(settings, vec![Part::Projectors]).await,
+        Role::Relay => serve(settings, vec![Part::Relay]).await,
+        Role::Notifier => serve(settings, vec![Part::Notifier]).await,
         Role::Migrate => Ok(migrations::migrate(settings.write_url()?, &settings.read_url()?).await?),
-        Role::CreateAdmin { email, name } => console::create_admin(&settings, &email, &name).await,
-        Role::Seed => console::seed(&settings).await,
+        Role::CreateAdmin { email, name } => console::create_admin(settings, &email, &name).await,
+        Role::Seed => console::seed(settings).await,
         Role::Keygen => keys::generate(&settings.keys),
         Role::Openapi => console::print_openapi(),
+        Role::Engine(task) => engine::run(settings, task).await,
     }
 }
 
@@ -103,12 +120,4 @@ async fn cancel_on_signal(shutdown: CancellationToken) {
         _ = tokio::signal::ctrl_c() => {}
     }
     shutdown.cancel();
-}
-
-fn log_to_stderr() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
 }

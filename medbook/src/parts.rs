@@ -20,6 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::keys::{self, Keys};
 use crate::mailbox::{self, Mailbox};
 use crate::settings::Settings;
+use crate::telemetry::Telemetry;
 use crate::website;
 
 /// A role a process can play.
@@ -57,6 +58,7 @@ struct Shared {
 /// Plays these parts until shutdown, or until one of them fails: then the others are shut down too.
 pub async fn run(settings: &Settings, parts: &[Part], shutdown: CancellationToken) -> Result<()> {
     http_kit::install_metrics();
+    Telemetry::describe_metrics();
     let shared = open(settings).await?;
     let listener = TcpListener::bind(settings.listen)
         .await

@@ -1,9 +1,12 @@
 //! One attempt at one mail.
 
 use domain::time::Clock;
-use event_store::EventStore;
+use event_store::Log;
 use lettre::Message;
+use std::sync::Arc;
 use std::time::Duration;
+use tracing::Span;
+use tracing::field::display;
 
 use crate::backoff;
 use crate::compose::{Desk, Occasion, deadline};
@@ -11,10 +14,22 @@ use crate::error::NotifierError;
 use crate::history;
 use crate::kind::Kind;
 use crate::outbox::{Outcome, Taken};
-use crate::smtp::{Delivery, Smtp};
+use crate::ports::{Connection, People};
+use crate::smtp::Delivery;
 
 /// The longest reading and writing may take. With [`crate::smtp::TIMEOUT`] it stays below the lease.
 const PREPARE_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// What a mail is made from.
+#[derive(Clone)]
+pub struct Sources<L, P> {
+    /// What happened.
+    pub log: L,
+    /// Whom to write to.
+    pub people: P,
+    /// How to put it.
+    pub desk: Arc<Desk>,
+}
 
 enum Prepared {
     Ready(Box<Message>),
@@ -22,16 +37,15 @@ enum Prepared {
 }
 
 /// Writes the mail from the log and hands it over.
-pub(crate) async fn attempt(
-    store: &EventStore,
+pub(crate) async fn attempt<L: Log, P: People>(
+    sources: &Sources<L, P>,
     clock: &dyn Clock,
-    desk: &Desk,
-    smtp: &mut Smtp,
+    connection: &mut impl Connection,
     mail: &Taken,
 ) -> Outcome {
-    let prepared = tokio::time::timeout(PREPARE_TIMEOUT, prepare(store, clock, desk, mail)).await;
+    let prepared = tokio::time::timeout(PREPARE_TIMEOUT, prepare(sources, clock, mail)).await;
     let delivery = match prepared {
-        Ok(Ok(Prepared::Ready(message))) => smtp.send(*message).await,
+        Ok(Ok(Prepared::Ready(message))) => connection.send(mail, *message).await,
         Ok(Ok(Prepared::Needless(outcome))) => return outcome,
         Ok(Err(error)) => {
             let event_id = mail.event_id;
@@ -55,8 +69,13 @@ pub(crate) async fn attempt(
     }
 }
 
-async fn prepare(store: &EventStore, clock: &dyn Clock, desk: &Desk, mail: &Taken) -> Result<Prepared, NotifierError> {
-    let event = history::event_of(store, mail).await?;
+async fn prepare<L: Log, P: People>(
+    Sources { log, people, desk }: &Sources<L, P>,
+    clock: &dyn Clock,
+    mail: &Taken,
+) -> Result<Prepared, NotifierError> {
+    let event = history::event_of(log, mail).await?;
+    Span::current().record("correlation_id", display(event.correlation_id));
     let occasion = Occasion {
         kind: Kind::from_name(&mail.kind).ok_or(NotifierError::Missing {
             what: "the kind",
@@ -64,12 +83,12 @@ async fn prepare(store: &EventStore, clock: &dyn Clock, desk: &Desk, mail: &Take
         })?,
         recorded_at: event.recorded_at,
     };
-    let visit = history::visit(store, &event).await?;
+    let visit = history::visit(log, &event).await?;
     let now = clock.now();
     if deadline(&occasion, visit.as_ref()).is_some_and(|deadline| deadline <= now) {
         return Ok(Prepared::Needless(Outcome::SkippedLate));
     }
-    let Some(reader) = history::reader(store, mail).await? else {
+    let Some(reader) = history::reader(log, people, mail).await? else {
         return Ok(Prepared::Needless(Outcome::SkippedGone));
     };
     let letter = desk.write(&occasion, reader, visit.as_ref(), mail.message_id.clone(), now)?;

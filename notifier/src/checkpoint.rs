@@ -6,11 +6,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::time::Clock;
-use event_store::{EventStore, StoreError};
+use event_store::{EventStore, Log, StoreError};
 use sqlx::{MySqlConnection, MySqlPool};
 
 use crate::error::NotifierError;
 use crate::outbox;
+use crate::ports::Outbox;
 
 const NAME: &str = "mail";
 const A_LOG_IS_NEW_FOR: TimeDelta = TimeDelta::hours(24);
@@ -50,19 +51,23 @@ pub async fn caught_up(store: &EventStore, position: u64) -> Result<bool, sqlx::
 }
 
 /// The last position read, made up by the rule above when there is none yet.
-pub(crate) async fn read(store: &EventStore, now: DateTime<Utc>) -> Result<u64, NotifierError> {
-    if let Some(position) = stored(store.pool()).await? {
+pub(crate) async fn read<L: Log, O: Outbox>(log: &L, outbox: &O, now: DateTime<Utc>) -> Result<u64, NotifierError> {
+    if let Some(position) = outbox.position().await? {
         return Ok(position);
     }
-    let first = first_position(store, now).await?;
-    // Another notifier may start at the same moment: whoever comes second takes what the first one wrote.
+    let first = first_position(log, now).await?;
+    Ok(outbox.begin_at(first, now).await?)
+}
+
+/// Another notifier may start at the same moment: whoever comes second takes what the first one wrote.
+pub(crate) async fn begin_at(pool: &MySqlPool, position: u64, now: DateTime<Utc>) -> Result<u64, sqlx::Error> {
     sqlx::query("INSERT IGNORE INTO notifier_checkpoint (name, position, updated_at) VALUES (?, ?, ?)")
         .bind(NAME)
-        .bind(first)
+        .bind(position)
         .bind(now)
-        .execute(store.pool())
+        .execute(pool)
         .await?;
-    Ok(stored(store.pool()).await?.unwrap_or(first))
+    Ok(stored(pool).await?.unwrap_or(position))
 }
 
 /// Moves on from one position to another; `false` when the checkpoint is no longer where it was read.
@@ -83,17 +88,17 @@ pub(crate) async fn advance(
     Ok(moved.rows_affected() == 1)
 }
 
-async fn stored(pool: &MySqlPool) -> Result<Option<u64>, sqlx::Error> {
+pub(crate) async fn stored(pool: &MySqlPool) -> Result<Option<u64>, sqlx::Error> {
     sqlx::query_scalar("SELECT position FROM notifier_checkpoint WHERE name = ?")
         .bind(NAME)
         .fetch_optional(pool)
         .await
 }
 
-async fn first_position(store: &EventStore, now: DateTime<Utc>) -> Result<u64, StoreError> {
-    let first = store.read_after(0, 1).await?;
+async fn first_position<L: Log>(log: &L, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    let first = log.read_after(0, 1).await?;
     let old = first
         .first()
         .is_some_and(|event| now - event.recorded_at >= A_LOG_IS_NEW_FOR);
-    if old { store.head().await } else { Ok(0) }
+    if old { log.head().await } else { Ok(0) }
 }

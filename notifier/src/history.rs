@@ -4,17 +4,18 @@ use domain::account::Account;
 use domain::appointment::{Appointment, AppointmentEvent, Party, Status};
 use domain::doctor::Doctor;
 use domain::{Aggregate, Fact};
-use event_store::{EventStore, Recorded};
+use event_store::{Log, Recorded};
 use uuid::Uuid;
 
 use crate::compose::{Reader, Visit};
 use crate::error::NotifierError;
 use crate::locale::Locale;
 use crate::outbox::Taken;
+use crate::ports::People;
 
 /// The event a mail is owed for.
-pub(crate) async fn event_of(store: &EventStore, mail: &Taken) -> Result<Recorded, NotifierError> {
-    let found = store.read_after(mail.position - 1, 1).await?.into_iter().next();
+pub(crate) async fn event_of<L: Log>(log: &L, mail: &Taken) -> Result<Recorded, NotifierError> {
+    let found = log.read_after(mail.position - 1, 1).await?.into_iter().next();
     found
         .filter(|event| event.event_id == mail.event_id)
         .ok_or(NotifierError::Missing {
@@ -24,15 +25,19 @@ pub(crate) async fn event_of(store: &EventStore, mail: &Taken) -> Result<Recorde
 }
 
 /// Who the mail goes to; `None` when that person was erased, or has an address no mail server would take.
-pub(crate) async fn reader(store: &EventStore, mail: &Taken) -> Result<Option<Reader>, NotifierError> {
-    let account = store.load::<Account>(mail.recipient).await?;
-    let Some(identity) = account.state.identity() else {
+pub(crate) async fn reader<L: Log, P: People>(
+    log: &L,
+    people: &P,
+    mail: &Taken,
+) -> Result<Option<Reader>, NotifierError> {
+    let account = fold::<Account>(log, mail.recipient, u32::MAX).await?;
+    let Some(identity) = account.identity() else {
         return Err(NotifierError::Missing {
             what: "the recipient",
             event_id: mail.event_id,
         });
     };
-    let texts = store.vault().texts(&[identity.name.id(), identity.email.id()]).await?;
+    let texts = people.texts(&[identity.name.id(), identity.email.id()]).await?;
     let text = |id| texts.get(&id).cloned();
     let Some(address) = text(identity.email.id()).and_then(|address| address.parse().ok()) else {
         return Ok(None);
@@ -47,11 +52,11 @@ pub(crate) async fn reader(store: &EventStore, mail: &Taken) -> Result<Option<Re
 }
 
 /// The visit the event is about; `None` when it is about something else.
-pub(crate) async fn visit(store: &EventStore, event: &Recorded) -> Result<Option<Visit>, NotifierError> {
+pub(crate) async fn visit<L: Log>(log: &L, event: &Recorded) -> Result<Option<Visit>, NotifierError> {
     if event.stream_type != Appointment::TYPE {
         return Ok(None);
     }
-    let events = appointment_events(store, event.stream_id, event.version).await?;
+    let events = events::<Appointment>(log, event.stream_id, event.version).await?;
     let missing = |what| NotifierError::Missing {
         what,
         event_id: event.event_id,
@@ -62,8 +67,8 @@ pub(crate) async fn visit(store: &EventStore, event: &Recorded) -> Result<Option
     let (Some(booking), Some(status)) = (after.booking().cloned(), after.status()) else {
         return Err(missing("the visit"));
     };
-    let doctor = store.load::<Doctor>(booking.doctor_id).await?;
-    let profile = doctor.state.profile().cloned().ok_or_else(|| missing("the doctor"))?;
+    let doctor = fold::<Doctor>(log, booking.doctor_id.0, u32::MAX).await?;
+    let profile = doctor.profile().cloned().ok_or_else(|| missing("the doctor"))?;
     let previous = before.booking().map(|booking| booking.slot.clone());
     Ok(Some(Visit {
         id: event.stream_id,
@@ -77,30 +82,59 @@ pub(crate) async fn visit(store: &EventStore, event: &Recorded) -> Result<Option
     }))
 }
 
-/// The events of one visit up to a version. A visit has a handful.
-async fn appointment_events(
-    store: &EventStore,
-    id: Uuid,
-    version: u32,
-) -> Result<Vec<AppointmentEvent>, NotifierError> {
-    const SELECT: &str = "SELECT position, event_id, stream_type, stream_id, version, event_type, schema_version, \
-        payload, actor, causation_id, correlation_id, recorded_at FROM event \
-        WHERE stream_type = ? AND stream_id = ? AND version <= ? ORDER BY version";
-    let recorded: Vec<Recorded> = sqlx::query_as(SELECT)
-        .bind(Appointment::TYPE)
-        .bind(id)
-        .bind(version)
-        .fetch_all(store.pool())
-        .await?;
-    let mut events = Vec::with_capacity(recorded.len());
-    for event in &recorded {
+/// An aggregate as it stood at a version.
+pub(crate) async fn fold<A: Told>(log: &impl Log, id: Uuid, version: u32) -> Result<A, NotifierError> {
+    Ok(A::fold(&events::<A>(log, id, version).await?))
+}
+
+/// The events of one stream up to a version. All of them are read: a stream that mails are about is short.
+async fn events<A: Told>(log: &impl Log, id: Uuid, version: u32) -> Result<Vec<A::Event>, NotifierError> {
+    let mut events = Vec::new();
+    for event in log.stream(A::TYPE, id).await? {
+        if event.version > version {
+            break;
+        }
         let fact = event.fact().map_err(|source| NotifierError::UnknownEvent {
             position: event.position,
             source,
         })?;
-        if let Fact::Appointment(_, event) = fact {
-            events.push(event);
-        }
+        events.extend(A::told_by(fact));
     }
     Ok(events)
+}
+
+/// An aggregate that mails tell of.
+pub(crate) trait Told: Aggregate {
+    /// Its event in a fact.
+    fn told_by(fact: Fact) -> Option<Self::Event>;
+}
+
+impl Told for Account {
+    fn told_by(fact: Fact) -> Option<Self::Event> {
+        if let Fact::Account(_, event) = fact {
+            Some(event)
+        } else {
+            None
+        }
+    }
+}
+
+impl Told for Doctor {
+    fn told_by(fact: Fact) -> Option<Self::Event> {
+        if let Fact::Doctor(_, event) = fact {
+            Some(event)
+        } else {
+            None
+        }
+    }
+}
+
+impl Told for Appointment {
+    fn told_by(fact: Fact) -> Option<Self::Event> {
+        if let Fact::Appointment(_, event) = fact {
+            Some(event)
+        } else {
+            None
+        }
+    }
 }

@@ -23,6 +23,7 @@
 //! | `plan` | which event owes which mail to whom |
 //! | `compose`, `visit`, `links`, `locale`, `templates` | what a mail says |
 //! | `letter`, `invite` | the message and its calendar file |
+//! | [`ports`], `tables` | what is needed of the world, and the real one |
 //! | `checkpoint`, `planner` | from the log to mails owed |
 //! | `outbox`, `sender`, `attempt`, `history`, `smtp`, `backoff` | from mails owed to the mail server |
 //!
@@ -44,15 +45,23 @@ mod locale;
 mod outbox;
 mod plan;
 mod planner;
+pub mod ports;
 mod run;
 mod sender;
 mod settings;
 mod smtp;
+mod tables;
 mod templates;
 mod text;
 mod visit;
 
+pub use attempt::Sources;
 pub use checkpoint::{caught_up, skip_to};
+pub use compose::Desk;
 pub use error::NotifierError;
+pub use outbox::{Debt, LEASE, Outcome, Taken};
+pub use planner::Planner;
 pub use run::run;
+pub use sender::Sender;
 pub use settings::{Config, ConfigError};
+pub use smtp::{Delivery, SmtpUrlInvalid};

@@ -3,7 +3,7 @@
 use domain::Fact;
 use domain::appointment::{Appointment, AppointmentEvent, Booking};
 use domain::time::Clock;
-use event_store::{EventStore, Recorded};
+use event_store::{Log, Recorded};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -11,8 +11,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::checkpoint;
 use crate::error::NotifierError;
-use crate::outbox::{self, Debt};
+use crate::history;
+use crate::outbox::Debt;
 use crate::plan::mails_owed;
+use crate::ports::Outbox;
 
 const BATCH: u32 = 200;
 const SHORT_WAIT: Duration = Duration::from_millis(50);
@@ -20,8 +22,12 @@ const LONG_WAIT: Duration = Duration::from_millis(800);
 const WAIT_AFTER_ERROR: Duration = Duration::from_secs(2);
 
 /// Reads the log and writes down what is owed.
-pub(crate) struct Planner {
-    pub store: EventStore,
+pub struct Planner<L, O> {
+    /// What happened.
+    pub log: L,
+    /// What is owed.
+    pub outbox: O,
+    /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// The right-hand side of message ids.
     pub host: String,
@@ -29,10 +35,10 @@ pub(crate) struct Planner {
     pub owed: Arc<Notify>,
 }
 
-impl Planner {
+impl<L: Log, O: Outbox> Planner<L, O> {
     /// Runs until the shutdown. Errors are logged and tried again: the checkpoint stays where it is.
     pub async fn run(self, shutdown: CancellationToken) {
-        let mut appended = self.store.appended();
+        let mut appended = self.log.appended();
         let mut wait = SHORT_WAIT;
         loop {
             wait = match self.step().await {
@@ -48,6 +54,8 @@ impl Planner {
                 }
             };
             tokio::select! {
+                // In order, so that the same history of wake-ups always leads to the same choice.
+                biased;
                 () = shutdown.cancelled() => return,
                 () = tokio::time::sleep(wait) => {}
                 // What this process appended takes a moment to become durable. The wait also keeps a busy log from
@@ -63,14 +71,14 @@ impl Planner {
     /// Takes in one batch and returns how many events it had.
     async fn step(&self) -> Result<usize, NotifierError> {
         let now = self.clock.now();
-        let from = checkpoint::read(&self.store, now).await?;
+        let from = checkpoint::read(&self.log, &self.outbox, now).await?;
         // Beyond the barrier an event may still un-happen in a crash; a mail could not.
-        let barrier = self.store.barrier().await?;
+        let barrier = self.log.barrier().await?;
         metrics::gauge!("medbook_notifier_lag_events").set(as_f64(barrier.saturating_sub(from)));
         if barrier <= from {
             return Ok(0);
         }
-        let mut events = self.store.read_after(from, BATCH).await?;
+        let mut events = self.log.read_after(from, BATCH).await?;
         events.retain(|event| event.position <= barrier);
         let Some(last) = events.last() else {
             return Ok(0);
@@ -80,16 +88,8 @@ impl Planner {
         for event in &events {
             debts.extend(self.debts(event).await?);
         }
-        let mut transaction = self.store.pool().begin().await?;
-        if !checkpoint::advance(&mut transaction, from, to, now).await? {
-            // Another notifier took this batch in, or the checkpoint was moved: read it again.
-            transaction.rollback().await?;
-            return Ok(events.len());
-        }
-        if !debts.is_empty() {
-            outbox::owe(&mut transaction, &debts, &self.host, now).await?;
-        }
-        transaction.commit().await?;
+        // When another notifier took this batch in, or the checkpoint was moved, it is read again.
+        self.outbox.owe(from, to, &debts, &self.host, now).await?;
         self.owed.notify_one();
         Ok(events.len())
     }
@@ -122,8 +122,8 @@ impl Planner {
             | AppointmentEvent::Declined {}
             | AppointmentEvent::Rescheduled { .. }
             | AppointmentEvent::Cancelled { .. } => {
-                let visit = self.store.load::<Appointment>(*id).await?;
-                Ok(visit.state.booking().cloned())
+                let visit: Appointment = history::fold(&self.log, id.0, u32::MAX).await?;
+                Ok(visit.booking().cloned())
             }
         }
     }

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+use crate::attempt::Sources;
 use crate::compose::Desk;
 use crate::error::NotifierError;
 use crate::planner::Planner;
 use crate::sender::Sender;
 use crate::settings::{Config, ConfigError, Settings};
+use crate::tables::{SmtpServer, Tables};
 use crate::templates::Templates;
 
 /// Plans and sends mails until the shutdown; then finishes the mails it has begun, which takes at most 45 seconds.
@@ -26,22 +28,28 @@ pub async fn run(
 ) -> Result<(), NotifierError> {
     let Settings { smtp_url, from, links } = Settings::read(&config)?;
     let owed = Arc::new(Notify::new());
+    let outbox = Tables(store.pool().clone());
     let planner = Planner {
-        store: store.clone(),
+        log: store.clone(),
+        outbox: outbox.clone(),
         clock: clock.clone(),
         host: from.email.domain().to_owned(),
         owed: owed.clone(),
     };
     let sender = Sender {
-        store,
+        sources: Sources {
+            people: store.vault().clone(),
+            log: store,
+            desk: Arc::new(Desk {
+                from,
+                links,
+                keys,
+                templates: Templates::load()?,
+            }),
+        },
+        outbox,
         clock,
-        desk: Arc::new(Desk {
-            from,
-            links,
-            keys,
-            templates: Templates::load()?,
-        }),
-        smtp_url,
+        server: SmtpServer(smtp_url),
         owed,
     };
     let ((), sent) = tokio::join!(planner.run(shutdown.clone()), sender.run(shutdown));

@@ -1,18 +1,20 @@
 //! The sending half: from mails owed to the mail server.
 
 use domain::time::Clock;
-use event_store::EventStore;
+use event_store::Log;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use tracing::field::Empty;
+use tracing::{Instrument, Span};
 
-use crate::attempt::attempt;
-use crate::compose::Desk;
+use crate::attempt::{Sources, attempt};
 use crate::error::NotifierError;
-use crate::outbox::{self, Outcome, Taken};
-use crate::smtp::{Smtp, SmtpUrlInvalid};
+use crate::outbox::{Outcome, Taken};
+use crate::ports::{MailServer, Outbox, People};
+use crate::smtp::SmtpUrlInvalid;
 
 /// Messages handed over at the same time, each on a connection of its own: one that hangs does not hold up the others.
 const CONNECTIONS: usize = 8;
@@ -21,24 +23,31 @@ const WAIT_AFTER_ERROR: Duration = Duration::from_secs(2);
 const GAUGE_EVERY: u32 = 20;
 
 /// Takes mails owed and sends them. Any number of these share the work.
-pub(crate) struct Sender {
-    pub store: EventStore,
+pub struct Sender<L, O, P, S> {
+    /// What mails are made from.
+    pub sources: Sources<L, P>,
+    /// What is owed.
+    pub outbox: O,
+    /// What time it is.
     pub clock: Arc<dyn Clock>,
-    pub desk: Arc<Desk>,
-    pub smtp_url: String,
+    /// Where mails go.
+    pub server: S,
     /// Rings when something may be owed.
     pub owed: Arc<Notify>,
 }
 
-impl Sender {
+impl<L: Log, O: Outbox, P: People, S: MailServer> Sender<L, O, P, S> {
     /// Runs until the shutdown, then finishes what it has begun.
+    ///
+    /// # Errors
+    /// When the mail server's address cannot be read.
     pub async fn run(self, shutdown: CancellationToken) -> Result<(), SmtpUrlInvalid> {
         let mut idle = Vec::new();
         let mut busy = JoinSet::new();
         let mut rounds = 0_u32;
         while !shutdown.is_cancelled() {
             while idle.len() + busy.len() < CONNECTIONS {
-                idle.push(Smtp::connect_to(&self.smtp_url)?);
+                idle.push(self.server.connection()?);
             }
             let wait = match self.start(&mut idle, &mut busy).await {
                 Ok(()) => POLL,
@@ -53,6 +62,8 @@ impl Sender {
             }
             rounds = rounds.wrapping_add(1);
             tokio::select! {
+                // In order, so that the same history of wake-ups always leads to the same choice.
+                biased;
                 () = shutdown.cancelled() => {}
                 () = self.owed.notified() => {}
                 Some(done) = busy.join_next() => idle.extend(done.ok()),
@@ -63,31 +74,51 @@ impl Sender {
         Ok(())
     }
 
-    async fn start(&self, idle: &mut Vec<Smtp>, busy: &mut JoinSet<Smtp>) -> Result<(), NotifierError> {
+    async fn start(
+        &self,
+        idle: &mut Vec<S::Connection>,
+        busy: &mut JoinSet<S::Connection>,
+    ) -> Result<(), NotifierError> {
         if idle.is_empty() {
             return Ok(());
         }
-        let taken = outbox::take(self.store.pool(), idle.len(), self.clock.now()).await?;
+        let taken = self.outbox.take(idle.len(), self.clock.now()).await?;
         let connections = idle.split_off(idle.len().saturating_sub(taken.len()));
-        for (mail, mut smtp) in taken.into_iter().zip(connections) {
-            let (store, clock, desk) = (self.store.clone(), self.clock.clone(), self.desk.clone());
-            busy.spawn(async move {
-                let outcome = attempt(&store, clock.as_ref(), &desk, &mut smtp, &mail).await;
-                note(&store, clock.as_ref(), &mail, &outcome).await;
-                smtp
-            });
+        for (mail, mut connection) in taken.into_iter().zip(connections) {
+            let (sources, outbox, clock) = (self.sources.clone(), self.outbox.clone(), self.clock.clone());
+            let span = span(&mail);
+            let work = async move {
+                let outcome = attempt(&sources, clock.as_ref(), &mut connection, &mail).await;
+                Span::current().record("outcome", label(&outcome));
+                note(&outbox, clock.as_ref(), &mail, &outcome).await;
+                connection
+            };
+            busy.spawn(work.instrument(span));
         }
         Ok(())
     }
 
     async fn gauge(&self) {
-        if let Ok(owed) = outbox::backlog(self.store.pool()).await {
+        if let Ok(owed) = self.outbox.backlog().await {
             metrics::gauge!("medbook_notifier_mails_due").set(f64::from(owed));
         }
     }
 }
 
-async fn note(store: &EventStore, clock: &dyn Clock, mail: &Taken, outcome: &Outcome) {
+/// One attempt. It joins the trace of the command it is about once its event is read; see ADR 0016.
+fn span(mail: &Taken) -> Span {
+    tracing::debug_span!(
+        "mail",
+        correlation_id = Empty,
+        event_id = %mail.event_id,
+        kind = mail.kind,
+        position = mail.position,
+        attempts = mail.attempts,
+        outcome = Empty,
+    )
+}
+
+async fn note(outbox: &impl Outbox, clock: &dyn Clock, mail: &Taken, outcome: &Outcome) {
     let Taken {
         event_id,
         kind,
@@ -104,7 +135,7 @@ async fn note(store: &EventStore, clock: &dyn Clock, mail: &Taken, outcome: &Out
             tracing::info!(%event_id, kind, attempts, outcome = outcome.as_str(), "a mail is settled");
         }
     }
-    match outbox::settle(store.pool(), mail, outcome, clock.now()).await {
+    match outbox.settle(mail, outcome, clock.now()).await {
         Ok(true) => {}
         Ok(false) => tracing::warn!(%event_id, kind, attempts, "somebody else took the mail over"),
         // The lease runs out and the mail is tried again: the one case in which somebody gets it twice.

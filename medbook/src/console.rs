@@ -1,11 +1,13 @@
 //! Subcommands that do one thing and end. What they print is their answer.
 
 use anyhow::{Context, Result, ensure};
+use domain::account::EMAIL_CLAIM;
 use domain::time::Clock;
 use event_store::system::{RandomIds, SystemClock};
-use event_store::{EventStore, StoreOptions};
+use event_store::{EventStore, MasterKey, StoreOptions};
 use std::io::{IsTerminal, stdin};
 use std::sync::Arc;
+use uuid::Uuid;
 
 use crate::keys::{self, Keys};
 use crate::settings::Settings;
@@ -77,7 +79,23 @@ pub fn print_openapi() -> Result<()> {
     Ok(())
 }
 
-async fn open(settings: &Settings, master: event_store::MasterKey) -> Result<EventStore> {
+/// The account with this e-mail address, if one is named.
+///
+/// # Errors
+/// When there is none, or the database refuses.
+pub async fn account_of(store: &EventStore, master: &MasterKey, email: Option<&str>) -> Result<Option<Uuid>> {
+    let Some(email) = email else { return Ok(None) };
+    let index = master.index(EMAIL_CLAIM, &email.trim().to_lowercase());
+    let account = store.claimed_by(EMAIL_CLAIM, &index).await?;
+    let account = account.with_context(|| format!("there is no account with the address {email}"))?;
+    Ok(Some(account))
+}
+
+/// The log, for a subcommand that does one thing.
+///
+/// # Errors
+/// When it cannot be opened.
+pub async fn open(settings: &Settings, master: MasterKey) -> Result<EventStore> {
     let options = StoreOptions {
         pool_size: 4,
         ..StoreOptions::default()
@@ -105,7 +123,8 @@ fn random_password() -> Result<String> {
     ))
 }
 
+/// Prints a line of a subcommand's answer.
 #[expect(clippy::print_stdout, reason = "what a subcommand prints is its answer")]
-fn say(text: &str) {
+pub fn say(text: &str) {
     println!("{text}");
 }

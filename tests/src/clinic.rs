@@ -67,6 +67,11 @@ impl Clinic {
         Uuid::from_u128(minutes.into())
     }
 
+    /// A visit type of 20 minutes that needs the doctor's yes; the same for every doctor.
+    pub fn visit_type_on_request() -> Uuid {
+        Uuid::from_u128(20)
+    }
+
     /// Noon (UTC) of a day some days from now, which every doctor offers.
     pub fn noon_in(days: i64) -> DateTime<Utc> {
         let day = SystemClock.now().date_naive() + TimeDelta::days(days);
@@ -90,6 +95,10 @@ impl Clinic {
             time_zone,
         };
         let mut work = self.work(id);
+        let account = self.account(id, Role::Doctor, &format!("Dr. No. {n}"), &format!("doctor{n}@example.org"));
+        let now = SystemClock.now();
+        work.decide(&fresh::<Account>(id), AccountCommand::Invite { account, now })
+            .expect("invited");
         work.decide(&fresh::<Doctor>(id), DoctorCommand::Onboard { profile })
             .expect("onboarded");
         let state = work
@@ -109,16 +118,7 @@ impl Clinic {
     async fn patient(&self, n: usize, hash: &str) -> String {
         let id = self.ids.next();
         let email = format!("patient{n}@example.org");
-        let personal = |text: String| Personal::new(PersonalId(self.ids.next()), text);
-        let account = NewAccount {
-            id: AccountId(id),
-            role: Role::Patient,
-            name: personal(format!("Patient No. {n}")),
-            email: personal(email.clone()),
-            email_index: self.master.index("email", &email),
-            time_zone: chrono_tz::UTC,
-            locale: "en".into(),
-        };
+        let account = self.account(id, Role::Patient, &format!("Patient No. {n}"), &email);
         let mut work = self.work(id);
         let sign_up = AccountCommand::SignUp {
             account,
@@ -132,6 +132,19 @@ impl Clinic {
             .expect("confirmed");
         self.store.append(work).await.expect("appended");
         email
+    }
+
+    fn account(&self, id: Uuid, role: Role, name: &str, email: &str) -> NewAccount {
+        let personal = |text: &str| Personal::new(PersonalId(self.ids.next()), text.to_owned());
+        NewAccount {
+            id: AccountId(id),
+            role,
+            name: personal(name),
+            email: personal(email),
+            email_index: self.master.index("email", email),
+            time_zone: chrono_tz::UTC,
+            locale: "en".into(),
+        }
     }
 
     fn work(&self, actor: Uuid) -> Work {
@@ -159,9 +172,18 @@ fn round_the_clock() -> Vec<ScheduleCommand> {
     let days = (0..7).map(|day| Weekday::try_from(day).expect("a weekday"));
     let blocks = days.map(|day| Block::new(day, NaiveTime::MIN, last)).collect();
     let weekly = WeeklyHours::new(blocks).expect("hours");
-    let types = LENGTHS.map(|minutes| ScheduleCommand::AddVisitType {
+    let types = LENGTHS.map(|minutes| add_type(Clinic::visit_type(minutes), minutes, Confirmation::Automatic));
+    let on_request = add_type(Clinic::visit_type_on_request(), 20, Confirmation::ByDoctor);
+    [ScheduleCommand::SetWeeklyHours { weekly }, on_request]
+        .into_iter()
+        .chain(types)
+        .collect()
+}
+
+fn add_type(id: Uuid, minutes: u16, confirmation: Confirmation) -> ScheduleCommand {
+    ScheduleCommand::AddVisitType {
         visit_type: VisitType {
-            id: VisitTypeId(Clinic::visit_type(minutes)),
+            id: VisitTypeId(id),
             name: format!("{minutes} minutes"),
             minutes,
             buffer_before: 0,
@@ -170,11 +192,7 @@ fn round_the_clock() -> Vec<ScheduleCommand> {
                 amount: 0,
                 currency: Currency::try_from("EUR".to_owned()).expect("a currency"),
             },
-            confirmation: Confirmation::Automatic,
+            confirmation,
         },
-    });
-    [ScheduleCommand::SetWeeklyHours { weekly }]
-        .into_iter()
-        .chain(types)
-        .collect()
+    }
 }

@@ -3,6 +3,7 @@
 //! The tests live in `tests/tests/`; here is what they share.
 
 mod api;
+pub mod chaos;
 mod clinic;
 mod proxy;
 

@@ -1,0 +1,59 @@
+use anyhow::{Result, bail};
+use event_store::EventStore;
+use messaging::Broker;
+use sqlx::MySqlPool;
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+const STEP: Duration = Duration::from_millis(200);
+/// Longer than the notifier's lease on a mail and its first pauses after a refusal.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// Waits until nothing is left to do: every projection is at the head, the stream ends with it, every mail is settled.
+///
+/// # Errors
+/// When something does not get there.
+pub async fn settle(store: &EventStore, read: &MySqlPool, nats_url: &str) -> Result<()> {
+    let give_up = Instant::now() + PATIENCE;
+    let broker = Broker::connect(nats_url, "chaos").await?;
+    loop {
+        let left = what_is_left(store, read, &broker).await;
+        match left {
+            Ok(None) => return Ok(()),
+            Ok(Some(left)) if Instant::now() > give_up => bail!("not settled: {left}"),
+            Err(error) if Instant::now() > give_up => return Err(error),
+            Ok(Some(_)) | Err(_) => sleep(STEP).await,
+        }
+    }
+}
+
+async fn what_is_left(store: &EventStore, read: &MySqlPool, broker: &Broker) -> Result<Option<String>> {
+    let head = store.head().await?;
+    if let Some(behind) = projection_behind(read, head).await? {
+        return Ok(Some(behind));
+    }
+    let Some(log) = store.identity().await? else {
+        return Ok(Some("the log has no name".to_owned()));
+    };
+    let published = broker.tail(log).await?.newest.map_or(0, |newest| newest.position);
+    if published < head {
+        return Ok(Some(format!("published up to {published} of {head}")));
+    }
+    if !notifier::caught_up(store, head).await? {
+        return Ok(Some("mails are owed".to_owned()));
+    }
+    Ok(None)
+}
+
+/// The first projection that is not at this position, as a sentence.
+pub async fn projection_behind(read: &MySqlPool, head: u64) -> Result<Option<String>> {
+    for projection in projectors::projections::all() {
+        let name = projection.name();
+        let checkpoint = projectors::runner::checkpoint::newest(read, name).await?;
+        if checkpoint.position < head {
+            let (position, error) = (checkpoint.position, checkpoint.error);
+            return Ok(Some(format!("{name} stands at {position} of {head}: {error:?}")));
+        }
+    }
+    Ok(None)
+}

@@ -1,218 +1,218 @@
-//! One question to the database about everything a batch depends on.
+//! Locking the log and asking about everything a batch depends on, in one round trip.
 
-use domain::{Claim, Reservation, StreamId, SubjectId};
-use sqlx::mysql::{MySqlConnection, MySqlRow};
-use sqlx::{AssertSqlSafe, FromRow, Row};
+use domain::{Claim, Reservation, Resource, StreamId, SubjectId};
+use futures_util::TryStreamExt;
+use sqlx::mysql::{MySqlConnection, MySqlQueryResult, MySqlRow};
+use sqlx::{AssertSqlSafe, Either, Executor, FromRow, Row};
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 use super::Command;
 use super::ledger::{Held, Known, Owner, taken_claims, taken_reservations};
-use super::rows::{ClaimKeyRow, KeyRow, ReservationRow, StreamRow, id, json};
+use super::rows::days;
+use super::sql::{Script, Value};
+use crate::chain::{Hash, START};
 use crate::{IdempotencyKey, StoredAnswer};
 
-/// Each part joins its JSON rows by equality on a key, whatever the history behind it; the index is forced because the
-/// servers scan tables they believe to be small. `n` is the row asked for, from 1. Numbers a part does not have are 0,
-/// not NULL, which would make the column a DECIMAL on MariaDB.
-const VERSIONS: &str = "\
-SELECT 1 AS part, w.n AS n, CAST(COALESCE((SELECT MAX(e.version) FROM event e FORCE INDEX (event_stream) \
-        WHERE e.stream_id = UNHEX(w.id) AND e.stream_type = w.kind), 0) AS UNSIGNED) AS version, \
-    NULL AS owner_type, NULL AS owner_id, NULL AS starts_at, NULL AS ends_at, NULL AS expires_at, \
-    NULL AS fingerprint, CAST(0 AS UNSIGNED) AS status, NULL AS body, CAST(0 AS UNSIGNED) AS position, \
-    NULL AS wrapped \
-FROM JSON_TABLE(?, '$[*]' COLUMNS (n FOR ORDINALITY, \
-    kind VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.kind', \
-    id CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.id')) w";
+/// The lock every append of every process takes first, with what the chain goes on from.
+const HEAD: &str = "SELECT h.position, e.hash FROM log_head h LEFT JOIN event e ON e.position = h.position FOR UPDATE";
 
-const CLAIMS: &str = "\
-SELECT 2 AS part, w.n AS n, CAST(0 AS UNSIGNED) AS version, \
-    c.owner_type AS owner_type, c.owner_id AS owner_id, NULL AS starts_at, NULL AS ends_at, NULL AS expires_at, \
-    NULL AS fingerprint, CAST(0 AS UNSIGNED) AS status, NULL AS body, CAST(0 AS UNSIGNED) AS position, \
-    NULL AS wrapped \
-FROM JSON_TABLE(?, '$[*]' COLUMNS (n FOR ORDINALITY, \
-    namespace VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.namespace', \
-    claim_key VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin PATH '$.key')) w \
-STRAIGHT_JOIN claim c FORCE INDEX (PRIMARY) ON c.namespace = w.namespace AND c.claim_key = w.claim_key";
+// Every part finds its rows by equality on a key, whatever the history behind it; the index is forced because the
+// servers scan tables they believe to be small.
+const VERSIONS: &str = "SELECT stream_type, stream_id, MAX(version) AS version FROM event FORCE INDEX (event_stream)";
+const CLAIMS: &str = "SELECT namespace, claim_key, owner_type, owner_id FROM claim FORCE INDEX (PRIMARY)";
+const DAYS: &str = "SELECT resource_kind, resource_id, starts_at, ends_at, expires_at, owner_type, owner_id \
+    FROM reservation FORCE INDEX (PRIMARY)";
+const ANSWERS: &str = "SELECT scope, idempotency_key, fingerprint, status, body, position \
+    FROM idempotency FORCE INDEX (PRIMARY)";
+const KEYS: &str = "SELECT subject_id, wrapped FROM vault_key FORCE INDEX (PRIMARY)";
 
-const DAYS: &str = "\
-SELECT 3 AS part, w.n AS n, CAST(0 AS UNSIGNED) AS version, \
-    r.owner_type AS owner_type, r.owner_id AS owner_id, \
-    r.starts_at AS starts_at, r.ends_at AS ends_at, r.expires_at AS expires_at, \
-    NULL AS fingerprint, CAST(0 AS UNSIGNED) AS status, NULL AS body, CAST(0 AS UNSIGNED) AS position, \
-    NULL AS wrapped \
-FROM JSON_TABLE(?, '$[*]' COLUMNS (n FOR ORDINALITY, \
-    kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin PATH '$.kind', \
-    id CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.id', \
-    day DATE PATH '$.day', starts DATETIME(6) PATH '$.starts', ends DATETIME(6) PATH '$.ends')) w \
-STRAIGHT_JOIN reservation r FORCE INDEX (PRIMARY) \
-    ON r.resource_id = UNHEX(w.id) AND r.resource_kind = w.kind AND r.day = w.day \
-    AND r.starts_at < w.ends AND r.ends_at > w.starts";
-
-const ANSWERS: &str = "\
-SELECT 4 AS part, w.n AS n, CAST(0 AS UNSIGNED) AS version, \
-    NULL AS owner_type, NULL AS owner_id, NULL AS starts_at, NULL AS ends_at, NULL AS expires_at, \
-    i.fingerprint AS fingerprint, CAST(i.status AS UNSIGNED) AS status, i.body AS body, i.position AS position, \
-    NULL AS wrapped \
-FROM JSON_TABLE(?, '$[*]' COLUMNS (n FOR ORDINALITY, \
-    scope CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.scope', \
-    answer_key CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.key')) w \
-STRAIGHT_JOIN idempotency i FORCE INDEX (PRIMARY) \
-    ON i.scope = UNHEX(w.scope) AND i.idempotency_key = UNHEX(w.answer_key)";
-
-const KEYS: &str = "\
-SELECT 5 AS part, w.n AS n, CAST(0 AS UNSIGNED) AS version, \
-    NULL AS owner_type, NULL AS owner_id, NULL AS starts_at, NULL AS ends_at, NULL AS expires_at, \
-    NULL AS fingerprint, CAST(0 AS UNSIGNED) AS status, NULL AS body, CAST(0 AS UNSIGNED) AS position, \
-    k.wrapped AS wrapped \
-FROM JSON_TABLE(?, '$[*]' COLUMNS (n FOR ORDINALITY, \
-    id CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$')) w \
-STRAIGHT_JOIN vault_key k FORCE INDEX (PRIMARY) ON k.subject_id = UNHEX(w.id)";
-
-/// What the works of a batch depend on. The answers name them by their place in these lists.
-#[derive(Default)]
-struct Questions {
-    streams: Vec<StreamId>,
-    claims: Vec<Claim>,
-    /// One entry for each day of a reservation.
-    days: Vec<Held>,
-    keys: Vec<IdempotencyKey>,
-    subjects: Vec<SubjectId>,
+/// Where the log ends, and what is there of what the batch asks for.
+pub(super) struct Found {
+    pub head: u64,
+    pub hash: Hash,
+    pub known: Known,
 }
 
-/// Asks under the log's lock; the answer stays true until the transaction ends.
-pub(super) async fn ask(connection: &mut MySqlConnection, commands: &[Command]) -> Result<Known, sqlx::Error> {
+/// Locks the log, then asks; the answers stay true until the transaction ends.
+pub(super) async fn lock_and_ask(connection: &mut MySqlConnection, commands: &[Command]) -> Result<Found, sqlx::Error> {
     let mut questions = Questions::default();
     for command in commands {
         questions.add(command);
     }
-    let parts = questions.parts()?;
-    if parts.is_empty() {
-        return Ok(Known::default());
+    let (script, parts) = questions.script();
+    let mut found = Found {
+        head: 0,
+        hash: START,
+        known: Known::default(),
+    };
+    let (text, _) = script.finish();
+    let mut results = connection.fetch_many(sqlx::raw_sql(AssertSqlSafe(text)));
+    let mut parts = parts.into_iter();
+    let mut part = parts.next();
+    while let Some(result) = results.try_next().await? {
+        let result: Either<MySqlQueryResult, MySqlRow> = result;
+        match (result, part) {
+            (Either::Right(row), Some(part)) => questions.answer(part, &row, &mut found)?,
+            (Either::Right(_), None) => return Err(unasked()),
+            (Either::Left(_), _) => part = parts.next(),
+        }
     }
-    // At most 31 texts, each prepared once; a plain command asks for versions only, which is a quarter of the work.
-    let text: Vec<_> = parts.iter().map(|(part, _)| *part).collect();
-    let mut query = sqlx::query(AssertSqlSafe(text.join(" UNION ALL ")));
-    for (_, rows) in parts {
-        query = query.bind(rows);
-    }
-    let rows = query.fetch_all(connection).await?;
-    let mut known = Known::default();
-    for row in &rows {
-        questions.answer(row, &mut known)?;
-    }
-    Ok(known)
+    Ok(found)
+}
+
+/// Which question a result answers.
+#[derive(Clone, Copy)]
+enum Part {
+    Head,
+    Versions,
+    Claims,
+    Days,
+    Answers,
+    Keys,
+}
+
+/// What the works of a batch depend on, each once.
+#[derive(Default)]
+struct Questions {
+    /// By what their rows say.
+    streams: BTreeMap<(Uuid, &'static str), StreamId>,
+    claims: BTreeSet<Claim>,
+    times: BTreeSet<Reservation>,
+    keys: BTreeSet<IdempotencyKey>,
+    subjects: BTreeSet<SubjectId>,
+    /// The resources of `times`, by what their rows say.
+    resources: BTreeMap<(&'static str, Uuid), Resource>,
 }
 
 impl Questions {
     fn add(&mut self, command: &Command) {
         let work = &command.work;
-        self.streams.extend(work.writes.iter().map(|write| write.stream));
-        self.streams.extend(work.unchanged.iter().map(|(stream, _)| *stream));
+        let written = work.writes.iter().map(|write| write.stream);
+        let watched = work.unchanged.iter().map(|(stream, _)| *stream);
+        self.streams
+            .extend(written.chain(watched).map(|stream| ((stream.id, stream.kind), stream)));
         self.claims.extend(taken_claims(work).map(|(claim, _)| claim.clone()));
         for held in taken_reservations(work) {
-            let days = super::rows::days(&held.reservation).count();
-            self.days.extend(std::iter::repeat_n(held, days));
+            let resource = held.reservation.resource;
+            self.resources.insert((resource.kind.as_str(), resource.id), resource);
+            self.times.insert(held.reservation);
         }
         self.keys.extend(work.answer.iter().map(|answer| answer.key));
         self.subjects.extend(command.sealed.keys.keys());
     }
 
-    /// The statement's parts that ask for anything, and what they ask for.
-    fn parts(&self) -> Result<Vec<(&'static str, String)>, sqlx::Error> {
-        let mut parts = Vec::new();
-        if !self.streams.is_empty() {
-            parts.push((VERSIONS, self.streams_json()?));
-        }
-        if !self.claims.is_empty() {
-            parts.push((CLAIMS, self.claims_json()?));
-        }
-        if !self.days.is_empty() {
-            parts.push((DAYS, self.days_json()?));
-        }
-        if !self.keys.is_empty() {
-            parts.push((ANSWERS, self.keys_json()?));
-        }
-        if !self.subjects.is_empty() {
-            parts.push((KEYS, json(self.subjects.iter().map(|subject| id(subject.0)))?));
-        }
-        Ok(parts)
+    /// The statements, and which question each asks.
+    fn script(&self) -> (Script, Vec<Part>) {
+        let mut script = Script::default();
+        script.add(HEAD);
+        let mut parts = vec![Part::Head];
+        let mut asked = |part, statements| parts.extend(std::iter::repeat_n(part, statements));
+        let rows: Vec<_> = self
+            .streams
+            .keys()
+            .map(|(id, kind)| [Value::Id(*id), Value::Text(kind)])
+            .collect();
+        let columns = ["stream_id=", "stream_type="];
+        let by_stream = " GROUP BY stream_id, stream_type";
+        asked(Part::Versions, script.matching(VERSIONS, columns, &rows, by_stream));
+        let rows: Vec<_> = self
+            .claims
+            .iter()
+            .map(|c| [Value::Text(c.namespace), Value::Text(&c.key)])
+            .collect();
+        asked(
+            Part::Claims,
+            script.matching(CLAIMS, ["namespace=", "claim_key="], &rows, ""),
+        );
+        let rows: Vec<_> = self.times.iter().flat_map(each_day).collect();
+        let columns = ["resource_id=", "resource_kind=", "day=", "starts_at<", "ends_at>"];
+        asked(Part::Days, script.matching(DAYS, columns, &rows, ""));
+        let rows: Vec<_> = self
+            .keys
+            .iter()
+            .map(|k| [Value::Id(k.scope), Value::Id(k.key)])
+            .collect();
+        asked(
+            Part::Answers,
+            script.matching(ANSWERS, ["scope=", "idempotency_key="], &rows, ""),
+        );
+        let rows: Vec<_> = self.subjects.iter().map(|subject| [Value::Id(subject.0)]).collect();
+        asked(Part::Keys, script.matching(KEYS, ["subject_id="], &rows, ""));
+        (script, parts)
     }
 
-    fn streams_json(&self) -> Result<String, sqlx::Error> {
-        json(self.streams.iter().map(|stream| StreamRow {
-            kind: stream.kind,
-            id: id(stream.id),
-        }))
-    }
-
-    fn claims_json(&self) -> Result<String, sqlx::Error> {
-        json(self.claims.iter().map(|claim| ClaimKeyRow {
-            namespace: claim.namespace,
-            key: &claim.key,
-        }))
-    }
-
-    fn days_json(&self) -> Result<String, sqlx::Error> {
-        // Each reservation stands there once for each of its days, one after the other.
-        let mut rows = Vec::with_capacity(self.days.len());
-        while let Some(held) = self.days.get(rows.len()) {
-            rows.extend(ReservationRow::each_day(held));
-        }
-        json(rows)
-    }
-
-    fn keys_json(&self) -> Result<String, sqlx::Error> {
-        json(self.keys.iter().map(|key| KeyRow {
-            scope: id(key.scope),
-            key: id(key.key),
-        }))
-    }
-
-    fn answer(&self, row: &MySqlRow, known: &mut Known) -> Result<(), sqlx::Error> {
-        let part: i64 = row.try_get("part")?;
-        let n: i64 = row.try_get("n")?;
-        let at = usize::try_from(n)
-            .ok()
-            .and_then(|n| n.checked_sub(1))
-            .unwrap_or(usize::MAX);
+    fn answer(&self, part: Part, row: &MySqlRow, found: &mut Found) -> Result<(), sqlx::Error> {
+        let known = &mut found.known;
         match part {
-            1 => {
-                known
-                    .versions
-                    .insert(asked(&self.streams, at)?, row.try_get("version")?);
+            Part::Head => {
+                found.head = row.try_get("position")?;
+                let hash: Option<&[u8]> = row.try_get("hash")?;
+                found.hash = hash.and_then(|hash| hash.try_into().ok()).unwrap_or(START);
             }
-            2 => {
-                known.claims.insert(asked(&self.claims, at)?, owner(row)?);
+            Part::Versions => {
+                let (kind, id): (&str, Uuid) = (row.try_get("stream_type")?, row.try_get("stream_id")?);
+                let stream = *self.streams.get(&(id, kind)).ok_or_else(unasked)?;
+                known.versions.insert(stream, row.try_get("version")?);
             }
-            3 => {
-                let wanted = asked(&self.days, at)?.reservation;
-                let held = Held {
-                    reservation: Reservation {
-                        resource: wanted.resource,
-                        starts_at: row.try_get("starts_at")?,
-                        ends_at: row.try_get("ends_at")?,
-                        expires_at: row.try_get("expires_at")?,
-                    },
-                    owner: owner(row)?,
+            Part::Claims => {
+                let (namespace, key): (&str, &str) = (row.try_get("namespace")?, row.try_get("claim_key")?);
+                let of = |claim: &&Claim| claim.namespace == namespace && claim.key == key;
+                let claim = self.claims.iter().find(of).ok_or_else(unasked)?;
+                known.claims.insert(claim.clone(), owner(row)?);
+            }
+            Part::Days => {
+                let (kind, id): (&str, Uuid) = (row.try_get("resource_kind")?, row.try_get("resource_id")?);
+                let resource = *self.resources.get(&(kind, id)).ok_or_else(unasked)?;
+                let held = held(row, resource)?;
+                known.reservations.entry(resource).or_default().insert(held);
+            }
+            Part::Answers => {
+                let key = IdempotencyKey {
+                    scope: row.try_get("scope")?,
+                    key: row.try_get("idempotency_key")?,
                 };
-                known.reservations.entry(wanted.resource).or_default().insert(held);
+                known.answers.insert(key, StoredAnswer::from_row(row)?);
             }
-            4 => {
+            Part::Keys => {
                 known
-                    .answers
-                    .insert(asked(&self.keys, at)?, StoredAnswer::from_row(row)?);
-            }
-            _ => {
-                known.keys.insert(asked(&self.subjects, at)?, row.try_get("wrapped")?);
+                    .keys
+                    .insert(SubjectId(row.try_get("subject_id")?), row.try_get("wrapped")?);
             }
         }
         Ok(())
     }
 }
 
-fn asked<T: Clone>(list: &[T], at: usize) -> Result<T, sqlx::Error> {
-    list.get(at)
-        .cloned()
-        .ok_or_else(|| sqlx::Error::Protocol(format!("an answer to question {at}, which was not asked")))
+fn each_day(time: &Reservation) -> impl Iterator<Item = [Value<'static>; 5]> {
+    let Reservation {
+        resource,
+        starts_at,
+        ends_at,
+        ..
+    } = *time;
+    days(time).map(move |day| {
+        [
+            Value::Id(resource.id),
+            Value::Text(resource.kind.as_str()),
+            Value::Day(day),
+            Value::Instant(ends_at),
+            Value::Instant(starts_at),
+        ]
+    })
+}
+
+fn held(row: &MySqlRow, resource: Resource) -> Result<Held, sqlx::Error> {
+    Ok(Held {
+        reservation: Reservation {
+            resource,
+            starts_at: row.try_get("starts_at")?,
+            ends_at: row.try_get("ends_at")?,
+            expires_at: row.try_get("expires_at")?,
+        },
+        owner: owner(row)?,
+    })
 }
 
 fn owner(row: &MySqlRow) -> Result<Owner, sqlx::Error> {
@@ -220,4 +220,8 @@ fn owner(row: &MySqlRow) -> Result<Owner, sqlx::Error> {
         kind: Cow::Owned(row.try_get("owner_type")?),
         id: row.try_get("owner_id")?,
     })
+}
+
+fn unasked() -> sqlx::Error {
+    sqlx::Error::Protocol("a row that was not asked for".to_owned())
 }

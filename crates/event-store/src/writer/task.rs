@@ -1,8 +1,10 @@
 use domain::time::Clock;
+use futures_util::FutureExt;
 use sqlx::mysql::MySqlConnectOptions;
 use sqlx::{Connection, Executor, MySqlConnection};
 use std::collections::VecDeque;
 use std::fmt;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, watch};
@@ -68,12 +70,22 @@ impl Task {
                 () = stop.cancelled(), if !queue.is_closed() => queue.close(),
             }
             for batch in split(waiting.drain(..)) {
-                self.settle(batch).await;
+                self.settle_unless_it_panics(batch).await;
             }
         }
         if let Some(connection) = self.connection {
             // The process is going away; a connection that cannot say goodbye is closed all the same.
             let _ = connection.close().await;
+        }
+    }
+
+    /// A bug must not end all writing of this process. The commands in hand are dropped, which their callers learn as an
+    /// unknown outcome; the next batch gets a connection of its own.
+    async fn settle_unless_it_panics(&mut self, batch: Vec<Command>) {
+        if AssertUnwindSafe(self.settle(batch)).catch_unwind().await.is_err() {
+            self.connection = None;
+            metrics::counter!("medbook_append_panics_total").increment(1);
+            tracing::error!("the writer panicked; its commands have an unknown outcome, writing goes on");
         }
     }
 

@@ -1,12 +1,15 @@
-//! One transaction for a batch. A plain command of two events takes four round trips: lock, ask, insert, commit.
+//! One transaction for a batch, in two round trips: lock and ask; write and commit.
 
 use chrono::{DateTime, Utc};
-use sqlx::{Executor, MySqlConnection};
+use futures_util::TryStreamExt;
+use sqlx::{AssertSqlSafe, Executor, MySqlConnection};
 use uuid::Uuid;
 
-use super::ledger::{Changes, Ledger};
-use super::session::in_time;
-use super::{Accepted, Command, Refused, check, inserts};
+use super::check::{Found, lock_and_ask};
+use super::ledger::Ledger;
+use super::session::{PATIENCE, in_time, timed_out};
+use super::sql::Script;
+use super::{Accepted, Command, Refused, inserts};
 use crate::{Appended, IdempotencyKey};
 
 /// An answer for each command, in their order.
@@ -43,23 +46,39 @@ pub(super) enum Evidence {
 struct Judged {
     verdicts: Verdicts,
     evidence: Option<Evidence>,
+    /// What is to be written; `None`: every command was refused.
+    script: Option<Script>,
+}
+
+/// Why a script was not carried out.
+enum Failed {
+    /// A statement before the commit was refused, so the commit was not carried out either.
+    BeforeCommit(sqlx::Error),
+    /// The commit was refused, or nobody knows.
+    InDoubt(sqlx::Error),
 }
 
 pub(super) async fn attempt(connection: &mut MySqlConnection, commands: &[Command], now: DateTime<Utc>) -> Attempt {
-    let Judged { verdicts, evidence } = match in_time(judge_and_write(connection, commands, now)).await {
-        Ok(judged) => judged,
+    let found = match in_time(lock_and_ask(connection, commands)).await {
+        Ok(found) => found,
         Err(error) => return Attempt::NotStored(error),
     };
-    if verdicts.iter().all(Result::is_err) {
+    let Judged {
+        verdicts,
+        evidence,
+        script,
+    } = judge(commands, found, now);
+    let Some(script) = script else {
         // Every command was refused while the lock was held, so that is true whatever becomes of the rollback.
         return match in_time(connection.execute("ROLLBACK")).await {
             Ok(_) => Attempt::Settled(verdicts),
             Err(error) => Attempt::NotStored(error),
         };
-    }
-    match in_time(connection.execute("COMMIT")).await {
-        Ok(_) => Attempt::Settled(verdicts),
-        Err(error) => Attempt::InDoubt {
+    };
+    match carry_out(connection, script).await {
+        Ok(()) => Attempt::Settled(verdicts),
+        Err(Failed::BeforeCommit(error)) => Attempt::NotStored(error),
+        Err(Failed::InDoubt(error)) => Attempt::InDoubt {
             error,
             verdicts,
             evidence,
@@ -67,14 +86,8 @@ pub(super) async fn attempt(connection: &mut MySqlConnection, commands: &[Comman
     }
 }
 
-async fn judge_and_write(
-    connection: &mut MySqlConnection,
-    commands: &[Command],
-    now: DateTime<Utc>,
-) -> Result<Judged, sqlx::Error> {
-    let events: u64 = commands.iter().map(Command::events).sum();
-    let head = lock_and_move_head(connection, events).await?;
-    let mut ledger = Ledger::new(check::ask(connection, commands).await?, head, now);
+fn judge(commands: &[Command], found: Found, now: DateTime<Utc>) -> Judged {
+    let mut ledger = Ledger::new(found.known, found.head, now);
     let judge = |command: &Command| ledger.judge(&command.work, &command.sealed);
     let verdicts: Verdicts = commands.iter().map(judge).collect();
     let accepted: Vec<_> = commands
@@ -85,40 +98,39 @@ async fn judge_and_write(
             Some(Accepted { command, appended })
         })
         .collect();
-    let (new_head, changes) = ledger.into_changes();
-    if !accepted.is_empty() {
-        write(connection, &accepted, &changes, head + events, new_head).await?;
-    }
+    let (head, changes) = ledger.into_changes();
     let evidence = evidence(&accepted);
-    Ok(Judged { verdicts, evidence })
-}
-
-/// Takes the lock every append of every process takes first, and moves the head past all events of the batch in the
-/// same round trip; `LAST_INSERT_ID` brings back where it was.
-async fn lock_and_move_head(connection: &mut MySqlConnection, events: u64) -> Result<u64, sqlx::Error> {
-    let moved = sqlx::query("UPDATE log_head SET position = LAST_INSERT_ID(position) + ?")
-        .bind(events)
-        .execute(connection)
-        .await?;
-    Ok(moved.last_insert_id())
-}
-
-async fn write(
-    connection: &mut MySqlConnection,
-    accepted: &[Accepted<'_>],
-    changes: &Changes,
-    moved_to: u64,
-    new_head: u64,
-) -> Result<(), sqlx::Error> {
-    inserts::write(connection, accepted, changes).await?;
-    if new_head != moved_to {
-        // Refused commands left the batch smaller than the head was moved.
-        sqlx::query("UPDATE log_head SET position = ?")
-            .bind(new_head)
-            .execute(connection)
-            .await?;
+    let script = (!accepted.is_empty()).then(|| inserts::script(&accepted, &changes, found.hash, head));
+    Judged {
+        verdicts,
+        evidence,
+        script,
     }
-    Ok(())
+}
+
+/// Sends a script whose last statement is the commit. A server stops at the first statement it refuses.
+async fn carry_out(connection: &mut MySqlConnection, script: Script) -> Result<(), Failed> {
+    let (text, statements) = script.finish();
+    let mut done = 0;
+    let running = async {
+        let mut results = connection.execute_many(sqlx::raw_sql(AssertSqlSafe(text)));
+        while results.try_next().await?.is_some() {
+            done += 1;
+        }
+        Ok(())
+    };
+    let Err(error) = tokio::time::timeout(PATIENCE, running)
+        .await
+        .unwrap_or_else(|_| Err(timed_out()))
+    else {
+        return Ok(());
+    };
+    // Only the server's own word says that a statement was refused. A lost answer may be the commit's.
+    if error.as_database_error().is_some() && done + 1 < statements {
+        Err(Failed::BeforeCommit(error))
+    } else {
+        Err(Failed::InDoubt(error))
+    }
 }
 
 fn evidence(accepted: &[Accepted<'_>]) -> Option<Evidence> {

@@ -7,6 +7,7 @@ use sqlx::mysql::MySqlRow;
 use sqlx::{FromRow, Row};
 use uuid::Uuid;
 
+use crate::chain::Link;
 use crate::upcast::{UPCASTERS, upcast};
 
 /// One event as it stands in the log. Its JSON is also the message on the broker; it holds no personal data.
@@ -69,6 +70,24 @@ impl Recorded {
             return Ok(fact);
         }
         Err(self.unknown(format!("it has version {version}, known is {known}")))
+    }
+
+    /// What the event's hash covers; `payload` is the text as it is stored.
+    pub(crate) fn link<'a>(&'a self, payload: &'a str) -> Link<'a> {
+        Link {
+            position: self.position,
+            event_id: self.event_id,
+            stream_type: &self.stream_type,
+            stream_id: self.stream_id,
+            version: self.version,
+            event_type: &self.event_type,
+            schema_version: self.schema_version,
+            payload,
+            actor: self.actor,
+            causation_id: self.causation_id,
+            correlation_id: self.correlation_id,
+            recorded_at: self.recorded_at,
+        }
     }
 
     fn unknown(&self, why: impl std::fmt::Display) -> UnknownFact {

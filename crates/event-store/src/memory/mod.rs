@@ -73,6 +73,17 @@ impl MemoryLog {
         self.rows().after(0, usize::MAX)
     }
 
+    /// Position of the last event.
+    pub fn end(&self) -> u64 {
+        self.rows().head()
+    }
+
+    /// Whether it has this very event at this position.
+    pub fn has(&self, position: u64, event_id: Uuid) -> bool {
+        let there = self.rows().after(position.saturating_sub(1), 1);
+        there.first().is_some_and(|event| event.position == position && event.event_id == event_id)
+    }
+
     /// Where the log is now.
     pub fn savepoint(&self) -> Savepoint {
         Savepoint(self.rows().appends())

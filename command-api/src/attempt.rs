@@ -2,7 +2,7 @@ use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use domain::Aggregate;
 use domain::schedule::Schedule;
-use event_store::{Audit, EventStore, Loaded, Work};
+use event_store::{Audit, EventStore, Loaded, Recorded, Work};
 use http_kit::Problem;
 use serde::Serialize;
 use serde_json::Value;
@@ -60,6 +60,14 @@ impl Attempt {
     /// An aggregate as it stands; version 0 when there is none.
     pub async fn load<A: Aggregate>(&self, id: impl Into<Uuid>) -> Result<Loaded<A>, Refused> {
         Ok(self.store.load(id).await?)
+    }
+
+    /// The event at this position, if the log is that long.
+    pub async fn event_at(&self, position: u64) -> Result<Option<Recorded>, Refused> {
+        let Some(before) = position.checked_sub(1) else {
+            return Ok(None);
+        };
+        Ok(self.store.read_after(before, 1).await?.into_iter().next())
     }
 
     /// The account whose e-mail address has this hash.

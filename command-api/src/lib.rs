@@ -5,6 +5,7 @@
 //! | `routes/` | one endpoint a file, in the tree of the URLs: request, response, handler |
 //! | [`execute`](self#a-command) | how a command is decided, appended, decided again and answered |
 //! | `schedules.rs` | schedules remembered between bookings, and why that cannot do harm |
+//! | `engine.rs` | operators' nudges for projections and mails: ordinary rows, not events |
 //! | `refused.rs` | which refusal of the domain is which problem code |
 //! | `sessions/` | who is signed in: ordinary rows, not events |
 //! | `passwords.rs`, `limits.rs` | hashing off the async threads; how often somebody may try |
@@ -23,6 +24,7 @@ mod attempt;
 mod config;
 mod create_admin;
 mod email;
+mod engine;
 mod execute;
 mod id;
 mod limits;

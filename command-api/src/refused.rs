@@ -3,6 +3,7 @@ use axum::response::{IntoResponse, Response};
 use domain::account::AccountRefusal;
 use domain::appointment::AppointmentRefusal;
 use domain::doctor::DoctorRefusal;
+use domain::quarantine::QuarantineRefusal;
 use domain::schedule::{OfferRefusal, ScheduleRefusal};
 use event_store::{StoreError, VaultError};
 use http_kit::{Code, Problem};
@@ -140,6 +141,16 @@ impl From<OfferRefusal> for Refused {
             OfferRefusal::NotOffered => Code::NotOffered,
         };
         Self::of(code, &refusal)
+    }
+}
+
+impl From<QuarantineRefusal> for Refused {
+    fn from(refusal: QuarantineRefusal) -> Self {
+        match refusal {
+            QuarantineRefusal::AlreadySetAside => Self::of(Code::AlreadySetAside, &refusal),
+            QuarantineRefusal::NotSetAside => Self::not_found(),
+            QuarantineRefusal::Reason => Self(Problem::invalid_field("reason", refusal.to_string())),
+        }
     }
 }
 

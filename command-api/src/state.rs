@@ -3,7 +3,8 @@ use axum::extract::FromRef;
 use domain::ids::IdGen;
 use domain::time::Clock;
 use event_store::{EventStore, MasterKey};
-use http_kit::{Gate, TrustedProxies};
+use http_kit::{Gate, Problem, TrustedProxies};
+use sqlx::MySqlPool;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::task::TaskTracker;
@@ -38,6 +39,7 @@ pub struct State {
     pub(crate) limiters: Arc<Limiters>,
     pub(crate) commands: TaskTracker,
     pub(crate) config: Config,
+    read: Option<MySqlPool>,
 }
 
 impl State {
@@ -54,7 +56,21 @@ impl State {
             clock,
             ids,
             config,
+            read: None,
         }
+    }
+
+    /// With the read side, where an operator's nudges for projections are left. Nothing is decided by it.
+    pub fn with_read_side(self, read: MySqlPool) -> Self {
+        let read = Some(read);
+        Self { read, ..self }
+    }
+
+    /// The read side.
+    pub(crate) fn read_side(&self) -> Result<&MySqlPool, Problem> {
+        self.read
+            .as_ref()
+            .ok_or_else(|| Problem::unavailable("this process does not know the read side"))
     }
 
     /// What lets signed-in people in; the read side of the same process should use it too, so that a sign-out counts at

@@ -3,6 +3,7 @@
 mod console;
 mod demo;
 mod engine;
+mod housekeeping;
 mod keys;
 mod mailbox;
 mod parts;
@@ -14,7 +15,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use tokio_util::sync::CancellationToken;
 
-use crate::parts::Part;
+use crate::parts::{Cast, Part};
 use crate::settings::Settings;
 use crate::telemetry::{Telemetry, TelemetrySettings};
 
@@ -39,13 +40,20 @@ enum Role {
         /// Leave a role to another process
         #[arg(long, value_enum, value_delimiter = ',')]
         except: Vec<Part>,
+        /// Run only these projections, and leave the others to other processes
+        #[arg(long, value_delimiter = ',', value_name = "NAME")]
+        only_projections: Vec<String>,
     },
     /// Take commands over HTTP and append to the log
     CommandApi,
     /// Answer questions over HTTP from the read tables
     QueryApi,
     /// Keep the read tables up to date
-    Projectors,
+    Projectors {
+        /// Run only these projections, and leave the others to other processes
+        #[arg(long, value_delimiter = ',', value_name = "NAME")]
+        only: Vec<String>,
+    },
     /// Publish the log on the broker
     Relay,
     /// Send mails
@@ -86,12 +94,15 @@ async fn main() -> Result<()> {
 
 async fn play(role: Role, settings: &Settings) -> Result<()> {
     match role {
-        Role::All { except } => serve(settings, Part::all_but(&except)).await,
-        Role::CommandApi => serve(settings, vec![Part::CommandApi]).await,
-        Role::QueryApi => serve(settings, vec![Part::QueryApi]).await,
-        Role::Projectors => serve(settings, vec![Part::Projectors]).await,
-        Role::Relay => serve(settings, vec![Part::Relay]).await,
-        Role::Notifier => serve(settings, vec![Part::Notifier]).await,
+        Role::All {
+            except,
+            only_projections,
+        } => serve(settings, Cast::of(Part::all_but(&except)).only(only_projections)).await,
+        Role::CommandApi => serve(settings, Cast::of([Part::CommandApi])).await,
+        Role::QueryApi => serve(settings, Cast::of([Part::QueryApi])).await,
+        Role::Projectors { only } => serve(settings, Cast::of([Part::Projectors]).only(only)).await,
+        Role::Relay => serve(settings, Cast::of([Part::Relay])).await,
+        Role::Notifier => serve(settings, Cast::of([Part::Notifier])).await,
         Role::Migrate => Ok(migrations::migrate(settings.write_url()?, &settings.read_url()?).await?),
         Role::CreateAdmin { email, name } => console::create_admin(settings, &email, &name).await,
         Role::Seed => console::seed(settings).await,
@@ -101,10 +112,10 @@ async fn play(role: Role, settings: &Settings) -> Result<()> {
     }
 }
 
-async fn serve(settings: &Settings, parts: Vec<Part>) -> Result<()> {
+async fn serve(settings: &Settings, cast: Cast) -> Result<()> {
     let shutdown = CancellationToken::new();
     tokio::spawn(cancel_on_signal(shutdown.clone()));
-    parts::run(settings, &parts, shutdown).await
+    parts::run(settings, &cast, shutdown).await
 }
 
 async fn cancel_on_signal(shutdown: CancellationToken) {

@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::housekeeping;
 use crate::keys::{self, Keys};
 use crate::mailbox::{self, Mailbox};
 use crate::settings::Settings;
@@ -44,6 +45,32 @@ impl Part {
     }
 }
 
+/// What one process plays.
+#[derive(Clone, Debug)]
+pub struct Cast {
+    parts: Vec<Part>,
+    /// The projections it may run; empty: all of them.
+    only: Vec<String>,
+}
+
+impl Cast {
+    /// These parts, with every projection.
+    pub fn of(parts: impl Into<Vec<Part>>) -> Self {
+        Self {
+            parts: parts.into(),
+            only: Vec::new(),
+        }
+    }
+
+    /// With these projections only, or with all of them if none is named.
+    pub fn only(self, projections: Vec<String>) -> Self {
+        Self {
+            only: projections,
+            ..self
+        }
+    }
+}
+
 /// What the parts share.
 struct Shared {
     store: EventStore,
@@ -56,7 +83,8 @@ struct Shared {
 }
 
 /// Plays these parts until shutdown, or until one of them fails: then the others are shut down too.
-pub async fn run(settings: &Settings, parts: &[Part], shutdown: CancellationToken) -> Result<()> {
+pub async fn run(settings: &Settings, cast: &Cast, shutdown: CancellationToken) -> Result<()> {
+    let parts = &cast.parts[..];
     http_kit::install_metrics();
     Telemetry::describe_metrics();
     let shared = open(settings).await?;
@@ -74,7 +102,7 @@ pub async fn run(settings: &Settings, parts: &[Part], shutdown: CancellationToke
         router = router.merge(website::routes(folder)?);
     }
     for part in parts {
-        start(*part, settings, &shared, &mut running, &shutdown);
+        start(*part, settings, cast, &shared, &mut running, &shutdown);
     }
     let readiness = readiness(parts, &shared).await?;
     let router = http_kit::layers(router.merge(http_kit::system_routes(readiness)));
@@ -153,7 +181,8 @@ async fn open(settings: &Settings) -> Result<Shared> {
         master: keys.master.clone(),
     };
     let ids = Arc::new(RandomIds);
-    let commands = command_api::State::new(store.clone(), secrets, Arc::clone(&clock), ids, settings.command_api());
+    let commands = command_api::State::new(store.clone(), secrets, Arc::clone(&clock), ids, settings.command_api())
+        .with_read_side(read.clone());
     Ok(Shared {
         store,
         read,
@@ -174,7 +203,8 @@ fn api(parts: &[Part], shared: &Shared) -> Router {
         // One gate for both, so that a sign-out counts at once.
         let (gate, vault) = (shared.commands.gate(), shared.store.vault().clone());
         let (read, clock) = (shared.questions.clone(), Arc::clone(&shared.clock));
-        let state = query_api::State::new(read, gate, vault, clock, query_api::Config::default());
+        let state = query_api::State::new(read, gate, vault, clock, query_api::Config::default())
+            .with_log(shared.store.clone());
         api = api.merge(query_api::routes(state));
     }
     let (router, document) = api.split_for_parts();
@@ -186,15 +216,26 @@ fn api(parts: &[Part], shared: &Shared) -> Router {
 fn start(
     part: Part,
     settings: &Settings,
+    cast: &Cast,
     shared: &Shared,
     running: &mut JoinSet<Result<()>>,
     shutdown: &CancellationToken,
 ) {
     let (store, shutdown) = (shared.store.clone(), shutdown.clone());
     match part {
-        Part::CommandApi | Part::QueryApi => {}
+        Part::CommandApi => {
+            let (pool, clock) = (store.pool().clone(), Arc::clone(&shared.clock));
+            running.spawn(async move {
+                housekeeping::run(&pool, clock.as_ref(), &shutdown).await;
+                Ok(())
+            });
+        }
+        Part::QueryApi => {}
         Part::Projectors => {
-            let config = projectors::Config::new(&settings.nats_url);
+            let config = projectors::Config {
+                only: cast.only.clone(),
+                ..projectors::Config::new(&settings.nats_url)
+            };
             let read = shared.read.clone();
             running.spawn(async move { Ok(projectors::run(config, store, read, shutdown).await?) });
         }

@@ -1,5 +1,5 @@
 use axum::response::{IntoResponse, Response};
-use event_store::VaultError;
+use event_store::{StoreError, VaultError};
 use http_kit::Problem;
 
 /// Why a read has no answer: a refusal, or a database that failed. Handlers return it, clients see the [`Problem`] in it.
@@ -39,6 +39,18 @@ impl From<sqlx::Error> for Failure {
         } else {
             Problem::unavailable(error)
         })
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        match &error {
+            StoreError::Database { .. } => Self(Problem::unavailable(error)),
+            StoreError::Event { .. }
+            | StoreError::HeadMismatch { .. }
+            | StoreError::Gap { .. }
+            | StoreError::WrongMasterKey => Self(Problem::internal(error)),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 use axum::extract::FromRef;
 use domain::time::Clock;
-use event_store::Vault;
-use http_kit::Gate;
+use event_store::{EventStore, Vault};
+use http_kit::{Gate, Problem};
 use sqlx::MySqlPool;
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,6 +35,7 @@ pub struct State {
     pub(crate) vault: Vault,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) freshness: Arc<Freshness>,
+    log: Option<EventStore>,
 }
 
 impl State {
@@ -46,7 +47,21 @@ impl State {
             gate,
             vault,
             clock,
+            log: None,
         }
+    }
+
+    /// With the log, for operators who look into it.
+    pub fn with_log(self, log: EventStore) -> Self {
+        let log = Some(log);
+        Self { log, ..self }
+    }
+
+    /// The log.
+    pub(crate) fn log(&self) -> Result<&EventStore, Problem> {
+        self.log
+            .as_ref()
+            .ok_or_else(|| Problem::unavailable("this process does not know the log"))
     }
 }
 

@@ -33,6 +33,9 @@ fn endpoints() -> OpenApiRouter<State> {
         .routes(route!(auth::accept_invitation::handler))
         .routes(route!(admin::doctors::onboard::handler))
         .routes(route!(admin::doctors::renew_invitation::handler))
+        .routes(route!(admin::engine::projections::retry::handler))
+        .routes(route!(admin::engine::projections::set_aside::handler))
+        .routes(route!(admin::engine::mails::retry::handler))
         .routes(route!(schedule::set_hours::handler))
         .routes(route!(schedule::add_visit_type::handler))
         .routes(route!(

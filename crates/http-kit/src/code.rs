@@ -70,6 +70,8 @@ codes! {
     AlreadyConfirmed "already-confirmed" UNPROCESSABLE_ENTITY "The visit is confirmed",
     NotStarted "not-started" UNPROCESSABLE_ENTITY "The visit has not started",
     NotConfirmed "not-confirmed" UNPROCESSABLE_ENTITY "The visit was never confirmed",
+    // The engine.
+    AlreadySetAside "already-set-aside" CONFLICT "The event is set aside",
 }
 
 #[cfg(test)]

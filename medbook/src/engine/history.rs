@@ -186,7 +186,7 @@ mod tests {
                 .parse::<DateTime<Utc>>()
                 .unwrap()
         };
-        let event = |version, second| Recorded {
+        let event = |version: u32, second| Recorded {
             position: version.into(),
             event_id: Uuid::nil(),
             stream_type: "account".into(),

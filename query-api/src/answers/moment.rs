@@ -1,4 +1,4 @@
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDateTime, Timelike, Utc};
 use domain::time::{WallTime, Zone};
 
 /// An instant as the clock on a wall shows it.
@@ -23,7 +23,16 @@ impl Moment {
 
 /// A local time as `YYYY-MM-DDTHH:MM`.
 pub fn local_text(local: NaiveDateTime) -> String {
-    local.format("%Y-%m-%dT%H:%M").to_string()
+    // By hand: a month of free times holds some thousand of these, and a pattern is read anew each time.
+    let (date, time) = (local.date(), local.time());
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}",
+        date.year(),
+        date.month(),
+        date.day(),
+        time.hour(),
+        time.minute()
+    )
 }
 
 /// The offset in force when a clock shows `local` at this instant: what was agreed on, whatever the zone's rules are today.

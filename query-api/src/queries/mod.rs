@@ -6,10 +6,13 @@ pub mod busy;
 pub mod checkpoints;
 pub mod directory;
 pub mod doctor_calendar;
+pub mod doctor_times;
 pub mod facets;
+pub mod mails;
 pub mod onboarded;
 pub mod patient_visits;
 pub mod people;
+pub mod projections;
 pub mod schedules;
 
 use serde_json::Value;

@@ -17,7 +17,7 @@ use crate::availability::Window;
 use crate::failure::Failure;
 use crate::freshness::{MinPositionHeader, ReadModel, Served};
 use crate::parameters::{self, Asked, FromParameters, Parameters, PathId};
-use crate::queries::{busy, schedules};
+use crate::queries::doctor_times::{self, DoctorTimes};
 
 /// Which times.
 #[derive(Clone, Copy, Debug, IntoParams)]
@@ -107,17 +107,14 @@ pub async fn handler(
     Asked(query): Asked<TimesQuery>,
 ) -> Result<(Served, Json<Times>), Failure> {
     let served = state.freshness.reached(&[ReadModel::Availability], min).await?;
-    let rules = schedules::of_doctor(&state.read, doctor)
+    let window = query.window(state.clock.now());
+    let DoctorTimes { rules, busy } = doctor_times::between(&state.read, doctor, window.from, window.to)
         .await?
-        .ok_or_else(Failure::not_found)?
-        .rules;
+        .ok_or_else(Failure::not_found)?;
     let visit_type = rules
         .visit_type(VisitTypeId(query.visit_type))
         .ok_or_else(visit_type_unknown)?;
-    let window = query.window(state.clock.now());
-    let taken = busy::taken(&state.read, &[doctor], window.from, window.to).await?;
-    let busy = taken.get(&doctor).map_or(&[][..], Vec::as_slice);
-    let times = query.times(rules.time_zone, rules.offers(visit_type, busy, window));
+    let times = query.times(rules.time_zone, rules.offers(visit_type, &busy, window));
     Ok((served, Json(times)))
 }
 

@@ -27,10 +27,12 @@ pub mod runner;
 mod settle;
 mod share;
 mod spans;
+mod status;
 mod tables;
 
 pub use projection::{Generation, Known, Lanes, Projection, TableName};
 pub use settle::{Unsettled, settle};
+pub use status::{Status, StatusError, retry, status};
 
 use event_store::EventStore;
 use event_store::system::RandomIds;

@@ -39,7 +39,10 @@ pub enum Generation {
 impl Generation {
     /// The name of one of the projection's tables in this generation.
     pub fn table(self, plain: &'static str) -> TableName {
-        TableName { plain, generation: self }
+        TableName {
+            plain,
+            generation: self,
+        }
     }
 
     /// The word for it in tables and messages.
@@ -117,6 +120,9 @@ mod tests {
     fn generations_have_names_of_their_own() {
         assert_eq!(Generation::Live.table("people_v1").to_string(), "people_v1");
         assert_eq!(Generation::Next.table("people_v1").to_string(), "people_v1__next");
-        assert_eq!(Generation::Previous.table("people_v1").to_string(), "people_v1__previous");
+        assert_eq!(
+            Generation::Previous.table("people_v1").to_string(),
+            "people_v1__previous"
+        );
     }
 }

@@ -82,7 +82,11 @@ impl Share {
         // Who runs it says how far behind it is.
         metrics::gauge!("medbook_projection_lag", "projection" => name).set(0.0);
         match lost {
-            Some(lost) => tracing::warn!(projection = name, error = &lost as &dyn Error, "stopped running the projection"),
+            Some(lost) => tracing::warn!(
+                projection = name,
+                error = &lost as &dyn Error,
+                "stopped running the projection"
+            ),
             None => lease.give_back().await,
         }
     }

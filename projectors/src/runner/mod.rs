@@ -141,7 +141,8 @@ impl<T: Target, L: Log, F: FeedSource> Runner<T, L, F> {
         let barrier = self.log.barrier().await?;
         if progress.looked.elapsed() >= LOOK || progress.position > barrier {
             progress.looked = Instant::now();
-            if self.log.id().await? != progress.log && progress.log.is_some() || self.log.head().await? < progress.position
+            if self.log.id().await? != progress.log && progress.log.is_some()
+                || self.log.head().await? < progress.position
             {
                 return Err(Stop::OtherLog);
             }
@@ -167,7 +168,10 @@ pub(crate) async fn set_aside<L: Log>(log: &L, projection: &str) -> Result<Vec<u
     let stream = log.stream(Quarantine::TYPE, Quarantine::id_of(projection).0).await?;
     // What cannot be read sets nothing aside: the projection then stops at it, as at any other event.
     let told: Vec<QuarantineEvent> = stream.iter().filter_map(quarantine_event).collect();
-    Ok(Quarantine::fold(&told).set_aside().map(|(position, _)| position).collect())
+    Ok(Quarantine::fold(&told)
+        .set_aside()
+        .map(|(position, _)| position)
+        .collect())
 }
 
 fn quarantine_event(event: &Recorded) -> Option<QuarantineEvent> {

@@ -52,7 +52,11 @@ impl<T: Target, L: Log, F: FeedSource> Runner<T, L, F> {
             }
             Stop::OtherLog => tracing::error!(projection = name, "the log is another one than before"),
             Stop::Database(error) => {
-                tracing::warn!(projection = name, error = &error as &dyn Error, "the read tables are away");
+                tracing::warn!(
+                    projection = name,
+                    error = &error as &dyn Error,
+                    "the read tables are away"
+                );
                 sleep(PAUSE).await;
             }
             Stop::Log(error) => {
@@ -67,7 +71,12 @@ impl<T: Target, L: Log, F: FeedSource> Runner<T, L, F> {
         let name = self.target.name();
         metrics::gauge!("medbook_projection_stopped", "projection" => name).set(1.0);
         let text = error.text();
-        tracing::error!(projection = name, position, error = text, "the projection stands still at this event");
+        tracing::error!(
+            projection = name,
+            position,
+            error = text,
+            "the projection stands still at this event"
+        );
         if let Err(stop) = self.target.note_error(position, &text).await {
             tracing::warn!(projection = name, why = stop.why(), "the error could not be noted");
         }

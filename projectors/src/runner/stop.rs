@@ -87,9 +87,7 @@ impl From<sqlx::Error> for Stop {
 fn passes(error: &sqlx::Error) -> bool {
     // Too many connections, shutdown, out of memory, disk full, lock wait, deadlock, killed, read-only, changed since the
     // last read, table redefined.
-    const BUSY: [u16; 12] = [
-        1040, 1053, 1037, 1021, 1205, 1213, 1317, 1927, 1290, 1020, 1412, 1615,
-    ];
+    const BUSY: [u16; 12] = [1040, 1053, 1037, 1021, 1205, 1213, 1317, 1927, 1290, 1020, 1412, 1615];
     let broken = matches!(
         error,
         sqlx::Error::Io(_)

@@ -74,8 +74,11 @@ impl Row {
 
     /// As it stands; `None` if there is no row.
     pub(crate) async fn standing(&self, db: &mut MySqlConnection) -> Result<Option<Standing>, sqlx::Error> {
-        self.select(db, "SELECT position, lanes, log_id FROM {checkpoint} WHERE name = ? AND version = ?")
-            .await
+        self.select(
+            db,
+            "SELECT position, lanes, log_id FROM {checkpoint} WHERE name = ? AND version = ?",
+        )
+        .await
     }
 
     /// The same, and nobody moves it until the transaction ends.
@@ -180,8 +183,7 @@ impl Row {
 
     /// Writes down which log the rows come from, if nobody did.
     pub(super) async fn belong_to(&self, db: &mut MySqlConnection, log: Uuid) -> Result<(), sqlx::Error> {
-        const BELONG: &str =
-            "UPDATE {checkpoint} SET log_id = ? WHERE name = ? AND version = ? AND log_id IS NULL";
+        const BELONG: &str = "UPDATE {checkpoint} SET log_id = ? WHERE name = ? AND version = ? AND log_id IS NULL";
         sqlx::query(self.statement(BELONG))
             .bind(log)
             .bind(self.name)
@@ -212,8 +214,7 @@ impl Row {
     }
 
     pub(super) async fn asked_to_retry(&self, db: &mut MySqlConnection) -> Result<bool, sqlx::Error> {
-        const ASKED: &str =
-            "SELECT retry_at IS NOT NULL AS asked FROM {checkpoint} WHERE name = ? AND version = ?";
+        const ASKED: &str = "SELECT retry_at IS NOT NULL AS asked FROM {checkpoint} WHERE name = ? AND version = ?";
         sqlx::query_scalar(self.statement(ASKED))
             .bind(self.name)
             .bind(self.version)

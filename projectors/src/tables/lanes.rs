@@ -88,12 +88,7 @@ impl ReadTables {
         }
     }
 
-    async fn transact_lane(
-        &self,
-        db: &mut MySqlConnection,
-        share: &Share<'_>,
-        to: u64,
-    ) -> Result<bool, sqlx::Error> {
+    async fn transact_lane(&self, db: &mut MySqlConnection, share: &Share<'_>, to: u64) -> Result<bool, sqlx::Error> {
         let mut transaction = db.begin().await?;
         if !self.row.shift_lane(&mut transaction, share.lane, share.at, to).await? {
             transaction.rollback().await?;
@@ -152,14 +147,9 @@ impl Row {
         Ok(Some((LANES, (0..LANES).map(|lane| (lane, from)).collect())))
     }
 
-    async fn shift_lane(
-        &self,
-        db: &mut MySqlConnection,
-        lane: u8,
-        from: u64,
-        to: u64,
-    ) -> Result<bool, sqlx::Error> {
-        const SHIFT: &str = "UPDATE {lane} SET position = ? WHERE name = ? AND version = ? AND lane = ? AND position = ?";
+    async fn shift_lane(&self, db: &mut MySqlConnection, lane: u8, from: u64, to: u64) -> Result<bool, sqlx::Error> {
+        const SHIFT: &str =
+            "UPDATE {lane} SET position = ? WHERE name = ? AND version = ? AND lane = ? AND position = ?";
         let moved = sqlx::query(self.statement(SHIFT))
             .bind(to)
             .bind(self.name)
@@ -173,13 +163,7 @@ impl Row {
 
     /// Moves the checkpoint, and with it the lanes that had nothing to do. A lane that is further ahead, from before a
     /// crash, keeps the lanes open; `false` when the checkpoint is somewhere else.
-    async fn close_lanes(
-        &self,
-        db: &mut MySqlConnection,
-        from: u64,
-        to: u64,
-        lanes: u8,
-    ) -> Result<bool, sqlx::Error> {
+    async fn close_lanes(&self, db: &mut MySqlConnection, from: u64, to: u64, lanes: u8) -> Result<bool, sqlx::Error> {
         const MOVE: &str = "UPDATE {checkpoint} SET position = ?, updated_at = UTC_TIMESTAMP(6), error = NULL, \
             error_position = NULL, retry_at = NULL WHERE name = ? AND version = ? AND position = ? AND lanes = ?";
         const FOLLOW: &str = "UPDATE {lane} SET position = ? WHERE name = ? AND version = ? AND position < ?";

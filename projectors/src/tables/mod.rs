@@ -166,7 +166,10 @@ impl Target for ReadTables {
 
     async fn absorb(&self, from: u64, to: u64, events: &[Known]) -> Result<(), Stop> {
         let started = Instant::now();
-        let read: Vec<&Known> = events.iter().filter(|event| self.projection.reads(&event.fact)).collect();
+        let read: Vec<&Known> = events
+            .iter()
+            .filter(|event| self.projection.reads(&event.fact))
+            .collect();
         if read.len() >= WORTH_LANES && self.projection.lanes() == Lanes::ByStream {
             self.absorb_in_lanes(from, to, &read).await?;
         } else {

@@ -1,6 +1,6 @@
 # `make` alone lists what there is. Each target is a task of `cargo xtask`, which also takes flags.
 
-.PHONY: help up demo test lint bench generate clean
+.PHONY: help up demo test chaos teeth lint bench generate clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -13,6 +13,12 @@ demo: ## the same with a fresh demo clinic; what was entered before is gone
 
 test: ## every test: Rust, front end, browser journeys
 	@cargo xtask test
+
+chaos: ## kill and freeze real processes under load, then check every promise (SECONDS=, FAULTS=, SEED=, DATABASE=mysql, JSON=)
+	@cargo xtask chaos $(if $(SECONDS),--seconds $(SECONDS)) $(if $(FAULTS),--faults $(FAULTS)) $(if $(SEED),--seed $(SEED)) $(if $(DATABASE),--database $(DATABASE)) $(if $(JSON),--json $(JSON))
+
+teeth: ## plant known bugs one at a time; a test has to catch each (BUG=part of a name)
+	@cargo xtask teeth $(BUG)
 
 lint: ## formats, lints, allowed dependencies, generated code up to date
 	@cargo xtask lint

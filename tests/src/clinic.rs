@@ -95,7 +95,12 @@ impl Clinic {
             time_zone,
         };
         let mut work = self.work(id);
-        let account = self.account(id, Role::Doctor, &format!("Dr. No. {n}"), &format!("doctor{n}@example.org"));
+        let account = self.account(
+            id,
+            Role::Doctor,
+            &format!("Dr. No. {n}"),
+            &format!("doctor{n}@example.org"),
+        );
         let now = SystemClock.now();
         work.decide(&fresh::<Account>(id), AccountCommand::Invite { account, now })
             .expect("invited");

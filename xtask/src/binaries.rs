@@ -33,8 +33,15 @@ pub(crate) fn medbook(profile: Profile) -> Result<PathBuf> {
     Ok(target()?.join(folder).join("medbook"))
 }
 
+/// Builds the program of `make chaos` and the `medbook` it starts, and answers where it is.
+pub(crate) fn chaos() -> Result<PathBuf> {
+    let build = ["build", "--quiet", "--workspace", "--bin", "medbook", "--bin", "chaos"];
+    run::run(&mut run::program("cargo", &build))?;
+    Ok(target()?.join("debug/chaos"))
+}
+
 /// Cargo's target folder, wherever it was put: this program is in `<target>/debug`.
-fn target() -> Result<PathBuf> {
+pub(crate) fn target() -> Result<PathBuf> {
     let own = std::env::current_exe().doing("find this program")?;
     let folder = own.ancestors().nth(2).map(PathBuf::from);
     folder.ok_or_else(|| Problem::says("could not find cargo's target folder"))

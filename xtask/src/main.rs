@@ -5,6 +5,7 @@
 
 mod bench;
 mod binaries;
+mod chaos;
 mod frontend;
 mod generate;
 mod integration;
@@ -15,6 +16,7 @@ mod repository;
 mod run;
 mod say;
 mod settings;
+mod teeth;
 mod test;
 mod tools;
 mod up;
@@ -28,6 +30,10 @@ cargo xtask up [--port P] [--dir DIR] [--profile dev|release] [--fresh] [--no-in
             build and serve Medbook with a demo clinic, until Ctrl-C
 cargo xtask test
             every test: Rust, front end, browser journeys
+cargo xtask chaos [--seconds N | --faults N] [--seed N] [--database mariadb|mysql] [--json FILE]
+            kill, freeze and cut off real processes under load, then check everything
+cargo xtask teeth [NAME]
+            plant known bugs one at a time; a test has to catch each
 cargo xtask integration --database-url URL
             the tests that need a database, on another MySQL or MariaDB server
 cargo xtask lint
@@ -54,6 +60,9 @@ fn perform(arguments: &[String]) -> Result<()> {
     match words.as_slice() {
         ["up", options @ ..] => up::up(&up::Options::read(options)?),
         ["test"] => test::test(),
+        ["chaos", options @ ..] => chaos::chaos(options),
+        ["teeth"] => teeth::teeth(""),
+        ["teeth", name] => teeth::teeth(name),
         ["integration", "--database-url", url] => integration::integration(url),
         ["lint"] => lint::lint(),
         ["generate"] => generate::generate(),

@@ -6,9 +6,9 @@ use servers::{MariaDb, Nats, ScratchDir, Size, Users, find_program, free_port};
 
 use crate::{
     binaries::{self, Profile},
-    frontend, interrupt,
+    chaos, frontend, interrupt,
     problem::{Problem, Result},
-    run, say,
+    run, say, teeth,
     tools::{self, Install},
 };
 
@@ -16,6 +16,8 @@ pub(crate) fn test() -> Result<()> {
     tools::require(&[&tools::SERVERS[..], &[tools::CHROMIUM]].concat(), Install::Allowed)?;
     parts(&[
         ("Rust tests", rust_tests),
+        ("a minute of chaos", chaos::bounded),
+        ("planted bugs still apply", teeth::apply),
         ("examples in the documentation", documentation),
         ("front-end tests", pages),
         ("browser journeys", journeys),

@@ -55,7 +55,11 @@ impl Actor {
                 self.start_at = now + RESTART_AFTER;
             }
         } else if self.start_at <= now {
-            let settings: Vec<_> = self.settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let settings: Vec<_> = self
+                .settings
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()))
+                .collect();
             let role = [self.role.as_str()];
             self.process = Some(installation.launch(&role, self.port, &settings, &self.log)?);
         }

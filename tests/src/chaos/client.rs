@@ -280,7 +280,9 @@ impl Client {
         if response.status() != 200 || stale {
             return;
         }
-        let Ok(listed) = response.json::<Value>().await else { return };
+        let Ok(listed) = response.json::<Value>().await else {
+            return;
+        };
         let all = ["upcoming", "past"].map(|list| listed[list].as_array().cloned().unwrap_or_default());
         let all = all.concat();
         if all.len() < LISTED {

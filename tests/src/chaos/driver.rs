@@ -189,7 +189,11 @@ impl Driver {
         let actors = self.stage.actors.iter().enumerate();
         let playing: Vec<_> = actors.filter(|(_, actor)| actor.role == role).collect();
         let all: Vec<usize> = playing.iter().map(|(n, _)| *n).collect();
-        let up: Vec<usize> = playing.iter().filter(|(_, actor)| actor.is_up()).map(|(n, _)| *n).collect();
+        let up: Vec<usize> = playing
+            .iter()
+            .filter(|(_, actor)| actor.is_up())
+            .map(|(n, _)| *n)
+            .collect();
         let candidates = if up.is_empty() { all } else { up };
         candidates[self.random.random_range(0..candidates.len())]
     }

@@ -80,9 +80,8 @@ impl Stage {
     }
 
     fn settings(&self, role: Role) -> Vec<(&'static str, String)> {
-        let through = |url: String, server: u16, wire: &Wire| {
-            url.replace(&format!(":{server}"), &format!(":{}", wire.port))
-        };
+        let through =
+            |url: String, server: u16, wire: &Wire| url.replace(&format!(":{server}"), &format!(":{}", wire.port));
         let (database, nats) = (&self.installation.database, &self.installation.nats);
         let wire = &self.database_wires[&role];
         vec![
@@ -141,7 +140,9 @@ impl Stage {
     /// `http://127.0.0.1:<port>` of every process of a role.
     pub fn bases(&self, role: Role) -> Vec<String> {
         let playing = self.actors.iter().filter(|actor| actor.role == role);
-        playing.map(|actor| format!("http://127.0.0.1:{}", actor.port)).collect()
+        playing
+            .map(|actor| format!("http://127.0.0.1:{}", actor.port))
+            .collect()
     }
 
     /// How often a process ended though nobody killed it: a start without a database does.

@@ -58,7 +58,10 @@ impl Summary {
         let mut row = |name: &str, value: &str| writeln!(text, "  {name:<48} {value:>9}").unwrap_or_default();
         row("seed", &self.seed.to_string());
         row("database", self.database);
-        row("seconds of faults / in all", &format!("{} / {}", self.seconds_of_faults, self.seconds));
+        row(
+            "seconds of faults / in all",
+            &format!("{} / {}", self.seconds_of_faults, self.seconds),
+        );
         for (fault, times) in &self.faults {
             row(fault, &times.to_string());
         }
@@ -73,13 +76,19 @@ impl Summary {
             ("events in the log", self.events),
             ("mails", self.mails),
             ("  sent twice around a crash", self.mails_doubled),
-            ("longest time without an acknowledgement, ms", usize::try_from(self.longest_silence).unwrap_or(usize::MAX)),
+            (
+                "longest time without an acknowledgement, ms",
+                usize::try_from(self.longest_silence).unwrap_or(usize::MAX),
+            ),
         ] {
             row(name, &value.to_string());
         }
         for check in &self.checks {
             let verdict = if check.wrong.is_empty() { "ok" } else { "WRONG" };
-            row(check.promise, &format!("{} of {}  {verdict}", check.wrong.len(), check.looked_at));
+            row(
+                check.promise,
+                &format!("{} of {}  {verdict}", check.wrong.len(), check.looked_at),
+            );
         }
         for check in self.checks.iter().filter(|check| !check.wrong.is_empty()) {
             let _ = writeln!(text, "\n{}:", check.promise);

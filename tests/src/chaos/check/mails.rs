@@ -53,12 +53,19 @@ pub async fn compare(remains: &Remains, log: &[Recorded]) -> Result<(usize, Vec<
         match owed.status.as_str() {
             "sent" if sent => None,
             "skipped-gone" | "skipped-late" if !sent => None,
-            status => Some(format!("{} is {status} ({:?}), taken: {sent}", owed.message_id, owed.reason)),
+            status => Some(format!(
+                "{} is {status} ({:?}), taken: {sent}",
+                owed.message_id, owed.reason
+            )),
         }
     });
     let checks = vec![
         Check::of("mails sent more than once", copies.len(), doubled),
-        Check::of("mails about nothing", copies.len(), strange.map(str::to_owned).collect()),
+        Check::of(
+            "mails about nothing",
+            copies.len(),
+            strange.map(str::to_owned).collect(),
+        ),
         Check::of("mails owed and not sent", owed.len(), unsent.collect()),
     ];
     Ok((excused, checks))
@@ -95,7 +102,10 @@ mod tests {
     #[test]
     fn a_message_id_names_its_event() {
         let event = Uuid::from_u128(9);
-        assert_eq!(event_of(&format!("<{event}.visit-booked@medbook.example>")), Some(event));
+        assert_eq!(
+            event_of(&format!("<{event}.visit-booked@medbook.example>")),
+            Some(event)
+        );
         assert_eq!(event_of("<something@else>"), None);
     }
 }

@@ -65,11 +65,15 @@ fn times(booking: &Booking) -> [(Uuid, DateTime<Utc>, DateTime<Utc>); 2] {
 fn take(taken: &mut Taken, visit: Uuid, booking: &Booking, position: u64) -> Vec<String> {
     let mut wrong = Vec::new();
     for (whose, from, until) in times(booking) {
-        let before = taken.range((whose, DateTime::<Utc>::MIN_UTC)..(whose, until)).next_back();
+        let before = taken
+            .range((whose, DateTime::<Utc>::MIN_UTC)..(whose, until))
+            .next_back();
         if let Some(((_, _), (their_end, other))) = before
             && *their_end > from
         {
-            wrong.push(format!("position {position}: visit {visit} and {other} both have {whose} at {from}"));
+            wrong.push(format!(
+                "position {position}: visit {visit} and {other} both have {whose} at {from}"
+            ));
         }
         taken.insert((whose, from), (until, visit));
     }
@@ -100,7 +104,9 @@ pub async fn in_the_tables(write: &MySqlPool, read: &MySqlPool) -> Result<Check>
         ON b.patient_id = a.patient_id AND b.appointment_id <> a.appointment_id \
         AND b.starts_at >= a.starts_at AND b.starts_at < a.ends_at \
         AND a.status IN ('pending', 'booked') AND b.status IN ('pending', 'booked')";
-    let rows: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM reservation").fetch_one(write).await?;
+    let rows: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM reservation")
+        .fetch_one(write)
+        .await?;
     let mut wrong = Vec::new();
     for (table, pool, question) in [
         ("reservation", write, RESERVATIONS),

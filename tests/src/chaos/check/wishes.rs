@@ -60,7 +60,11 @@ pub fn compare(journal: &[Entry], log: &[Recorded], head_before: u64) -> (Tally,
         if !answered_every_time && (!story.granted.is_empty() || story.refused.is_some()) {
             tally.unknown_resolved += 1;
         }
-        if story.granted.iter().any(|granted| Some(granted) != story.granted.first()) {
+        if story
+            .granted
+            .iter()
+            .any(|granted| Some(granted) != story.granted.first())
+        {
             otherwise.push(format!("{} {key}: {:?}", story.what, story.granted));
         }
         if events.len() > 1 {
@@ -144,7 +148,10 @@ fn contradiction(story: &Story, granted: &Granted, events: &[&Recorded]) -> Opti
         return (story.what != "cancel").then(|| "acknowledged and not in the log".to_owned());
     };
     if granted.position != Some(event.position) {
-        return Some(format!("answered {:?} and stored at {}", granted.position, event.position));
+        return Some(format!(
+            "answered {:?} and stored at {}",
+            granted.position, event.position
+        ));
     }
     let other = granted.visit.is_some_and(|visit| visit != event.stream_id);
     other.then(|| format!("answered visit {:?} and stored {}", granted.visit, event.stream_id))
@@ -157,7 +164,9 @@ fn reads(journal: &[Entry]) -> Check {
         if let Entry::Read { visit, found, at } = entry {
             looked_at += 1;
             if !found {
-                wrong.push(format!("at {at} ms visit {visit} was not listed, and the list did not call itself stale"));
+                wrong.push(format!(
+                    "at {at} ms visit {visit} was not listed, and the list did not call itself stale"
+                ));
             }
         }
     }
@@ -240,9 +249,19 @@ mod tests {
 
     #[test]
     fn who_asks_again_hears_the_same() {
-        let asked = [sent(1), heard(1, Some(201), Some(1)), sent(2), heard(2, Some(201), Some(1))];
+        let asked = [
+            sent(1),
+            heard(1, Some(201), Some(1)),
+            sent(2),
+            heard(2, Some(201), Some(1)),
+        ];
         assert!(broken(&asked, &[event(1)]).is_empty());
-        let otherwise = [sent(1), heard(1, Some(201), Some(1)), sent(2), heard(2, Some(201), Some(2))];
+        let otherwise = [
+            sent(1),
+            heard(1, Some(201), Some(1)),
+            sent(2),
+            heard(2, Some(201), Some(2)),
+        ];
         assert_eq!(broken(&otherwise, &[event(1)]), ["asked again and answered otherwise"]);
     }
 

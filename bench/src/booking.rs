@@ -1,35 +1,74 @@
-use anyhow::{Result, bail};
-use reqwest::StatusCode;
-use serde_json::{Value, json};
-use std::time::Duration;
-use uuid::Uuid;
+use anyhow::{Context, Result, bail};
+use domain::ids::IdGen;
+use event_store::system::RandomIds;
+use serde_json::json;
 
+use crate::cpu::Watch;
+use crate::http::Http;
 use crate::load::{Seen, closed_loop};
+use crate::options::Options;
+use crate::rows::{Row, Rows};
+use crate::store::raw;
 use crate::world::{Free, World};
+
+/// Clients that book at the same time, and how many times all of them together may take.
+const CLIENTS: [(usize, usize); 5] = [(1, 2_000), (8, 4_000), (64, 14_000), (256, 8_000), (512, 8_000)];
 
 /// A client that books one free time after the other.
 pub struct Booker {
-    http: reqwest::Client,
-    base: String,
+    http: Http,
     times: Vec<Free>,
 }
 
 impl Booker {
-    pub fn new(world: &World, times: Vec<Free>) -> Self {
-        Self {
-            http: world.http(),
-            base: world.base().to_owned(),
+    pub async fn new(base: &str, times: Vec<Free>) -> Result<Self> {
+        Ok(Self {
+            http: Http::connect(base).await?,
             times,
-        }
+        })
     }
 }
 
 /// Bookings of free times by different patients, each a request of its own.
-pub async fn measure(world: &World, clients: usize) -> Result<Seen> {
-    let bookers = (0..clients)
-        .map(|_| Booker::new(world, world.take_times(12_000 / clients.max(12))))
-        .collect();
-    closed_loop(bookers, Duration::from_secs(8), book).await
+pub async fn measure(world: &World, options: &Options, rows: &mut Rows) -> Result<()> {
+    let inserts = raw::singles(&world.servers, 64, options.time()).await?;
+    for (clients, times) in CLIENTS {
+        let (own, theirs) = (Watch::on(std::process::id())?, Watch::on(world.pid())?);
+        let seen = book_with(world, clients, times, options).await?;
+        let what = |figure: &str| {
+            format!(
+                "bookings: {figure}, {clients} client{}",
+                if clients == 1 { "" } else { "s" }
+            )
+        };
+        let rate = Row::new(what("rate"), seen.rate(), "/s").beside("single-row INSERTs, 64 clients", inserts.rate());
+        rows.add(if clients == 64 { rate.at_least(0.5) } else { rate });
+        rows.add(Row::new(what("p50"), seen.percentile(0.50), "ms"));
+        let p99 = Row::new(what("p99"), seen.percentile(0.99), "ms");
+        rows.add(match clients {
+            64 => p99.at_most(60.0),
+            512 => p99.at_most(500.0),
+            _ => p99,
+        });
+        rows.add(Row::new(
+            what("load generator"),
+            own.percent_of_a_core()?,
+            "% of a core",
+        ));
+        rows.add(Row::new(what("medbook"), theirs.percent_of_a_core()?, "% of a core"));
+    }
+    // A booking that is answered otherwise than with 201 ends the run, so that this can be said.
+    rows.add(Row::new("bookings: errors", 0.0, "").at_most(0.0));
+    Ok(())
+}
+
+/// Closed-loop bookings by this many clients, of at most so many times.
+pub async fn book_with(world: &World, clients: usize, times: usize, options: &Options) -> Result<Seen> {
+    let mut bookers = Vec::with_capacity(clients);
+    for _ in 0..clients {
+        bookers.push(Booker::new(world.base(), world.take_times(times / clients)).await?);
+    }
+    closed_loop(bookers, options.time(), book).await
 }
 
 async fn book(mut booker: Booker) -> Result<Option<Booker>> {
@@ -37,25 +76,30 @@ async fn book(mut booker: Booker) -> Result<Option<Booker>> {
 }
 
 /// Books the next time; the position the log gave it, or `None` when this client has no time left.
-#[expect(clippy::disallowed_methods, reason = "a key nobody else has")]
 pub async fn book_next(booker: &mut Booker) -> Result<Option<u64>> {
     let Some(free) = booker.times.pop() else {
         return Ok(None);
     };
-    let body = json!({ "doctorId": free.doctor, "visitTypeId": free.visit_type, "startsAt": free.starts_at });
-    let request = booker
-        .http
-        .post(format!("{}/api/appointments", booker.base))
-        .bearer_auth(&free.token);
-    let answer = request
-        .header("Idempotency-Key", Uuid::new_v4().to_string())
-        .json(&body)
-        .send()
-        .await?;
-    let status = answer.status();
-    let answer: Value = answer.json().await?;
-    if status != StatusCode::CREATED {
+    let status = booker.http.ask(request(&free).as_bytes()).await?;
+    let answer = std::str::from_utf8(booker.http.body())?;
+    if status != 201 {
         bail!("a booking answered {status}: {answer}");
     }
-    Ok(answer["position"].as_u64())
+    let (_, position) = answer.split_once("\"position\":").context("a position")?;
+    let digits = position
+        .find(|letter: char| !letter.is_ascii_digit())
+        .unwrap_or(position.len());
+    Ok(Some(position.get(..digits).unwrap_or_default().parse()?))
+}
+
+fn request(free: &Free) -> String {
+    let body =
+        json!({ "doctorId": free.doctor, "visitTypeId": free.visit_type, "startsAt": free.starts_at }).to_string();
+    format!(
+        "POST /api/appointments HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {}\r\nIdempotency-Key: {}\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        free.token,
+        RandomIds.next(),
+        body.len()
+    )
 }

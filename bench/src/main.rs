@@ -1,58 +1,106 @@
 //! `make bench`: speed through the real servers, each figure beside one measured in the same run.
 //!
-//! Starts a private MariaDB and nats-server in a scratch folder and the release binary on top, loads them over HTTP and
-//! prints one table, which is also written to `bench/results/latest.json`. Client, servers and database share the
-//! machine, so the ratios matter and not the absolute figures.
+//! Starts private database servers and brokers in scratch folders and the release binary on top, loads them, and prints
+//! one table, which is also written to `bench/results/latest.json` and, by a whole run, into `docs/performance.md`.
+//! Load generator, servers and database share the machine, so the ratios matter and not the absolute figures.
+//!
+//! | file | what it measures |
+//! |---|---|
+//! | `store/` | the log alone, beside a transaction per command, single INSERTs, and mysql-es |
+//! | `booking`, `availability`, `search` | the endpoints people wait for, through HTTP |
+//! | `visible`, `relay` | from a commit to the read tables; the feed |
+//! | `rebuild`, `growth`, `memory` | long logs; what a process takes |
+//! | `generator`, `load`, `http`, `cpu`, `world` | what all of them need |
+//! | `rows`, `report` | the table |
 
+mod availability;
 mod booking;
-mod insert;
+mod cpu;
+mod generator;
+mod growth;
+mod http;
 mod load;
+mod memory;
+mod options;
+mod rebuild;
+mod relay;
+mod report;
 mod rows;
 mod search;
+mod store;
 mod visible;
 mod world;
 
 use anyhow::Result;
+use clap::Parser;
+use domain::time::Clock;
+use event_store::system::SystemClock;
+use servers::{Brand, StartError};
 
-use crate::rows::{Row, Rows};
-use crate::world::World;
-
-/// Clients that work at the same time.
-const CLIENTS: [usize; 4] = [1, 8, 64, 256];
+use crate::options::{Options, Part, Server};
+use crate::report::{Report, machine};
+use crate::rows::Rows;
+use crate::world::{Servers, World};
 
 #[tokio::main]
+#[expect(clippy::print_stderr, reason = "what is left out is said")]
 async fn main() -> Result<()> {
-    let world = World::start().await?;
+    let options = Options::parse();
+    let (at, machine) = (SystemClock.now(), machine());
     let mut rows = Rows::default();
-    search::measure(&world, &mut rows).await?;
-    visible::measure(&world, &mut rows).await?;
-    for clients in CLIENTS {
-        let raw = insert::measure(&world, clients).await?;
-        let booked = booking::measure(&world, clients).await?;
-        rows.add(Row::figure(
-            format!("raw INSERTs at {clients} clients"),
-            "1/s",
-            raw.rate(),
-        ));
-        let bookings = Row::figure(format!("bookings at {clients} clients"), "1/s", booked.rate());
-        rows.add(bookings.compared_to(format!("raw INSERTs at {clients} clients")));
-        rows.add(Row::figure(
-            format!("booking p50 at {clients} clients"),
-            "ms",
-            booked.percentile(0.50),
-        ));
-        rows.add(Row::figure(
-            format!("booking p99 at {clients} clients"),
-            "ms",
-            booked.percentile(0.99),
-        ));
-        let ratio = Row::figure(
-            format!("bookings per raw INSERT at {clients} clients"),
-            "x",
-            booked.rate() / raw.rate(),
-        );
-        rows.add(if clients == 64 { ratio.at_least(0.4) } else { ratio });
+    for (server, brand, name) in [
+        (Server::Mariadb, Brand::MariaDb, "MariaDB"),
+        (Server::Mysql, Brand::MySql, "MySQL"),
+    ] {
+        if options.server.is_some_and(|wanted| wanted != server) {
+            continue;
+        }
+        rows.on(name);
+        match measure(brand, &options, &mut rows).await {
+            Err(error) if brand == Brand::MySql && is_missing(&error) => eprintln!(
+                "The rows of MySQL are left out: there is no mysqld of MySQL here. Name one in MEDBOOK_MYSQLD."
+            ),
+            outcome => outcome?,
+        }
     }
-    rows.print();
-    rows.write()
+    let rows = rows.all();
+    let report = Report { at, machine, rows };
+    if options.is_whole() {
+        report.write_json()?;
+        report.write_page()?;
+    }
+    Ok(())
+}
+
+async fn measure(brand: Brand, options: &Options, rows: &mut Rows) -> Result<()> {
+    if options.wants(Part::Store) {
+        store::measure(&Servers::start(brand)?, options, rows).await?;
+    }
+    if options.wants(Part::Http) {
+        let world = World::start(brand).await?;
+        booking::measure(&world, options, rows).await?;
+    }
+    if options.wants(Part::Availability) {
+        let world = World::start(brand).await?;
+        availability::measure(&world, options, rows).await?;
+        search::measure(&world, options, rows).await?;
+    }
+    if options.wants(Part::Visible) {
+        visible::measure(&World::start(brand).await?, options, rows).await?;
+        relay::measure(brand, options, rows).await?;
+    }
+    if options.wants(Part::Memory) {
+        memory::measure(&World::start(brand).await?, options, rows).await?;
+    }
+    if options.wants(Part::Rebuild) {
+        rebuild::measure(brand, options, rows).await?;
+    }
+    if options.wants(Part::Growth) {
+        growth::measure(brand, options, rows).await?;
+    }
+    Ok(())
+}
+
+fn is_missing(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(StartError::Missing { .. }))
 }

@@ -1,81 +1,134 @@
-use anyhow::{Context, Result};
 use serde::Serialize;
-use std::fs;
-use std::path::Path;
+use std::fmt::{self, Display};
 
-/// One line of the table.
+/// One figure of the table.
 #[derive(Clone, Debug, Serialize)]
 pub struct Row {
-    name: String,
-    unit: &'static str,
-    value: f64,
-    target: Option<String>,
-    met: Option<bool>,
-    compared_to: Option<String>,
+    pub what: String,
+    pub server: &'static str,
+    pub value: f64,
+    pub unit: &'static str,
+    pub beside: Option<Beside>,
+    pub target: Option<Target>,
+    pub met: Option<bool>,
+}
+
+/// What a figure is compared to, measured in the same run.
+#[derive(Clone, Debug, Serialize)]
+pub struct Beside {
+    pub what: String,
+    pub value: f64,
+    pub ratio: f64,
+}
+
+/// What a figure, or its ratio if it has one, should reach.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Target {
+    AtLeast(f64),
+    AtMost(f64),
 }
 
 impl Row {
-    pub fn figure(name: impl Into<String>, unit: &'static str, value: f64) -> Self {
-        let value = (value * 1000.0).round() / 1000.0;
+    pub fn new(what: impl Into<String>, value: f64, unit: &'static str) -> Self {
         Self {
-            name: name.into(),
+            what: what.into(),
+            server: "",
+            value: rounded(value),
             unit,
-            value,
+            beside: None,
             target: None,
             met: None,
-            compared_to: None,
         }
     }
 
-    pub fn at_least(self, target: f64) -> Self {
+    pub fn beside(self, what: impl Into<String>, value: f64) -> Self {
+        let beside = Beside {
+            what: what.into(),
+            value: rounded(value),
+            ratio: rounded(self.value / value),
+        };
         Self {
-            target: Some(format!("≥ {target}")),
-            met: Some(self.value >= target),
+            beside: Some(beside),
             ..self
         }
     }
 
-    pub fn at_most(self, target: f64) -> Self {
+    pub fn at_least(self, least: f64) -> Self {
+        self.target(Target::AtLeast(least), |judged| judged >= least)
+    }
+
+    pub fn at_most(self, most: f64) -> Self {
+        self.target(Target::AtMost(most), |judged| judged <= most)
+    }
+
+    fn target(self, target: Target, met: impl Fn(f64) -> bool) -> Self {
+        let judged = self.beside.as_ref().map_or(self.value, |beside| beside.ratio);
         Self {
-            target: Some(format!("≤ {target}")),
-            met: Some(self.value <= target),
+            target: Some(target),
+            met: Some(met(judged)),
             ..self
         }
     }
 
-    pub fn compared_to(self, other: String) -> Self {
-        Self {
-            compared_to: Some(other),
-            ..self
+    /// The target with its unit; a ratio has none.
+    pub fn target_text(&self) -> String {
+        let unit = if self.beside.is_some() { "×" } else { self.unit };
+        self.target
+            .map_or_else(String::new, |target| format!("{target} {unit}"))
+    }
+}
+
+impl Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AtLeast(least) => write!(f, "≥ {least}"),
+            Self::AtMost(most) => write!(f, "≤ {most}"),
         }
     }
 }
 
-/// The table.
+fn rounded(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}
+
+/// The table, as it grows.
 #[derive(Default)]
-pub struct Rows(Vec<Row>);
+pub struct Rows {
+    server: &'static str,
+    all: Vec<Row>,
+}
 
 impl Rows {
-    pub fn add(&mut self, row: Row) {
-        self.0.push(row);
+    /// Rows added from now on are of this server.
+    pub fn on(&mut self, server: &'static str) {
+        self.server = server;
     }
 
+    /// Adds a row and prints it, so that a long run shows where it is.
     #[expect(clippy::print_stdout, reason = "the table is what the program is for")]
-    pub fn print(&self) {
-        println!("{:<44} {:>12} {:<4} {:>10}  met", "what", "value", "unit", "target");
-        for row in &self.0 {
-            let target = row.target.as_deref().unwrap_or("");
-            let met = row.met.map_or("", |met| if met { "yes" } else { "NO" });
-            println!(
-                "{:<44} {:>12.3} {:<4} {:>10}  {met}",
-                row.name, row.value, row.unit, target
-            );
-        }
+    pub fn add(&mut self, row: Row) {
+        let row = Row {
+            server: self.server,
+            ..row
+        };
+        let met = row.met.map_or("", |met| if met { "met" } else { "MISSED" });
+        let beside = row.beside.as_ref().map_or_else(String::new, |beside| {
+            format!("{:.2} × {} ({:.1})", beside.ratio, beside.what, beside.value)
+        });
+        println!(
+            "{:<8} {:<52} {:>10.2} {:<4} {:<52} {:>12} {met}",
+            row.server,
+            row.what,
+            row.value,
+            row.unit,
+            beside,
+            row.target_text()
+        );
+        self.all.push(row);
     }
 
-    pub fn write(&self) -> Result<()> {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("results/latest.json");
-        let text = serde_json::to_string_pretty(&self.0)? + "\n";
-        fs::write(&path, text).with_context(|| format!("{} cannot be written", path.display()))
+    pub fn all(&self) -> &[Row] {
+        &self.all
     }
 }

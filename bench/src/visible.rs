@@ -6,32 +6,45 @@ use tokio::sync::mpsc;
 
 use crate::booking::{Booker, book_next};
 use crate::load::Seen;
+use crate::options::Options;
 use crate::rows::{Row, Rows};
 use crate::world::World;
 
-const COMMANDS: usize = 1_000;
-const EVERY: Duration = Duration::from_millis(10);
-const LANES: usize = 8;
+/// Clients the load is spread over. Each one waits for its answer before it asks again, so there have to be enough.
+const LANES: u32 = 16;
 
-/// From the answer to a booking until every read table has it, at 100 bookings a second.
-pub async fn measure(world: &World, rows: &mut Rows) -> Result<()> {
+/// From the answer to a booking until every read table has it, at a steady rate of bookings.
+pub async fn measure(world: &World, options: &Options, rows: &mut Rows) -> Result<()> {
+    for per_second in [100, 400] {
+        let commands = per_second * u32::try_from(options.time().as_secs())?;
+        let seen = at_rate(world, per_second, commands).await?;
+        let what = |figure: &str| format!("commit to visible: {figure}, {per_second} bookings/s");
+        rows.add(Row::new(what("rate reached"), seen.rate(), "/s"));
+        rows.add(Row::new(what("p50"), seen.percentile(0.50), "ms").at_most(10.0));
+        rows.add(Row::new(what("p99"), seen.percentile(0.99), "ms").at_most(50.0));
+    }
+    Ok(())
+}
+
+async fn at_rate(world: &World, per_second: u32, commands: u32) -> Result<Seen> {
     let (answered, pending) = mpsc::unbounded_channel();
-    let watcher = tokio::spawn(watch(world.database_url("medbook_read"), pending));
+    let watcher = tokio::spawn(watch(world.servers.database_url("medbook_read"), pending));
+    let every = Duration::from_secs(1) / per_second;
     let mut lanes = Vec::new();
     for lane in 0..LANES {
-        let mut booker = Booker::new(world, world.take_times(COMMANDS / LANES));
+        let times = world.take_times(usize::try_from(commands / LANES)?);
+        let mut booker = Booker::new(world.base(), times).await?;
         let answered = answered.clone();
         lanes.push(tokio::spawn(async move {
-            let mut tick = tokio::time::interval(EVERY * u32::try_from(LANES)?);
-            tokio::time::sleep(EVERY * u32::try_from(lane)?).await;
+            tokio::time::sleep(every * lane).await;
+            let mut tick = tokio::time::interval(every * LANES);
             loop {
                 tick.tick().await;
                 let Some(position) = book_next(&mut booker).await? else {
                     break;
                 };
-                answered
-                    .send((position, Instant::now()))
-                    .context("the watcher has stopped")?;
+                let answer = (position, Instant::now());
+                answered.send(answer).context("the watcher has stopped")?;
             }
             anyhow::Ok(())
         }));
@@ -41,17 +54,15 @@ pub async fn measure(world: &World, rows: &mut Rows) -> Result<()> {
     for lane in lanes {
         lane.await??;
     }
-    let seen = Seen::new(watcher.await??, started.elapsed());
-    rows.add(Row::figure("commit to visible p50", "ms", seen.percentile(0.50)));
-    rows.add(Row::figure("commit to visible p99", "ms", seen.percentile(0.99)).at_most(75.0));
-    Ok(())
+    let took = started.elapsed();
+    Ok(Seen::new(watcher.await??, took))
 }
 
-/// Looks every 2 ms how far the slowest projection is.
+/// Looks every 2 ms how far the slowest projection is; what it sees is late by that much.
 async fn watch(url: String, mut pending: mpsc::UnboundedReceiver<(u64, Instant)>) -> Result<Vec<Duration>> {
     let mut connection = MySqlConnection::connect(&url).await?;
     let mut waiting: VecDeque<(u64, Instant)> = VecDeque::new();
-    let mut latencies = Vec::with_capacity(COMMANDS);
+    let mut latencies = Vec::new();
     loop {
         loop {
             match pending.try_recv() {

@@ -1,6 +1,9 @@
 use anyhow::{Context, Result};
 use chrono::{DateTime, Days, TimeDelta, Utc};
+use domain::time::Clock;
+use event_store::system::SystemClock;
 use serde_json::{Value, json};
+use servers::Brand;
 use std::sync::Mutex;
 use test_kit::{Installation, Medbook};
 
@@ -16,43 +19,77 @@ pub struct Free {
     pub token: String,
 }
 
-/// The demo clinic on servers of its own.
-pub struct World {
-    http: reqwest::Client,
-    times: Mutex<Vec<Free>>,
-    // Stopped in this order.
-    medbook: Medbook,
-    installation: Installation,
+/// A database server and a broker of our own, with migrated databases and nobody at work yet.
+pub struct Servers {
+    pub installation: Installation,
 }
 
-impl World {
-    pub async fn start() -> Result<Self> {
-        let installation = Installation::start("bench")?;
-        installation.run(&["seed"]);
-        // No mail server listens here, and mails are not what is measured.
-        let medbook = installation.spawn(&["all", "--except", "notifier"])?;
-        let http = reqwest::Client::builder().pool_max_idle_per_host(512).build()?;
-        let mut world = Self {
-            http,
-            times: Mutex::default(),
-            medbook,
-            installation,
-        };
-        let times = world.free_times().await?;
-        world.times = Mutex::new(times);
-        Ok(world)
-    }
-
-    pub fn http(&self) -> reqwest::Client {
-        self.http.clone()
-    }
-
-    pub fn base(&self) -> &str {
-        &self.medbook.base
+impl Servers {
+    pub fn start(brand: Brand) -> Result<Self> {
+        let installation = Installation::start_on(brand, "bench")?;
+        Ok(Self { installation })
     }
 
     pub fn database_url(&self, database: &str) -> String {
         self.installation.database.url(database)
+    }
+}
+
+/// A doctor whose free times are asked for.
+struct Offered {
+    doctor: String,
+    visit_type: String,
+}
+
+/// The demo clinic, served.
+pub struct World {
+    http: reqwest::Client,
+    times: Mutex<Vec<Free>>,
+    offered: Vec<Offered>,
+    // Stopped in this order.
+    medbook: Medbook,
+    pub servers: Servers,
+}
+
+impl World {
+    pub async fn start(brand: Brand) -> Result<Self> {
+        Self::open(Servers::start(brand)?).await
+    }
+
+    /// Makes the demo clinic on servers that have none, and opens it.
+    pub async fn open(servers: Servers) -> Result<Self> {
+        servers.installation.run(&["seed"]);
+        // No mail server listens here, and mails are not what is measured.
+        Self::serve(servers, &["all", "--except", "notifier"]).await
+    }
+
+    /// Serves a clinic that has been opened before, by these roles.
+    pub async fn serve(servers: Servers, roles: &[&str]) -> Result<Self> {
+        let medbook = servers.installation.spawn(roles)?;
+        let mut world = Self {
+            http: reqwest::Client::new(),
+            times: Mutex::default(),
+            offered: Vec::new(),
+            medbook,
+            servers,
+        };
+        world.look_around().await?;
+        Ok(world)
+    }
+
+    /// Stops serving; the servers go on.
+    pub fn close(self) -> Servers {
+        self.servers
+    }
+
+    /// `http://127.0.0.1:<port>`
+    pub fn base(&self) -> &str {
+        &self.medbook.base
+    }
+
+    /// The process that serves it.
+    pub fn pid(&self) -> u32 {
+        self.medbook.process.id()
     }
 
     /// Times nobody else gets.
@@ -62,7 +99,17 @@ impl World {
         times.split_off(left)
     }
 
-    async fn free_times(&self) -> Result<Vec<Free>> {
+    /// Where to ask for free times, for each doctor.
+    pub fn times_paths(&self, days: u32) -> Vec<String> {
+        let from = SystemClock.now().date_naive() + Days::new(7);
+        let path = |offered: &Offered| {
+            let Offered { doctor, visit_type } = offered;
+            format!("/api/doctors/{doctor}/times?visitType={visit_type}&from={from}&days={days}&zone=Europe/Berlin")
+        };
+        self.offered.iter().map(path).collect()
+    }
+
+    async fn look_around(&mut self) -> Result<()> {
         let directory = self.get("/api/doctors?pageSize=50").await?;
         let doctors = directory["doctors"].as_array().context("a list of doctors")?;
         let mut times = Vec::new();
@@ -72,6 +119,13 @@ impl World {
                 tokens.push(self.token(1 + n * PATIENTS_PER_DOCTOR + patient).await?);
             }
             times.extend(self.times_of(doctor, &tokens).await?);
+            self.offered.push(Offered {
+                doctor: doctor["id"].as_str().context("an id")?.to_owned(),
+                visit_type: doctor["visitTypes"][0]["id"]
+                    .as_str()
+                    .context("a visit type")?
+                    .to_owned(),
+            });
         }
         // Neighbours in the list are of different doctors, as they would be on a busy morning.
         let spread = times.len() / 997 + 1;
@@ -79,7 +133,8 @@ impl World {
         for (n, free) in times.into_iter().enumerate() {
             spread_out[n % spread].push(free);
         }
-        Ok(spread_out.into_iter().flatten().collect())
+        self.times = Mutex::new(spread_out.into_iter().flatten().collect());
+        Ok(())
     }
 
     /// Times of one doctor that do not overlap each other, far enough ahead that the demo clinic left them free.
@@ -92,8 +147,7 @@ impl World {
         let mut free_from = DateTime::<Utc>::MIN_UTC;
         let mut times = Vec::new();
         for weeks in (4..24).step_by(4) {
-            #[expect(clippy::disallowed_methods, reason = "the demo clinic lies around today")]
-            let from = Utc::now().date_naive() + Days::new(7 * weeks);
+            let from = SystemClock.now().date_naive() + Days::new(7 * weeks);
             let path = format!("/api/doctors/{id}/times?visitType={type_id}&from={from}&days=28&zone=UTC");
             let answer = self.get(&path).await?;
             let days = answer["days"].as_array().context("days")?.clone();
@@ -104,10 +158,11 @@ impl World {
                     free_from = start + around;
                     let token = tokens[times.len() % tokens.len()].clone();
                     let (doctor, visit_type) = (id.to_owned(), type_id.to_owned());
+                    let starts_at = starts_at.to_owned();
                     times.push(Free {
                         doctor,
                         visit_type,
-                        starts_at: starts_at.to_owned(),
+                        starts_at,
                         token,
                     });
                 }
@@ -119,12 +174,8 @@ impl World {
     async fn token(&self, patient: usize) -> Result<String> {
         let body =
             json!({ "email": format!("patient{patient:03}@demo.medbook.example"), "password": "demo-clinic-2026" });
-        let answer = self
-            .http
-            .post(format!("{}/api/auth/sign-in", self.medbook.base))
-            .json(&body)
-            .send()
-            .await?;
+        let url = format!("{}/api/auth/sign-in", self.medbook.base);
+        let answer = self.http.post(url).json(&body).send().await?;
         let session: Value = answer.error_for_status()?.json().await?;
         Ok(session["accessToken"].as_str().context("an access token")?.to_owned())
     }

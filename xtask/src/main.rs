@@ -40,8 +40,8 @@ cargo xtask lint
             formats, lints, allowed dependencies, generated code up to date
 cargo xtask generate
             OpenAPI document and the front end's client from the code
-cargo xtask bench
-            speed, as one table and bench/results/latest.json";
+cargo xtask bench [--only store|http|availability|visible|rebuild|growth|memory,…] [--quick] [--server mariadb|mysql]
+            speed: one table, also in bench/results/latest.json and docs/performance.md";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -66,7 +66,7 @@ fn perform(arguments: &[String]) -> Result<()> {
         ["integration", "--database-url", url] => integration::integration(url),
         ["lint"] => lint::lint(),
         ["generate"] => generate::generate(),
-        ["bench"] => bench::bench(),
+        ["bench", options @ ..] => bench::bench(options),
         [] | ["help" | "--help" | "-h"] => {
             say::line(USAGE);
             Ok(())

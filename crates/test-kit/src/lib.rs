@@ -10,5 +10,5 @@ mod shared;
 
 pub use databases::TestDatabases;
 pub use inputs::{SeqIds, TestClock};
-pub use installation::{Installation, Medbook, is_ready};
+pub use installation::{Installation, Medbook, binary, is_ready};
 pub use shared::{database_server, nats_url};

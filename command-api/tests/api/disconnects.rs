@@ -80,7 +80,7 @@ async fn serve(server: &Server) -> (std::net::SocketAddr, CancellationToken) {
 }
 
 /// Transactions left open on this test's own database.
-async fn open_transactions(app: &App) -> i64 {
+pub async fn open_transactions(app: &App) -> i64 {
     const SELECT: &str = "SELECT COUNT(*) FROM information_schema.innodb_trx t \
         JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id WHERE p.db = DATABASE()";
     sqlx::query_scalar(SELECT)

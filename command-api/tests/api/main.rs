@@ -13,3 +13,4 @@ mod remembered;
 mod retries;
 mod schedules;
 mod sessions;
+mod timeouts;

@@ -17,7 +17,7 @@ use super::plan::Plan;
 use super::settle::{projection_behind, settle};
 use super::stage::Stage;
 use super::stopwatch::Stopwatch;
-use super::summary::{Summary, counted};
+use super::summary::{Summary, counted, slowest_recovery};
 use crate::Clinic;
 
 const REBUILT_WITHIN: Duration = Duration::from_secs(120);
@@ -67,6 +67,10 @@ pub async fn run(plan: Plan) -> Result<Summary> {
         events,
         mails,
         mails_doubled,
+        slowest_recovery: aftermath
+            .remains
+            .as_ref()
+            .map_or(0, |remains| slowest_recovery(&remains.strikes, &remains.journal)),
         longest_silence: progress.longest_silence.load(Ordering::Relaxed),
         checks,
         trouble,

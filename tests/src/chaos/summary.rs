@@ -1,7 +1,7 @@
 #![expect(clippy::print_stdout, reason = "a run talks to whoever started it")]
 
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
@@ -9,6 +9,8 @@ use std::sync::atomic::Ordering;
 use super::check::{Check, EXAMPLES, Tally};
 use super::client::Progress;
 use super::driver::Strike;
+use super::fault::Fault;
+use super::journal::Entry;
 use super::stopwatch::Stopwatch;
 
 /// What a run did and found.
@@ -38,6 +40,8 @@ pub struct Summary {
     pub mails_doubled: usize,
     /// The longest time in which nothing was acknowledged, in milliseconds.
     pub longest_silence: u64,
+    /// The longest time from the end of a database fault to the first acknowledgement, in milliseconds.
+    pub slowest_recovery: u64,
     /// Every check.
     pub checks: Vec<Check>,
     /// Why the run could not be checked to its end.
@@ -80,6 +84,10 @@ impl Summary {
                 "longest time without an acknowledgement, ms",
                 usize::try_from(self.longest_silence).unwrap_or(usize::MAX),
             ),
+            (
+                "slowest recovery after a database fault, ms",
+                usize::try_from(self.slowest_recovery).unwrap_or(usize::MAX),
+            ),
         ] {
             row(name, &value.to_string());
         }
@@ -113,6 +121,32 @@ pub fn counted(strikes: &[Strike]) -> BTreeMap<String, usize> {
         *faults.entry(strike.fault.to_string()).or_insert(0) += 1;
     }
     faults
+}
+
+/// The longest time from the end of a database fault to the next acknowledgement. Faults that were followed by another
+/// one before that say nothing.
+pub fn slowest_recovery(strikes: &[Strike], journal: &[Entry]) -> u64 {
+    let acknowledged = journal.iter().filter_map(|entry| match entry {
+        Entry::Answer {
+            at,
+            status: Some(200..300),
+            ..
+        } => Some(*at),
+        Entry::Answer { .. } | Entry::Sent { .. } | Entry::Read { .. } => None,
+    });
+    let acknowledged: BTreeSet<u64> = acknowledged.collect();
+    let about_database = |strike: &&Strike| matches!(strike.fault, Fault::KillDatabase | Fault::PauseDatabase(_));
+    let recovery = |strike: &Strike| {
+        let back = *acknowledged.range(strike.until..).next()?;
+        let disturbed = strikes.iter().any(|other| (strike.until..back).contains(&other.from));
+        (!disturbed).then_some(back - strike.until)
+    };
+    strikes
+        .iter()
+        .filter(about_database)
+        .filter_map(recovery)
+        .max()
+        .unwrap_or(0)
 }
 
 /// One calm line while it goes on.

@@ -10,10 +10,11 @@ pub async fn whole(store: &EventStore, log: &[Recorded]) -> Result<Vec<Check>> {
         .filter(|(expected, event)| event.position != *expected)
         .map(|(expected, event)| format!("{} where {expected} should be", event.position))
         .collect();
-    let differences = event_store::verify::holdings(store).await?;
+    let options = event_store::verify::Options::default();
+    let differences = event_store::verify::verify(store, options, &mut |_| ()).await?;
     let differences = differences.iter().map(|difference| format!("{difference:?}")).collect();
     Ok(vec![
         Check::of("gaps in the log", log.len(), gaps),
-        Check::of("holdings and streams unlike the log", log.len(), differences),
+        Check::of("hashes, streams and holdings unlike the log", log.len(), differences),
     ])
 }

@@ -11,6 +11,7 @@ use anyhow::Result;
 use event_store::{EventStore, Recorded};
 use serde::Serialize;
 use sqlx::MySqlPool;
+use uuid::Uuid;
 
 use super::driver::Strike;
 use super::journal::Entry;
@@ -86,7 +87,11 @@ pub struct Findings {
 /// When something cannot be read.
 pub async fn all(remains: &Remains) -> Result<Findings> {
     let log = whole_log(&remains.store).await?;
-    let (wishes, mut checks) = wishes::compare(&remains.journal, &log, remains.head_before);
+    let answers: Vec<Uuid> = sqlx::query_scalar("SELECT idempotency_key FROM idempotency")
+        .fetch_all(remains.store.pool())
+        .await?;
+    let answers = answers.into_iter().collect();
+    let (wishes, mut checks) = wishes::compare(&remains.journal, &log, &answers, remains.head_before);
     checks.extend(log::whole(&remains.store, &log).await?);
     checks.push(overlaps::in_the_log(&log));
     checks.push(overlaps::in_the_tables(remains.store.pool(), &remains.read).await?);

@@ -1,6 +1,6 @@
 use event_store::Recorded;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::super::journal::Entry;
@@ -41,8 +41,9 @@ struct Granted {
     position: Option<u64>,
 }
 
-/// Compares the journal with the log. An event names the wish it came from as its cause.
-pub fn compare(journal: &[Entry], log: &[Recorded], head_before: u64) -> (Tally, Vec<Check>) {
+/// Compares the journal with the log. An event names the wish it came from as its cause; `answers` are the wishes whose
+/// answer is stored.
+pub fn compare(journal: &[Entry], log: &[Recorded], answers: &BTreeSet<Uuid>, head_before: u64) -> (Tally, Vec<Check>) {
     let stories = stories(journal);
     let mut stored: BTreeMap<Uuid, Vec<&Recorded>> = BTreeMap::new();
     for event in log.iter().filter(|event| event.position > head_before) {
@@ -73,7 +74,8 @@ pub fn compare(journal: &[Entry], log: &[Recorded], head_before: u64) -> (Tally,
         match (story.granted.first(), &story.refused) {
             (Some(granted), _) => {
                 tally.acknowledged += 1;
-                lost.extend(contradiction(story, granted, events).map(|why| format!("{} {key}: {why}", story.what)));
+                let why = contradiction(story, granted, events, answers.contains(key));
+                lost.extend(why.map(|why| format!("{} {key}: {why}", story.what)));
             }
             (None, Some(code)) if answered_every_time => {
                 tally.refused += 1;
@@ -142,10 +144,14 @@ fn stories(journal: &[Entry]) -> BTreeMap<Uuid, Story> {
 }
 
 /// What a granted wish says about the log that is not so.
-fn contradiction(story: &Story, granted: &Granted, events: &[&Recorded]) -> Option<String> {
+fn contradiction(story: &Story, granted: &Granted, events: &[&Recorded], answered: bool) -> Option<String> {
+    if !answered {
+        return Some("acknowledged, and the answer is not stored".to_owned());
+    }
     let Some(event) = events.first() else {
-        // Cancelling what is cancelled is granted and stores nothing.
-        return (story.what != "cancel").then(|| "acknowledged and not in the log".to_owned());
+        // Cancelling what is cancelled, or moving to where it is, is granted and changes nothing.
+        let may_be_nothing = matches!(story.what.as_str(), "cancel" | "reschedule");
+        return (!may_be_nothing).then(|| "acknowledged and not in the log".to_owned());
     };
     if granted.position != Some(event.position) {
         return Some(format!(
@@ -216,7 +222,7 @@ mod tests {
     }
 
     fn broken(journal: &[Entry], log: &[Recorded]) -> Vec<&'static str> {
-        let checks = compare(journal, log, 0).1;
+        let checks = compare(journal, log, &[KEY].into(), 0).1;
         let wrong = checks.into_iter().filter(|check| !check.wrong.is_empty());
         wrong.map(|check| check.promise).collect()
     }
@@ -227,6 +233,8 @@ mod tests {
         assert!(broken(&granted, &[event(1)]).is_empty());
         assert_eq!(broken(&granted, &[]), ["acknowledged and lost"]);
         assert_eq!(broken(&granted, &[event(1), event(2)]), ["stored more than once"]);
+        let unanswered = compare(&granted, &[event(1)], &BTreeSet::new(), 0).1;
+        assert!(unanswered.iter().any(|check| !check.wrong.is_empty()));
         let elsewhere = [sent(1), heard(1, Some(201), Some(7))];
         assert_eq!(broken(&elsewhere, &[event(1)]), ["acknowledged and lost"]);
     }
@@ -244,7 +252,7 @@ mod tests {
         assert_eq!(broken(&unknown, &[]), ["unknown outcomes left open"]);
         let settled = [&unknown[..], &[sent(2), heard(2, Some(201), Some(1))]].concat();
         assert!(broken(&settled, &[event(1)]).is_empty());
-        assert_eq!(compare(&settled, &[event(1)], 0).0.unknown_resolved, 1);
+        assert_eq!(compare(&settled, &[event(1)], &[KEY].into(), 0).0.unknown_resolved, 1);
     }
 
     #[test]

@@ -81,7 +81,9 @@ impl MemoryLog {
     /// Whether it has this very event at this position.
     pub fn has(&self, position: u64, event_id: Uuid) -> bool {
         let there = self.rows().after(position.saturating_sub(1), 1);
-        there.first().is_some_and(|event| event.position == position && event.event_id == event_id)
+        there
+            .first()
+            .is_some_and(|event| event.position == position && event.event_id == event_id)
     }
 
     /// Where the log is now.

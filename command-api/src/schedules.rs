@@ -12,7 +12,7 @@ const KEPT: u64 = 2_048;
 
 /// How long one is kept. Correctness does not hang on it: a log that was replaced under a running process is read again
 /// after this at the latest.
-const KEPT_FOR: Duration = Duration::from_secs(300);
+const KEPT_FOR: Duration = Duration::from_mins(5);
 
 /// Folded schedules by doctor, so that a booking need not read one.
 ///

@@ -10,7 +10,7 @@ use super::TEXT;
 use crate::load::{Seen, closed_loop};
 use crate::world::Servers;
 
-/// Positions by AUTO_INCREMENT, so that the transactions are not in each other's way: this table promises less than our
+/// Positions by `AUTO_INCREMENT`, so that the transactions are not in each other's way: this table promises less than our
 /// log does, and is quicker for it.
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS bench_one_by_one (
     position BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, event_id BINARY(16) NOT NULL,

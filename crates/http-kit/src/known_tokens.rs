@@ -7,7 +7,7 @@ use std::time::Duration;
 const KEPT: u64 = 20_000;
 
 /// No access token lives much longer.
-const KEPT_FOR: Duration = Duration::from_secs(600);
+const KEPT_FOR: Duration = Duration::from_mins(10);
 
 /// Access tokens whose signature was verified, by their SHA-256. Verifying one takes a tenth of a millisecond, and a
 /// client sends the same one for minutes.

@@ -75,7 +75,7 @@ impl Share {
         let lost = tokio::select! {
             biased;
             lost = lease.keep() => Some(lost),
-            () = runner.run(shutdown.clone()) => None,
+            () = Box::pin(runner.run(shutdown.clone())) => None,
         };
         self.held.fetch_sub(1, Ordering::Relaxed);
         metrics::gauge!("medbook_projection_held", "projection" => name).set(0.0);

@@ -51,11 +51,11 @@ pub(super) async fn fill(
 pub(super) async fn follow_live(site: &Site, tables: &ReadTables, report: &mut Report<'_>) -> Result<(), RebuildError> {
     loop {
         let live = site.standing(Generation::Live).await?.position;
-        let behind = live.saturating_sub(tables.place().await.map_err(RebuildError::stopped)?.position);
+        fill(site, tables, live, report).await?;
+        let behind = site.standing(Generation::Live).await?.position.saturating_sub(live);
         if behind < u64::from(BATCH) / 10 {
             return Ok(());
         }
-        fill(site, tables, live, report).await?;
     }
 }
 

@@ -12,7 +12,7 @@ use super::{FeedSource, Runner, Target, report};
 const PAUSE: Duration = Duration::from_millis(500);
 /// The pauses before a refused event is tried again: the first, doubled each time up to the longest.
 const FIRST_PAUSE: Duration = Duration::from_secs(3);
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 /// How often a runner that stands still or by looks whether something has changed.
 const STEP: Duration = Duration::from_secs(1);
 

@@ -9,10 +9,11 @@ use sqlx::{AssertSqlSafe, Connection, MySql, MySqlPool};
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::{Mutex, MutexGuard};
+use tracing::Span;
 use uuid::Uuid;
 
 use crate::runner::{Place, Stop, Target};
-use crate::{Generation, Known, Lanes, Projection};
+use crate::{Generation, Known, Lanes, Projection, spans};
 use checkpoint::Row;
 
 /// From so many events on that a projection reads, a batch is worth taking in by several lanes.
@@ -97,6 +98,18 @@ impl ReadTables {
         Ok(outcome?)
     }
 
+    /// Each event's way into the rows, until the batch is committed. A rebuild is nobody's request.
+    fn spans(&self, events: &[&Known]) -> Vec<Span> {
+        if self.row.generation != Generation::Live {
+            return Vec::new();
+        }
+        let name = self.projection.name();
+        events
+            .iter()
+            .map(|known| spans::projection(name, &known.event))
+            .collect()
+    }
+
     #[expect(clippy::cast_precision_loss, reason = "a metric")]
     fn measure(&self, events: usize, started: Instant) {
         let name = self.projection.name();
@@ -170,6 +183,7 @@ impl Target for ReadTables {
             .iter()
             .filter(|event| self.projection.reads(&event.fact))
             .collect();
+        let _spans = self.spans(&read);
         if read.len() >= WORTH_LANES && self.projection.lanes() == Lanes::ByStream {
             self.absorb_in_lanes(from, to, &read).await?;
         } else {

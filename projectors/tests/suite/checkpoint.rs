@@ -31,14 +31,6 @@ async fn position(clinic: &Clinic, name: &str) -> u64 {
     checkpoint::newest(&clinic.read, name).await.unwrap().position
 }
 
-async fn barrier_at_head(clinic: &Clinic) -> u64 {
-    let head = clinic.store.head().await.unwrap();
-    while clinic.store.barrier().await.unwrap() < head {
-        sleep(Duration::from_millis(5)).await;
-    }
-    head
-}
-
 /// The calendar's rows are those of a rebuild up to its checkpoint.
 async fn assert_rows_fit_checkpoint(clinic: &Clinic, when: &str) {
     let fresh = TestDatabases::create().await;
@@ -63,13 +55,13 @@ async fn p_01_a_crash_at_any_step_leaves_checkpoint_and_rows_together() {
     let _relay = clinic.relay(NO_BROKER);
     let (patient, doctor) = (clinic.patient().await, clinic.doctor(Confirmation::Automatic).await);
     for step in 1..=STEPS {
-        barrier_at_head(&clinic).await;
+        clinic.barrier_at_head().await;
         assert_eq!(run_until_step(&clinic, u32::MAX), Some(0));
         let before = position(&clinic, CALENDAR).await;
         clinic
             .book_many(doctor, patient, step * EVENTS..(step + 1) * EVENTS)
             .await;
-        let head = barrier_at_head(&clinic).await;
+        let head = clinic.barrier_at_head().await;
         assert_eq!(before + u64::from(EVENTS), head);
 
         assert_eq!(run_until_step(&clinic, step), Some(CRASHED));

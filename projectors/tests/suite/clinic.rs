@@ -45,7 +45,7 @@ impl Clinic {
     async fn on(databases: TestDatabases) -> Self {
         let clock = Arc::new(TestClock::at("2026-11-22T08:00:00Z"));
         let store = open_store(&databases.write_url, clock.clone()).await;
-        let read = event_store::connect(&databases.read_url, 12).await.unwrap();
+        let read = event_store::connect(&databases.read_url, 20).await.unwrap();
         Self {
             databases,
             store,
@@ -186,6 +186,15 @@ impl Clinic {
         let (store, read, token) = (self.store.clone(), self.read.clone(), shutdown.clone());
         tokio::spawn(async move { projectors::run(config, store, read, token).await.unwrap() });
         shutdown.drop_guard()
+    }
+
+    /// Waits until everything in the log may be taken in; the head.
+    pub async fn barrier_at_head(&self) -> u64 {
+        let head = self.store.head().await.unwrap();
+        while self.store.barrier().await.unwrap() < head {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        head
     }
 
     pub async fn settle(&self) {

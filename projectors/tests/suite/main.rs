@@ -6,3 +6,4 @@ mod checkpoint;
 mod clinic;
 mod feed;
 mod projections;
+mod rebuild;

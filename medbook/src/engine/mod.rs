@@ -19,6 +19,7 @@ mod mails;
 mod moment;
 mod number;
 mod projections;
+mod rebuild;
 mod restore;
 mod tables;
 mod verify;
@@ -32,17 +33,20 @@ use crate::settings::Settings;
 /// The subcommands.
 #[derive(Subcommand)]
 pub enum Task {
-    /// Help a projection that stands still
-    #[command(subcommand)]
-    Projections(projections::Task),
+    /// Show how far each projection is and what holds it up
+    Projections {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+        #[command(subcommand)]
+        what: Option<projections::Task>,
+    },
+    /// Fill a projection's tables anew from the log beside the live ones, compare, and put them in their place
+    Rebuild(rebuild::Wish),
     /// Show what happened to one stream, and its state as of a moment
     History(history::Wish),
-    /// Check that the log is whole and that what follows from it does
-    Verify {
-        /// Also compare every projection's rows with the log
-        #[arg(long)]
-        projections: bool,
-    },
+    /// Check that the log is whole and unedited, and that claims and reservations follow from it
+    Verify(verify::Wish),
     /// Write the whole write side as of now into a file
     Backup {
         /// The file; must not exist
@@ -75,9 +79,11 @@ pub enum Task {
 /// Whatever keeps it from being done, as a sentence for an operator.
 pub async fn run(settings: &Settings, task: Task) -> Result<()> {
     match task {
-        Task::Projections(task) => projections::run(settings, task).await,
+        Task::Projections { json, what: None } => projections::show(settings, json).await,
+        Task::Projections { what: Some(task), .. } => projections::run(settings, task).await,
+        Task::Rebuild(wish) => rebuild::run(settings, wish).await,
         Task::History(wish) => history::run(settings, wish).await,
-        Task::Verify { projections } => verify::run(settings, projections).await,
+        Task::Verify(wish) => verify::run(settings, wish).await,
         Task::Backup { file } => backup::run(settings, &file).await,
         Task::Restore { file, mails, accept } => restore::run(settings, &file, restore::Wish { mails, accept }).await,
         Task::Mails { failed, what: None } => mails::show(settings, failed).await,

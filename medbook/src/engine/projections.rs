@@ -7,10 +7,12 @@ use domain::quarantine::{Quarantine, QuarantineCommand};
 use domain::time::Clock;
 use event_store::system::{RandomIds, SystemClock};
 use event_store::{Audit, EventStore, Recorded, Work};
+use projectors::Status;
+use serde_json::{Value, json};
 use std::sync::Arc;
 use uuid::Uuid;
 
-use super::number::thousands;
+use super::number::{span, thousands};
 use crate::console::{self, say};
 use crate::keys::{self, Keys};
 use crate::settings::Settings;
@@ -18,6 +20,11 @@ use crate::settings::Settings;
 /// What can be done about one.
 #[derive(Subcommand)]
 pub enum Task {
+    /// Have a projection that stands still try again at once
+    Retry {
+        /// The projection
+        name: String,
+    },
     /// Have a projection pass over an event it cannot take in
     SetAside(SetAside),
     /// Have it take the event in again, at its next rebuild
@@ -49,12 +56,93 @@ pub struct SetAside {
     actor: Option<String>,
 }
 
+/// Prints how far each one is, and below it what holds it up and what it passes over.
+///
+/// # Errors
+/// When a database refuses.
+pub async fn show(settings: &Settings, json: bool) -> Result<()> {
+    let store = console::open(settings, keys::read(&settings.keys)?.master).await?;
+    let read = event_store::connect_for_reading(&settings.read_url()?, 2).await?;
+    let mut shown = Vec::new();
+    for status in projectors::status(&store, &read).await? {
+        let quarantine = store.load::<Quarantine>(Quarantine::id_of(status.name)).await?;
+        shown.push((status, quarantine.state));
+    }
+    read.close().await;
+    store.close().await;
+    if json {
+        let all: Vec<_> = shown
+            .iter()
+            .map(|(status, quarantine)| as_json(status, quarantine))
+            .collect();
+        say(&serde_json::to_string_pretty(&all)?);
+        return Ok(());
+    }
+    say(&format!(
+        "{:<24} {:>12} {:>10}  {:<14}  run by",
+        "projection", "position", "behind", "for"
+    ));
+    for (status, quarantine) in &shown {
+        print(status, quarantine);
+    }
+    Ok(())
+}
+
+fn print(status: &Status, quarantine: &Quarantine) {
+    let behind = status.behind_since.map_or_else(String::new, |since| {
+        span((SystemClock.now() - since).to_std().unwrap_or_default())
+    });
+    let holder = status
+        .holder
+        .map_or_else(|| "nobody".to_owned(), |holder| holder.to_string());
+    say(&format!(
+        "{:<24} {:>12} {:>10}  {behind:<14}  {holder}",
+        format!("{} v{}", status.name, status.version),
+        thousands(status.position),
+        thousands(status.lag_events),
+    ));
+    if let Some(error) = &status.error {
+        let at = status.error_position.unwrap_or(status.position + 1);
+        say(&format!("    stands still at event {}: {error}", thousands(at)));
+    }
+    if let Some(position) = status.rebuilding {
+        say(&format!("    is being rebuilt, at position {}", thousands(position)));
+    }
+    for (position, event) in quarantine.set_aside() {
+        say(&format!(
+            "    passes over event {}: {}",
+            thousands(position),
+            event.reason
+        ));
+    }
+}
+
+fn as_json(status: &Status, quarantine: &Quarantine) -> Value {
+    let set_aside = quarantine
+        .set_aside()
+        .map(|(position, event)| json!({ "position": position, "eventId": event.event_id, "reason": event.reason }));
+    json!({
+        "name": status.name,
+        "version": status.version,
+        "position": status.position,
+        "head": status.head,
+        "lag": status.lag_events,
+        "behindSince": status.behind_since,
+        "error": status.error,
+        "errorPosition": status.error_position,
+        "holder": status.holder,
+        "rebuilding": status.rebuilding,
+        "setAside": set_aside.collect::<Vec<_>>(),
+    })
+}
+
 /// Does one of them.
 ///
 /// # Errors
 /// When there is no such projection or event, or the rules or the database refuse.
 pub async fn run(settings: &Settings, task: Task) -> Result<()> {
     match task {
+        Task::Retry { name } => retry(settings, &name).await,
         Task::SetAside(wish) => set_aside(settings, wish).await,
         Task::TakeBack { name, position, actor } => take_back(settings, &name, position, actor.as_deref()).await,
     }
@@ -87,6 +175,20 @@ async fn set_aside(settings: &Settings, wish: SetAside) -> Result<()> {
         event.stream_id,
     ));
     store.close().await;
+    // It would look by itself within a minute.
+    retry(settings, &name).await
+}
+
+async fn retry(settings: &Settings, name: &str) -> Result<()> {
+    known(name)?;
+    let read = event_store::connect(&settings.read_url()?, 1).await?;
+    let asked = projectors::retry(&read, name).await;
+    read.close().await;
+    say(&if asked? {
+        format!("{name} tries again at once; `medbook projections` shows what comes of it.")
+    } else {
+        format!("{name} does not stand still.")
+    });
     Ok(())
 }
 

@@ -10,8 +10,7 @@ mod target;
 
 pub use mails::Mails;
 
-use anyhow::{Context, Result, bail, ensure};
-use event_store::verify;
+use anyhow::{Context, Result, ensure};
 use sqlx::{Connection, MySqlConnection};
 use std::path::Path;
 use std::sync::atomic::Ordering;
@@ -90,11 +89,7 @@ async fn check(file: &Path) -> Result<Header, Unreadable> {
 /// Opens the log as a process would, which checks head and master key, and verifies it.
 async fn whole(settings: &Settings, master: event_store::MasterKey) -> Result<()> {
     let store = console::open(settings, master).await?;
-    let differences = super::verify::log(&store).await;
+    let found = super::verify::log(&store, None).await;
     store.close().await;
-    let differences: Vec<verify::Difference> = differences?;
-    if differences.is_empty() {
-        return Ok(());
-    }
-    bail!("{} found", count(super::number::of(differences.len()), "difference"))
+    found.map(drop)
 }

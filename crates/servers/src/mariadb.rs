@@ -31,6 +31,7 @@ pub struct MariaDb {
     dir: PathBuf,
     port: u16,
     size: Size,
+    options: Vec<String>,
     password: String,
     process: Process,
     _lock: Lock,
@@ -50,15 +51,25 @@ impl MariaDb {
     /// # Errors
     /// See [`StartError`].
     pub fn start_sized(dir: impl AsRef<Path>, port: u16, size: Size) -> Result<Self, StartError> {
+        Self::start_with(dir, port, size, &[])
+    }
+
+    /// The same with further options for the server, each as on its command line.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub fn start_with(dir: impl AsRef<Path>, port: u16, size: Size, options: &[&str]) -> Result<Self, StartError> {
         let (dir, lock) = folder::take(dir.as_ref())?;
         folder::stop_leftover(&dir);
         create_data(&dir)?;
         let password = folder::password(&dir.join("password"))?;
-        let process = launch(&dir, port, size, &password)?;
+        let options: Vec<_> = options.iter().map(ToString::to_string).collect();
+        let process = launch(&dir, port, size, &options, &password)?;
         Ok(Self {
             dir,
             port,
             size,
+            options,
             password,
             process,
             _lock: lock,
@@ -106,7 +117,7 @@ impl MariaDb {
     /// See [`StartError`].
     pub fn restart(&mut self) -> Result<(), StartError> {
         self.stop();
-        self.process = launch(&self.dir, self.port, self.size, &self.password)?;
+        self.process = launch(&self.dir, self.port, self.size, &self.options, &self.password)?;
         Ok(())
     }
 }
@@ -153,7 +164,7 @@ fn create_data(dir: &Path) -> Result<(), StartError> {
     fs::rename(&unfinished, &finished).doing(format!("rename {}", unfinished.display()))
 }
 
-fn launch(dir: &Path, port: u16, size: Size, password: &str) -> Result<Process, StartError> {
+fn launch(dir: &Path, port: u16, size: Size, options: &[String], password: &str) -> Result<Process, StartError> {
     let server = program("mariadbd", PACKAGE)?;
     let users = dir.join("users.sql");
     folder::write_private(&users, &user_statements(password))?;
@@ -186,7 +197,8 @@ fn launch(dir: &Path, port: u16, size: Size, password: &str) -> Result<Process, 
             ])
             .args(["--max-allowed-packet=64M", "--local-infile=0"])
             .arg("--innodb-flush-log-at-trx-commit=1")
-            .args(memory),
+            .args(memory)
+            .args(options),
     )
 }
 

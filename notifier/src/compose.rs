@@ -10,11 +10,13 @@ use lettre::Address;
 use lettre::message::Mailbox;
 use uuid::Uuid;
 
+use crate::error::NotifierError;
 use crate::invite::{Invite, Method};
 use crate::kind::Kind;
 use crate::letter::Letter;
 use crate::links::Links;
 use crate::locale::Locale;
+use crate::settings::ConfigError;
 use crate::templates::{Context, Templates};
 use crate::text::one_line;
 use crate::visit::VisitView;
@@ -90,6 +92,19 @@ pub fn deadline(occasion: &Occasion, visit: Option<&Visit>) -> Option<DateTime<U
 }
 
 impl Desk {
+    /// The desk of an installation.
+    ///
+    /// # Errors
+    /// When a setting or a template is wrong.
+    pub fn new(from: Mailbox, base_url: &str, keys: SigningKey) -> Result<Self, NotifierError> {
+        Ok(Self {
+            from,
+            links: Links::below(base_url).map_err(ConfigError::from)?,
+            keys,
+            templates: Templates::load()?,
+        })
+    }
+
     /// Writes the mail.
     ///
     /// # Errors

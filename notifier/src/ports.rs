@@ -7,6 +7,8 @@ use event_store::VaultError;
 use lettre::Message;
 use std::collections::HashMap;
 
+pub use lettre::message::Mailbox;
+
 use crate::outbox::{Debt, Outcome, Taken};
 use crate::smtp::{Delivery, SmtpUrlInvalid};
 

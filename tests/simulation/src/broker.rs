@@ -113,7 +113,11 @@ impl FarStream {
 
     async fn reach(&self) -> Result<(), BrokerError> {
         self.process.travel().await;
-        if self.is_up() { Ok(()) } else { Err(BrokerError::Disconnected) }
+        if self.is_up() {
+            Ok(())
+        } else {
+            Err(BrokerError::Disconnected)
+        }
     }
 
     fn is_up(&self) -> bool {
@@ -138,7 +142,11 @@ fn deliver(world: &World, parcel: &Parcel) -> Published {
         failure: None,
     };
     // From here on the connection is gone, or the server deaf.
-    let cut = if world.trouble(4) { world.chance(|chance| chance.below(parcel.batch.len() as u64 + 1)) } else { u64::MAX };
+    let cut = if world.trouble(4) {
+        world.chance(|chance| chance.below(parcel.batch.len() as u64 + 1))
+    } else {
+        u64::MAX
+    };
     let silent = world.trouble(4);
     let mut end = parcel.after;
     for (n, message) in (0..).zip(&parcel.batch) {
@@ -147,8 +155,18 @@ fn deliver(world: &World, parcel: &Parcel) -> Published {
             break;
         }
         check_durable(world, message);
-        let id = if world.has(Bug::IdIsPosition) { Uuid::from_u128(message.position.into()) } else { message.event_id };
-        let before = end.message.map(|before| if world.has(Bug::IdIsPosition) { Uuid::from_u128(u128::from(message.position) - 1) } else { before });
+        let id = if world.has(Bug::IdIsPosition) {
+            Uuid::from_u128(message.position.into())
+        } else {
+            message.event_id
+        };
+        let before = end.message.map(|before| {
+            if world.has(Bug::IdIsPosition) {
+                Uuid::from_u128(u128::from(message.position) - 1)
+            } else {
+                before
+            }
+        });
         let stored = Message {
             sequence: 0,
             id,
@@ -174,7 +192,15 @@ fn deliver(world: &World, parcel: &Parcel) -> Published {
             Ack::Refused => published.failure = Some(BrokerError::Disconnected),
         }
     }
-    world.note("broker", &format!("got {} after {}: {} held", parcel.batch.len(), parcel.after.sequence, published.held));
+    world.note(
+        "broker",
+        &format!(
+            "got {} after {}: {} held",
+            parcel.batch.len(),
+            parcel.after.sequence,
+            published.held
+        ),
+    );
     if silent {
         published.held = 0;
         published.failure = Some(BrokerError::Disconnected);
@@ -258,13 +284,20 @@ pub fn tail(stream: &Stream, log: Uuid) -> Result<Tail, BrokerError> {
 /// The event's id, which stands in the payload also where a bug gave the message another one.
 fn world_id(message: &Message) -> Uuid {
     let payload: serde_json::Value = serde_json::from_slice(&message.payload).unwrap_or_default();
-    let id = payload.get("event_id").and_then(|id| id.as_str()).and_then(|id| id.parse().ok());
+    let id = payload
+        .get("event_id")
+        .and_then(|id| id.as_str())
+        .and_then(|id| id.parse().ok());
     id.unwrap_or(message.id)
 }
 
 /// Something that is not of the log.
 pub fn stranger(world: &World, position: u64) -> Message {
-    let id = if world.has(Bug::IdIsPosition) { Uuid::from_u128(position.into()) } else { domain::ids::IdGen::next(world) };
+    let id = if world.has(Bug::IdIsPosition) {
+        Uuid::from_u128(position.into())
+    } else {
+        domain::ids::IdGen::next(world)
+    };
     Message {
         sequence: 0,
         id,

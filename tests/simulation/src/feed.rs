@@ -52,7 +52,10 @@ impl FarFeed {
         if !inner.stream.is_up() || inner.stream.generation != self.generation || !inner.stream.exists {
             return Err(BrokerError::Disconnected);
         }
-        let at = inner.stream.messages.partition_point(|message| message.sequence < self.next);
+        let at = inner
+            .stream
+            .messages
+            .partition_point(|message| message.sequence < self.next);
         let Some(message) = inner.stream.messages.get(at).cloned() else {
             return Ok(None);
         };

@@ -23,7 +23,7 @@ pub struct Post {
 /// One delivery.
 struct Letter {
     process: Process,
-    server_life: u64,
+    server: (u64, u64),
     answer_lost: bool,
     noted: bool,
 }
@@ -79,7 +79,11 @@ impl Connection for FarConnection {
         let answer_lost = world.trouble(5);
         self.deliver(mail, answer_lost);
         self.0.travel().await;
-        if answer_lost { later("connection") } else { Delivery::Accepted }
+        if answer_lost {
+            later("connection")
+        } else {
+            Delivery::Accepted
+        }
     }
 }
 
@@ -87,10 +91,18 @@ impl FarConnection {
     /// The server hands it out, and looks whether it may.
     fn deliver(&self, mail: &Taken, answer_lost: bool) {
         let world = &self.0.world;
-        world.note(&self.0.name, &format!("mail {} of {} to {}", mail.kind, mail.position, mail.recipient.as_u128()));
-        let (durable, life) = {
+        world.note(
+            &self.0.name,
+            &format!(
+                "mail {} of {} to {}",
+                mail.kind,
+                mail.position,
+                mail.recipient.as_u128()
+            ),
+        );
+        let (durable, server) = {
             let inner = world.lock();
-            (inner.server.durable_head(), inner.server.life)
+            (inner.server.durable_head(), (inner.server.life, inner.server.refusals))
         };
         if mail.position > durable || !world.log.has(mail.position, mail.event_id) {
             world.broken(format!("mailed about {} when {durable} was durable", mail.position));
@@ -102,12 +114,12 @@ impl FarConnection {
         let before = inner.post.letters.entry(mail.message_id.clone()).or_default();
         // Sent once more only if nobody could know that it was sent.
         let needless = before.last().is_some_and(|last| {
-            let excused = last.answer_lost || !last.process.is_alive() || last.server_life != life;
+            let excused = last.answer_lost || !last.process.is_alive() || last.server != server;
             last.noted || !excused
         });
         before.push(Letter {
             process: self.0.clone(),
-            server_life: life,
+            server,
             answer_lost,
             noted: false,
         });
@@ -128,6 +140,9 @@ pub struct FarPeople(pub Process);
 impl People for FarPeople {
     async fn texts(&self, ids: &[PersonalId]) -> Result<HashMap<PersonalId, String>, VaultError> {
         self.0.travel().await;
-        Ok(ids.iter().map(|id| (*id, format!("p{}@example.test", id.0.as_u128()))).collect())
+        Ok(ids
+            .iter()
+            .map(|id| (*id, format!("p{}@example.test", id.0.as_u128())))
+            .collect())
     }
 }

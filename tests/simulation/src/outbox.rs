@@ -15,7 +15,11 @@ pub struct FarOutbox(pub Process);
 
 impl FarOutbox {
     fn key(&self, event_id: Uuid, kind: &str, recipient: Uuid) -> MailKey {
-        let event_id = if self.0.world.has(Bug::MailWithoutVersion) { Uuid::nil() } else { event_id };
+        let event_id = if self.0.world.has(Bug::MailWithoutVersion) {
+            Uuid::nil()
+        } else {
+            event_id
+        };
         (event_id, kind.to_owned(), recipient)
     }
 
@@ -55,11 +59,20 @@ impl Outbox for FarOutbox {
     }
 
     async fn begin_at(&self, position: u64, _: DateTime<Utc>) -> Result<u64, sqlx::Error> {
-        let begun = self.0.change(|inner| Some(*inner.server.tables.mail_position.get_or_insert(position)));
+        let begun = self
+            .0
+            .change(|inner| Some(*inner.server.tables.mail_position.get_or_insert(position)));
         Ok(begun.await?.unwrap_or(position))
     }
 
-    async fn owe(&self, from: u64, to: u64, debts: &[Debt], host: &str, now: DateTime<Utc>) -> Result<bool, sqlx::Error> {
+    async fn owe(
+        &self,
+        from: u64,
+        to: u64,
+        debts: &[Debt],
+        host: &str,
+        now: DateTime<Utc>,
+    ) -> Result<bool, sqlx::Error> {
         let rows: Vec<_> = debts.iter().map(|debt| self.row(debt, host, now)).collect();
         let owe = |tables: &mut Tables, rows: Vec<(MailKey, MailRow)>| {
             for (key, row) in rows {
@@ -92,7 +105,12 @@ impl Outbox for FarOutbox {
         let taken = self.0.change(|inner| {
             let tables = &mut inner.server.tables;
             let due = |row: &&MailRow| row.next_try_at.is_some_and(|at| at <= now) && !waits(tables, row);
-            let mut keys: Vec<_> = tables.mails.iter().filter(|(_, row)| due(row)).map(|(key, row)| (row.next_try_at, key.clone())).collect();
+            let mut keys: Vec<_> = tables
+                .mails
+                .iter()
+                .filter(|(_, row)| due(row))
+                .map(|(key, row)| (row.next_try_at, key.clone()))
+                .collect();
             keys.sort();
             keys.truncate(limit);
             let mut taken = Vec::new();
@@ -117,7 +135,11 @@ impl Outbox for FarOutbox {
                 return None;
             }
             row.status = outcome.as_str();
-            row.next_try_at = if let Outcome::Again { at, .. } = outcome { Some(*at) } else { None };
+            row.next_try_at = if let Outcome::Again { at, .. } = outcome {
+                Some(*at)
+            } else {
+                None
+            };
             Some(())
         });
         let settled = settled.await?.is_some();
@@ -128,7 +150,15 @@ impl Outbox for FarOutbox {
     }
 
     async fn backlog(&self) -> Result<u32, sqlx::Error> {
-        let owed = self.0.ask(|inner| inner.server.tables.mails.values().filter(|row| row.next_try_at.is_some()).count());
+        let owed = self.0.ask(|inner| {
+            inner
+                .server
+                .tables
+                .mails
+                .values()
+                .filter(|row| row.next_try_at.is_some())
+                .count()
+        });
         Ok(u32::try_from(owed.await?).unwrap_or(u32::MAX))
     }
 }

@@ -65,7 +65,11 @@ impl Seat for FarSeat {
             let renewal = self.process.change(|inner| {
                 let tables = &mut inner.server.tables;
                 let mine = tables.lease_holder == me && tables.lease_epoch == epoch;
-                tables.lease_expires = if mine { Some(Instant::now() + LIFE) } else { tables.lease_expires };
+                tables.lease_expires = if mine {
+                    Some(Instant::now() + LIFE)
+                } else {
+                    tables.lease_expires
+                };
                 mine.then_some(())
             });
             match tokio::time::timeout(LIFE.saturating_sub(renewed.elapsed()), renewal).await {
@@ -78,9 +82,8 @@ impl Seat for FarSeat {
     }
 
     async fn raise(&self, durable: u64) -> Result<u64, Deposed> {
-        let look = |inner: &mut crate::world::Inner| {
-            (inner.server.log.end(), inner.server.tables.barrier, inner.server.life)
-        };
+        let look =
+            |inner: &mut crate::world::Inner| (inner.server.log.end(), inner.server.tables.barrier, inner.server.life);
         let (head, told, life) = self.process.ask(look).await.map_err(sqlx::Error::from)?;
         let durable = durable.max(told);
         if head < durable {

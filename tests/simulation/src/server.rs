@@ -47,7 +47,9 @@ pub struct Server {
     pub tables: Tables,
     /// How often it has died.
     pub life: u64,
-    pub down_until: Option<Instant>,
+    down_until: Option<Instant>,
+    /// How often somebody found it down.
+    pub refusals: u64,
     commits: u64,
     durable: Point,
     durable_head: u64,
@@ -68,10 +70,18 @@ impl Server {
             tables: Tables::default(),
             life: 0,
             down_until: None,
+            refusals: 0,
             commits: 0,
             durable: Point::default(),
             durable_head: 0,
         }
+    }
+
+    /// Whether it answers.
+    pub fn is_up(&mut self) -> bool {
+        let down = self.down_until.is_some_and(|until| until > Instant::now());
+        self.refusals += u64::from(down);
+        !down
     }
 
     /// Something was changed, and everybody can see it; it is not on disk yet.

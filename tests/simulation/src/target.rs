@@ -66,7 +66,9 @@ impl FarTarget {
             true
         });
         if moved.await? {
-            process.world.note(&process.name, &format!("{} {from} -> {to}", self.name));
+            process
+                .world
+                .note(&process.name, &format!("{} {from} -> {to}", self.name));
             Ok(())
         } else {
             Err(Stop::Twin)
@@ -88,13 +90,22 @@ impl Target for FarTarget {
     }
 
     async fn start_anew(&self, place: Place, log: Option<Uuid>) -> Result<(), Stop> {
-        self.process.world.broken(format!("{} threw its rows away at {place:?}", self.name));
-        self.with(|rows| *rows = Rows { place: Place { position: 0, log }, ..Rows::default() }).await
+        self.process
+            .world
+            .broken(format!("{} threw its rows away at {place:?}", self.name));
+        self.with(|rows| {
+            *rows = Rows {
+                place: Place { position: 0, log },
+                ..Rows::default()
+            }
+        })
+        .await
     }
 
     async fn absorb(&self, from: u64, to: u64, events: &[Known]) -> Result<(), Stop> {
         if self.process.world.has(Bug::CheckpointApart) {
-            self.with(|rows| events.iter().for_each(|known| rows.take_in(&known.event))).await?;
+            self.with(|rows| events.iter().for_each(|known| rows.take_in(&known.event)))
+                .await?;
             return self.move_to(from, to, &[]).await;
         }
         self.move_to(from, to, events).await

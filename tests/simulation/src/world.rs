@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, sleep, sleep_until};
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::broker::Stream;
@@ -136,12 +137,8 @@ pub struct Process {
     pub name: Arc<str>,
     /// Distinguishes the lives.
     pub life: u64,
-    state: Arc<Mutex<Life>>,
-}
-
-struct Life {
-    alive: bool,
-    paused_until: Instant,
+    paused_until: Arc<Mutex<Instant>>,
+    killed: CancellationToken,
 }
 
 impl Process {
@@ -151,27 +148,32 @@ impl Process {
             world: world.clone(),
             name: name.into(),
             life,
-            state: Arc::new(Mutex::new(Life {
-                alive: true,
-                paused_until: Instant::now(),
-            })),
+            paused_until: Arc::new(Mutex::new(Instant::now())),
+            killed: CancellationToken::new(),
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, Life> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn paused_until(&self) -> MutexGuard<'_, Instant> {
+        self.paused_until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Stops it for a while.
     pub fn pause(&self, pause: Duration) {
-        self.state().paused_until = Instant::now() + pause;
+        *self.paused_until() = Instant::now() + pause;
     }
 
-    pub fn die(&self) {
-        self.state().alive = false;
+    /// Ends it, wherever it is.
+    pub fn kill(&self) {
+        self.killed.cancel();
     }
 
     pub fn is_alive(&self) -> bool {
-        self.state().alive
+        !self.killed.is_cancelled()
+    }
+
+    /// Does this unless it is killed; then whatever it was at is dropped at its present await.
+    pub async fn live<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        self.killed.run_until_cancelled(work).await
     }
 
     /// The way to somewhere and back takes a while.
@@ -179,7 +181,7 @@ impl Process {
         let pause = self.world.chance(|chance| chance.pause(3));
         sleep(pause).await;
         loop {
-            let until = self.state().paused_until;
+            let until = *self.paused_until();
             if until <= Instant::now() {
                 return;
             }
@@ -192,7 +194,7 @@ impl Process {
         self.travel().await;
         let (answer, life) = {
             let mut inner = self.world.lock();
-            if inner.server.down_until.is_some_and(|until| until > Instant::now()) {
+            if !inner.server.is_up() {
                 return Err(Away);
             }
             let life = inner.server.life;
@@ -211,7 +213,7 @@ impl Process {
         self.travel().await;
         let (answer, flush) = {
             let mut inner = self.world.lock();
-            if inner.server.down_until.is_some_and(|until| until > Instant::now()) {
+            if !inner.server.is_up() {
                 return Err(Away);
             }
             match change(&mut inner) {

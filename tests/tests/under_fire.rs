@@ -12,8 +12,7 @@ fn times(variable: &str, usual: usize) -> Length {
 
 async fn after(plan: Plan) -> Summary {
     let summary = chaos::run(plan).await.expect("the servers come back");
-    println!("{}", summary.table());
-    assert!(summary.is_clean(), "see the table above");
+    assert!(summary.is_clean(), "{}", summary.table());
     assert!(summary.wishes.acknowledged > 0, "nobody got anything done");
     summary
 }

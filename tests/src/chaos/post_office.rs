@@ -137,7 +137,10 @@ impl Session {
             match word.as_str() {
                 "QUIT" => return self.say("221 bye").await,
                 "RCPT" => {
-                    self.recipient = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
+                    line.split(['<', '>'])
+                        .nth(1)
+                        .unwrap_or_default()
+                        .clone_into(&mut self.recipient);
                     self.say("250 ok").await?;
                 }
                 "DATA" => {

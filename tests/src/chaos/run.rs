@@ -20,7 +20,7 @@ use super::stopwatch::Stopwatch;
 use super::summary::{Summary, counted, slowest_recovery};
 use crate::Clinic;
 
-const REBUILT_WITHIN: Duration = Duration::from_secs(120);
+const REBUILT_WITHIN: Duration = Duration::from_mins(2);
 
 /// What happened before the checks.
 struct Aftermath {
@@ -36,7 +36,7 @@ struct Aftermath {
 /// # Errors
 /// When the stage cannot be set up or a server does not come back. What is found wrong is in the summary.
 pub async fn run(plan: Plan) -> Result<Summary> {
-    let clock = Stopwatch::new();
+    let clock = Stopwatch::start();
     let progress = Arc::new(Progress::default());
     let (seed, database) = (plan.seed, plan.brand.as_str());
     let mut aftermath = under_fire(plan, clock, Arc::clone(&progress)).await?;

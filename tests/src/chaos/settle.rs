@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep};
 
 const STEP: Duration = Duration::from_millis(200);
 /// Longer than the notifier's lease on a mail and its first pauses after a refusal.
-const PATIENCE: Duration = Duration::from_secs(180);
+const PATIENCE: Duration = Duration::from_mins(3);
 
 /// Waits until nothing is left to do: every projection is at the head, the stream ends with it, every mail is settled.
 ///

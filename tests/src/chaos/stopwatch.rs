@@ -6,8 +6,7 @@ pub struct Stopwatch(Instant);
 
 impl Stopwatch {
     /// Begins now.
-    #[expect(clippy::new_without_default, reason = "a stopwatch is started, not made up")]
-    pub fn new() -> Self {
+    pub fn start() -> Self {
         Self(Instant::now())
     }
 

@@ -123,8 +123,7 @@ impl What {
 
     /// The body's hash, for the journal.
     pub fn body_hash(&self) -> String {
-        let digest = Sha256::digest(self.body().to_string());
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        hex::encode(Sha256::digest(self.body().to_string()))
     }
 }
 

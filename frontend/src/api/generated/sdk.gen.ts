@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddVisitTypeData, AddVisitTypeErrors, AddVisitTypeResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, ChangeVisitTypeData, ChangeVisitTypeErrors, ChangeVisitTypeResponses, CompleteAppointmentData, CompleteAppointmentErrors, CompleteAppointmentResponses, ConfirmAppointmentData, ConfirmAppointmentErrors, ConfirmAppointmentResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, DeclineAppointmentData, DeclineAppointmentErrors, DeclineAppointmentResponses, GetCalendarData, GetCalendarErrors, GetCalendarResponses, GetDoctorData, GetDoctorErrors, GetDoctorResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetTimesData, GetTimesErrors, GetTimesResponses, GetVisitCalendarData, GetVisitCalendarErrors, GetVisitCalendarResponses, GetVisitData, GetVisitErrors, GetVisitResponses, ListAdminDoctorsData, ListAdminDoctorsErrors, ListAdminDoctorsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, MarkNoShowData, MarkNoShowErrors, MarkNoShowResponses, MeData, MeErrors, MeResponses, OnboardDoctorData, OnboardDoctorErrors, OnboardDoctorResponses, RefreshData, RefreshErrors, RefreshResponses, RescheduleAppointmentData, RescheduleAppointmentErrors, RescheduleAppointmentResponses, ResendConfirmationData, ResendConfirmationErrors, ResendConfirmationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RetireVisitTypeData, RetireVisitTypeErrors, RetireVisitTypeResponses, SearchDoctorsData, SearchDoctorsErrors, SearchDoctorsResponses, SearchFacetsData, SearchFacetsErrors, SearchFacetsResponses, SetHoursData, SetHoursErrors, SetHoursResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddVisitTypeData, AddVisitTypeErrors, AddVisitTypeResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, ChangeVisitTypeData, ChangeVisitTypeErrors, ChangeVisitTypeResponses, CompleteAppointmentData, CompleteAppointmentErrors, CompleteAppointmentResponses, ConfirmAppointmentData, ConfirmAppointmentErrors, ConfirmAppointmentResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, DeclineAppointmentData, DeclineAppointmentErrors, DeclineAppointmentResponses, GetCalendarData, GetCalendarErrors, GetCalendarResponses, GetDoctorData, GetDoctorErrors, GetDoctorResponses, GetMailsData, GetMailsErrors, GetMailsResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetStreamData, GetStreamErrors, GetStreamResponses, GetTimesData, GetTimesErrors, GetTimesResponses, GetVisitCalendarData, GetVisitCalendarErrors, GetVisitCalendarResponses, GetVisitData, GetVisitErrors, GetVisitResponses, ListAdminDoctorsData, ListAdminDoctorsErrors, ListAdminDoctorsResponses, ListProjectionsData, ListProjectionsErrors, ListProjectionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, MarkNoShowData, MarkNoShowErrors, MarkNoShowResponses, MeData, MeErrors, MeResponses, OnboardDoctorData, OnboardDoctorErrors, OnboardDoctorResponses, RefreshData, RefreshErrors, RefreshResponses, RescheduleAppointmentData, RescheduleAppointmentErrors, RescheduleAppointmentResponses, ResendConfirmationData, ResendConfirmationErrors, ResendConfirmationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RetireVisitTypeData, RetireVisitTypeErrors, RetireVisitTypeResponses, RetryMailsData, RetryMailsErrors, RetryMailsResponses, RetryProjectionData, RetryProjectionErrors, RetryProjectionResponses, SearchDoctorsData, SearchDoctorsErrors, SearchDoctorsResponses, SearchFacetsData, SearchFacetsErrors, SearchFacetsResponses, SetEventAsideData, SetEventAsideErrors, SetEventAsideResponses, SetHoursData, SetHoursErrors, SetHoursResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -51,6 +51,76 @@ export const resendInvitation = <ThrowOnError extends boolean = true>(options: O
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/admin/doctors/{id}/invitation',
+    ...options
+});
+
+/**
+ * What became of the mails, and which failed.
+ */
+export const getMails = <ThrowOnError extends boolean = true>(options?: Options<GetMailsData, ThrowOnError>) => (options?.client ?? client).get<GetMailsResponses, GetMailsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/engine/mails',
+    ...options
+});
+
+/**
+ * Try every failed mail again.
+ *
+ * One that is of no use to its recipient any more is skipped, not sent.
+ */
+export const retryMails = <ThrowOnError extends boolean = true>(options?: Options<RetryMailsData, ThrowOnError>) => (options?.client ?? client).post<RetryMailsResponses, RetryMailsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/engine/mails/retry',
+    ...options
+});
+
+/**
+ * How far each read model is, and what holds it up.
+ */
+export const listProjections = <ThrowOnError extends boolean = true>(options?: Options<ListProjectionsData, ThrowOnError>) => (options?.client ?? client).get<ListProjectionsResponses, ListProjectionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/engine/projections',
+    ...options
+});
+
+/**
+ * Have a projection try again at once.
+ *
+ * One that stands still tries by itself, at the latest once a minute. One that does not stand still is not disturbed.
+ */
+export const retryProjection = <ThrowOnError extends boolean = true>(options: Options<RetryProjectionData, ThrowOnError>) => (options.client ?? client).post<RetryProjectionResponses, RetryProjectionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/engine/projections/{name}/retry',
+    ...options
+});
+
+/**
+ * Have a projection pass over an event it cannot take in.
+ *
+ * Only the rows that this one projection would have made of it are missing; every other reader takes the event in.
+ */
+export const setEventAside = <ThrowOnError extends boolean = true>(options: Options<SetEventAsideData, ThrowOnError>) => (options.client ?? client).post<SetEventAsideResponses, SetEventAsideErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/engine/projections/{name}/set-aside',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What happened to one stream, and its state as of an instant.
+ */
+export const getStream = <ThrowOnError extends boolean = true>(options: Options<GetStreamData, ThrowOnError>) => (options.client ?? client).get<GetStreamResponses, GetStreamErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/engine/streams/{type}/{id}',
     ...options
 });
 

@@ -337,6 +337,24 @@ export type DoctorPage = {
 export type DoctorStatus = 'invited' | 'active';
 
 /**
+ * An event a projection passes over.
+ */
+export type EventSetAside = {
+    /**
+     * Its place in the log.
+     */
+    position: number;
+    /**
+     * Its id.
+     */
+    eventId: string;
+    /**
+     * Why, in an operator's words.
+     */
+    reason: string;
+};
+
+/**
  * What doctors can be searched by.
  */
 export type Facets = {
@@ -352,6 +370,32 @@ export type Facets = {
      * ISO 639-1 codes of languages somebody speaks.
      */
     languages: Array<CodeFacet>;
+};
+
+/**
+ * A mail that will not be sent unless it is tried again.
+ */
+export type FailedMail = {
+    /**
+     * The event it was for.
+     */
+    eventId: string;
+    /**
+     * Name of its kind.
+     */
+    kind: string;
+    /**
+     * The account it was for.
+     */
+    recipient: string;
+    /**
+     * Why, for example `smtp-550`.
+     */
+    reason: string | null;
+    /**
+     * When it was given up.
+     */
+    failedAt: string | null;
 };
 
 /**
@@ -414,6 +458,32 @@ export type Location = {
      * Degrees east.
      */
     longitude: number;
+};
+
+/**
+ * What became of the mails.
+ */
+export type Mails = {
+    /**
+     * How many there are of each status: due, sending, sent, failed, skipped-late, skipped-gone, skipped-old.
+     */
+    counts: {
+        [key: string]: number;
+    };
+    /**
+     * The ones that failed last, at most 100.
+     */
+    failed: Array<FailedMail>;
+};
+
+/**
+ * Mails that are tried again.
+ */
+export type MailsRetried = {
+    /**
+     * How many.
+     */
+    mails: number;
 };
 
 /**
@@ -563,6 +633,66 @@ export type Problem = {
 };
 
 /**
+ * How far a read model is, and what holds it up.
+ */
+export type ProjectionStatus = {
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * The version of its tables.
+     */
+    version: number;
+    /**
+     * The last event its rows contain.
+     */
+    position: number;
+    /**
+     * Events it has not taken in yet.
+     */
+    lag: number;
+    /**
+     * When the first of them was recorded; null: there is none.
+     */
+    behindSince: string | null;
+    /**
+     * When it moved last.
+     */
+    updatedAt: string;
+    /**
+     * Why it stands still; null: it does not.
+     */
+    error: string | null;
+    /**
+     * The event it cannot take in.
+     */
+    errorPosition: number | null;
+    /**
+     * The process that runs it; null: none does.
+     */
+    holder: string | null;
+    /**
+     * The events it passes over.
+     */
+    setAside: Array<EventSetAside>;
+};
+
+/**
+ * How far the read models are.
+ */
+export type Projections = {
+    /**
+     * Where the log ends.
+     */
+    head: number;
+    /**
+     * By name.
+     */
+    projections: Array<ProjectionStatus>;
+};
+
+/**
  * A thing by its id and public name.
  */
 export type Reference = {
@@ -639,6 +769,20 @@ export type Session = {
      * Who is signed in.
      */
     account: Me;
+};
+
+/**
+ * An event that a projection is to pass over.
+ */
+export type SetEventAside = {
+    /**
+     * The event's place in the log.
+     */
+    position: number;
+    /**
+     * Why, for those who come after. Stands in the log for ever: nothing about a person.
+     */
+    reason: string;
 };
 
 /**
@@ -733,6 +877,64 @@ export type StatusChanged = {
      * Place in the log; send it as `X-Min-Position` to read what has changed.
      */
     position: number;
+};
+
+/**
+ * What happened to one stream.
+ */
+export type Stream = {
+    /**
+     * Every event of it, in order.
+     */
+    events: Array<StreamEvent>;
+    /**
+     * How many of them the state reflects.
+     */
+    version: number;
+    /**
+     * The state after them, personal values by their ids; null: nothing had happened, or an event cannot be read.
+     */
+    state: {
+        [key: string]: unknown;
+    } | null;
+};
+
+/**
+ * Something that happened. Its data is not shown.
+ */
+export type StreamEvent = {
+    /**
+     * Place in the stream.
+     */
+    version: number;
+    /**
+     * Place in the log.
+     */
+    position: number;
+    /**
+     * Its id.
+     */
+    eventId: string;
+    /**
+     * What happened.
+     */
+    eventType: string;
+    /**
+     * Whether this program can read it.
+     */
+    readable: boolean;
+    /**
+     * The account that asked for it; null: the system or somebody not signed in.
+     */
+    actor: string | null;
+    /**
+     * The request it belongs to.
+     */
+    correlationId: string;
+    /**
+     * When it was decided.
+     */
+    recordedAt: string;
 };
 
 /**
@@ -1097,6 +1299,270 @@ export type ResendInvitationResponses = {
 };
 
 export type ResendInvitationResponse = ResendInvitationResponses[keyof ResendInvitationResponses];
+
+export type GetMailsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/admin/engine/mails';
+};
+
+export type GetMailsErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type GetMailsError = GetMailsErrors[keyof GetMailsErrors];
+
+export type GetMailsResponses = {
+    200: Mails;
+};
+
+export type GetMailsResponse = GetMailsResponses[keyof GetMailsResponses];
+
+export type RetryMailsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/admin/engine/mails/retry';
+};
+
+export type RetryMailsErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type RetryMailsError = RetryMailsErrors[keyof RetryMailsErrors];
+
+export type RetryMailsResponses = {
+    200: MailsRetried;
+};
+
+export type RetryMailsResponse = RetryMailsResponses[keyof RetryMailsResponses];
+
+export type ListProjectionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/admin/engine/projections';
+};
+
+export type ListProjectionsErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ListProjectionsError = ListProjectionsErrors[keyof ListProjectionsErrors];
+
+export type ListProjectionsResponses = {
+    200: Projections;
+};
+
+export type ListProjectionsResponse = ListProjectionsResponses[keyof ListProjectionsResponses];
+
+export type RetryProjectionData = {
+    body?: never;
+    path: {
+        /**
+         * The projection
+         */
+        name: string;
+    };
+    query?: never;
+    url: '/api/admin/engine/projections/{name}/retry';
+};
+
+export type RetryProjectionErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type RetryProjectionError = RetryProjectionErrors[keyof RetryProjectionErrors];
+
+export type RetryProjectionResponses = {
+    /**
+     * It tries again.
+     */
+    204: void;
+};
+
+export type RetryProjectionResponse = RetryProjectionResponses[keyof RetryProjectionResponses];
+
+export type SetEventAsideData = {
+    body: SetEventAside;
+    path: {
+        /**
+         * The projection
+         */
+        name: string;
+    };
+    query?: never;
+    url: '/api/admin/engine/projections/{name}/set-aside';
+};
+
+export type SetEventAsideErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * already-set-aside, version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type SetEventAsideError = SetEventAsideErrors[keyof SetEventAsideErrors];
+
+export type SetEventAsideResponses = {
+    200: Position;
+};
+
+export type SetEventAsideResponse = SetEventAsideResponses[keyof SetEventAsideResponses];
+
+export type GetStreamData = {
+    body?: never;
+    path: {
+        /**
+         * The kind of stream, for example appointment
+         */
+        type: string;
+        id: string;
+    };
+    query?: {
+        /**
+         * Show the state as of this instant (RFC 3339); the present state if left out.
+         */
+        asOf?: string;
+    };
+    url: '/api/admin/engine/streams/{type}/{id}';
+};
+
+export type GetStreamErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type GetStreamError = GetStreamErrors[keyof GetStreamErrors];
+
+export type GetStreamResponses = {
+    200: Stream;
+};
+
+export type GetStreamResponse = GetStreamResponses[keyof GetStreamResponses];
 
 export type BookAppointmentData = {
     body: Book;

@@ -103,12 +103,32 @@ export const zAdminDoctors = z.object({
 });
 
 /**
+ * An event a projection passes over.
+ */
+export const zEventSetAside = z.object({
+    position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' })),
+    eventId: z.uuid(),
+    reason: z.string()
+});
+
+/**
  * What doctors can be searched by.
  */
 export const zFacets = z.object({
     specialties: z.array(zCodeFacet),
     cities: z.array(zCityFacet),
     languages: z.array(zCodeFacet)
+});
+
+/**
+ * A mail that will not be sent unless it is tried again.
+ */
+export const zFailedMail = z.object({
+    eventId: z.uuid(),
+    kind: z.string(),
+    recipient: z.uuid(),
+    reason: z.nullable(z.string()),
+    failedAt: z.nullable(z.iso.datetime())
 });
 
 /**
@@ -138,6 +158,21 @@ export const zLocation = z.object({
     country: z.string().check(z.length(2), z.regex(/^[A-Z]{2}$/)),
     latitude: z.number().check(z.gte(-90), z.lte(90)),
     longitude: z.number().check(z.gte(-180), z.lte(180))
+});
+
+/**
+ * What became of the mails.
+ */
+export const zMails = z.object({
+    counts: z.record(z.string(), z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))),
+    failed: z.array(zFailedMail)
+});
+
+/**
+ * Mails that are tried again.
+ */
+export const zMailsRetried = z.object({
+    mails: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
 });
 
 /**
@@ -197,6 +232,30 @@ export const zProblem = z.object({
 });
 
 /**
+ * How far a read model is, and what holds it up.
+ */
+export const zProjectionStatus = z.object({
+    name: z.string(),
+    version: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' })),
+    lag: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' })),
+    behindSince: z.nullable(z.iso.datetime()),
+    updatedAt: z.iso.datetime(),
+    error: z.nullable(z.string()),
+    errorPosition: z.nullable(z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))),
+    holder: z.nullable(z.uuid()),
+    setAside: z.array(zEventSetAside)
+});
+
+/**
+ * How far the read models are.
+ */
+export const zProjections = z.object({
+    head: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' })),
+    projections: z.array(zProjectionStatus)
+});
+
+/**
  * A thing by its id and public name.
  */
 export const zReference = z.object({
@@ -249,6 +308,14 @@ export const zSession = z.object({
 });
 
 /**
+ * An event that a projection is to pass over.
+ */
+export const zSetEventAside = z.object({
+    position: z.coerce.bigint().check(z.gte(BigInt(1)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' })),
+    reason: z.string().check(z.minLength(1), z.maxLength(500))
+});
+
+/**
  * Who somebody claims to be.
  */
 export const zSignIn = z.object({
@@ -285,6 +352,29 @@ export const zSlot = z.object({
 export const zDayTimes = z.object({
     date: z.iso.date(),
     times: z.array(zSlot)
+});
+
+/**
+ * Something that happened. Its data is not shown.
+ */
+export const zStreamEvent = z.object({
+    version: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' })),
+    eventId: z.uuid(),
+    eventType: z.string(),
+    readable: z.boolean(),
+    actor: z.nullable(z.uuid()),
+    correlationId: z.uuid(),
+    recordedAt: z.iso.datetime()
+});
+
+/**
+ * What happened to one stream.
+ */
+export const zStream = z.object({
+    events: z.array(zStreamEvent),
+    version: z.int().check(z.gte(0)),
+    state: z.nullable(z.record(z.string(), z.unknown()))
 });
 
 /**
@@ -497,6 +587,40 @@ export const zResendInvitationPath = z.object({
 });
 
 export const zResendInvitationResponse = zPosition;
+
+export const zGetMailsResponse = zMails;
+
+export const zRetryMailsResponse = zMailsRetried;
+
+export const zListProjectionsResponse = zProjections;
+
+export const zRetryProjectionPath = z.object({
+    name: z.string()
+});
+
+/**
+ * It tries again.
+ */
+export const zRetryProjectionResponse = z.void();
+
+export const zSetEventAsideBody = zSetEventAside;
+
+export const zSetEventAsidePath = z.object({
+    name: z.string()
+});
+
+export const zSetEventAsideResponse = zPosition;
+
+export const zGetStreamPath = z.object({
+    type: z.string(),
+    id: z.uuid()
+});
+
+export const zGetStreamQuery = z.object({
+    asOf: z.optional(z.iso.datetime())
+});
+
+export const zGetStreamResponse = zStream;
 
 export const zBookAppointmentBody = zBook;
 

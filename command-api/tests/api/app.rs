@@ -118,7 +118,8 @@ impl App {
             limits,
             ..Config::default()
         };
-        let state = State::new(store.clone(), keys, self.clock.clone(), Arc::new(RandomIds), config);
+        let state = State::new(store.clone(), keys, self.clock.clone(), Arc::new(RandomIds), config)
+            .with_read_side(self.databases.read.clone());
         let (router, _) = command_api::routes(state).split_for_parts();
         Server {
             store,

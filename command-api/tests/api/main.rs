@@ -7,6 +7,7 @@ mod app;
 mod bookings;
 mod contract;
 mod disconnects;
+mod engine;
 mod races;
 mod refusals;
 mod remembered;

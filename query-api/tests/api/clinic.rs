@@ -139,7 +139,8 @@ impl Clinic {
         let gate = Gate::new(key.clone(), clock.clone(), databases.write.clone());
         let read = event_store::connect(&databases.read_url, 8).await.unwrap();
         let config = query_api::Config::default();
-        let state = query_api::State::new(read, gate, store.vault().clone(), clock.clone(), config);
+        let state =
+            query_api::State::new(read, gate, store.vault().clone(), clock.clone(), config).with_log(store.clone());
         let (router, document) = query_api::routes(state).split_for_parts();
         Self {
             router: http_kit::layers(router),

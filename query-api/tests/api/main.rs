@@ -4,6 +4,7 @@
 mod calendar;
 mod clinic;
 mod contract;
+mod engine;
 mod freshness;
 mod people;
 mod search;

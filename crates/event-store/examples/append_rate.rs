@@ -1,21 +1,20 @@
-//! Prints how many commands a second the log takes, beside what the same server does with plain single-row inserts.
+//! Prints how many commands a second the log takes, beside what the same server does with plain statements.
 //!
 //! `MEDBOOK_TEST_DATABASE_URL=mysql://… cargo run --release -p event-store --example append_rate [clients …]`
 
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot go on should stop there")]
 
+#[path = "append_rate/plain.rs"]
+mod plain;
 #[path = "../tests/support/mod.rs"]
 mod support;
 
 use event_store::{IdempotencyKey, Loaded, Work};
 use futures_util::future::join_all;
-use sqlx::mysql::MySqlPoolOptions;
 use std::time::{Duration, Instant};
 use support::{Holder, Wish, World, at, booking, holding, new_id};
 
 const FOR: Duration = Duration::from_secs(4);
-/// Servers take some 150 connections unless told otherwise.
-const CONNECTIONS: usize = 128;
 
 #[tokio::main]
 #[expect(clippy::print_stdout, reason = "it prints a table")]
@@ -31,8 +30,20 @@ async fn main() {
     let clients = if asked.is_empty() { vec![1, 8, 64, 256] } else { asked };
     for clients in clients {
         let world = support::world().await;
+        plain::create_tables(&world).await;
         for (what, result) in [
-            ("single-row INSERT, autocommit", raw_inserts(&world, clients).await),
+            (
+                "single-row INSERT, autocommit",
+                plain::run(&world, clients, plain::one_row).await,
+            ),
+            (
+                "two-row INSERT, autocommit",
+                plain::run(&world, clients, plain::two_rows).await,
+            ),
+            (
+                "a transaction for each command",
+                plain::run(&world, clients, plain::transaction).await,
+            ),
             (
                 "append: two events, two new streams",
                 appends(&world, clients, two_events).await,
@@ -53,29 +64,6 @@ struct Measured {
     rate: f64,
     p50: f64,
     p99: f64,
-}
-
-async fn raw_inserts(world: &World, clients: usize) -> Measured {
-    let size = u32::try_from(clients.min(CONNECTIONS)).unwrap();
-    let pool = MySqlPoolOptions::new()
-        .max_connections(size)
-        .acquire_timeout(Duration::from_secs(30))
-        .connect(&world.databases.write_url)
-        .await
-        .unwrap();
-    let create = "CREATE TABLE raw_insert (id BINARY(16) PRIMARY KEY, payload VARCHAR(255) NOT NULL)";
-    sqlx::query(create).execute(&pool).await.unwrap();
-    let result = measure(clients, |_| async {
-        sqlx::query("INSERT INTO raw_insert (id, payload) VALUES (?, ?)")
-            .bind(new_id())
-            .bind("{\"note\":\"as long as a small event\"}")
-            .execute(&pool)
-            .await
-            .unwrap();
-    })
-    .await;
-    pool.close().await;
-    result
 }
 
 async fn appends(world: &World, clients: usize, work: fn(u64) -> Work) -> Measured {

@@ -5,6 +5,7 @@
 mod clinic;
 mod crashes;
 mod journey;
+mod moves;
 mod refusals;
 mod scripted_smtp;
 mod starting;

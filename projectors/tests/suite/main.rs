@@ -7,3 +7,6 @@ mod clinic;
 mod feed;
 mod projections;
 mod rebuild;
+mod restored;
+mod sharing;
+mod standstill;

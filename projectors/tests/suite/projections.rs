@@ -256,13 +256,22 @@ async fn every_event_applied_twice_equals_once() {
     let (once, twice) = (life.projected().await, TestDatabases::create().await);
     let all = projections::all();
     let mut db = twice.read.acquire().await.unwrap();
-    let known: Vec<_> = life.log().await.into_iter().map(|event| Known::read(event).unwrap()).collect();
+    let known: Vec<_> = life
+        .log()
+        .await
+        .into_iter()
+        .map(|event| Known::read(event).unwrap())
+        .collect();
     // Each event twice and alone, then the whole log at once, and once more.
     let alone = known.iter().flat_map(|event| [vec![event], vec![event]]);
     let together = [known.iter().collect::<Vec<_>>(), known.iter().collect()];
     for batch in alone.chain(together) {
         for projection in &all {
-            let reads: Vec<_> = batch.iter().filter(|event| projection.reads(&event.fact)).copied().collect();
+            let reads: Vec<_> = batch
+                .iter()
+                .filter(|event| projection.reads(&event.fact))
+                .copied()
+                .collect();
             projection.apply(&mut db, Generation::Live, &reads).await.unwrap();
         }
     }

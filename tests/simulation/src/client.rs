@@ -13,6 +13,7 @@ use event_store::memory::MemoryLog;
 use event_store::{AppendError, Audit, IdempotencyKey, Loaded, StoreError, Work};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
@@ -50,8 +51,13 @@ pub enum Wish {
 /// A definite answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
+    /// Position of its last event.
     Done { position: u64 },
+    /// Nothing was stored.
     Refused,
+    /// The same, while an earlier try of the same wish was still on its way. A refusal is not remembered under its key,
+    /// so that try may still succeed.
+    RefusedForNow,
 }
 
 /// A wish and the answer its client got.
@@ -211,14 +217,20 @@ pub async fn client(world: Arc<World>, api: Arc<dyn Fn() -> Process + Send + Syn
 }
 
 async fn ask(world: &Arc<World>, api: &Arc<dyn Fn() -> Process + Send + Sync>, key: Uuid, wish: Wish) -> Answer {
+    let mut earlier: Vec<JoinHandle<_>> = Vec::new();
     loop {
         let process = api();
         // Some hang up early. The request goes on without them, unless the process dies.
         let patience = world.chance(|chance| Duration::from_millis(20 + chance.below(3_000)));
-        let request = tokio::spawn(async move { process.live(carry_out(&process, key, wish)).await });
-        if let Ok(Ok(Some(Ok(answer)))) = timeout(patience, request).await {
-            return answer;
+        let mut request = tokio::spawn(async move { process.live(carry_out(&process, key, wish)).await });
+        if let Ok(Ok(Some(Ok(answer)))) = timeout(patience, &mut request).await {
+            let alone = earlier.iter().all(JoinHandle::is_finished);
+            return match answer {
+                Answer::Refused if !alone => Answer::RefusedForNow,
+                answer => answer,
+            };
         }
+        earlier.push(request);
         sleep(world.chance(|chance| chance.pause(200))).await;
     }
 }

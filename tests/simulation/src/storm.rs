@@ -154,7 +154,11 @@ pub async fn blow(world: Arc<World>, crew: Crew) {
     let blows = world.chance(|chance| 10 + chance.below(30));
     for _ in 0..blows {
         sleep(world.chance(|chance| chance.pause(150))).await;
-        one(&world, &crew);
+        if world.chance(|chance| chance.percent(15)) {
+            at_a_bad_moment(&world).await;
+        } else {
+            one(&world, &crew);
+        }
     }
 }
 
@@ -171,12 +175,28 @@ fn one(world: &Arc<World>, crew: &Crew) {
             world.note(&process.name, &format!("sleeps {length:?}"));
             process.pause(length);
         }
-        6..=7 => {
-            let lost = world.lock().server.crash(Instant::now() + length / 4);
-            world.note("database", &format!("dies and forgets {lost} events"));
-        }
-        other => to_the_broker(world, other, length),
+        6 => crash(world, length / 4),
+        other => to_the_broker(world, other.max(8), length),
     }
+}
+
+/// The database dies when something can be seen that is not on disk.
+async fn at_a_bad_moment(world: &World) {
+    for _ in 0..400 {
+        let server = |inner: &crate::world::Inner| inner.server.log.end() > inner.server.durable_head();
+        if server(&world.lock()) {
+            break;
+        }
+        sleep(Duration::from_millis(1)).await;
+    }
+    let (later, down) = world.chance(|chance| (chance.below(30), chance.below(300)));
+    sleep(Duration::from_millis(later)).await;
+    crash(world, Duration::from_millis(down));
+}
+
+fn crash(world: &World, down: Duration) {
+    let lost = world.lock().server.crash(Instant::now() + down);
+    world.note("database", &format!("dies and forgets {lost} events"));
 }
 
 fn to_the_broker(world: &Arc<World>, what: u64, length: Duration) {

@@ -231,7 +231,11 @@ impl Process {
     }
 
     async fn flush(&self, flush: Flush) -> Result<(), Away> {
-        let pause = self.world.chance(|chance| chance.pause(4));
+        let pause = self.world.chance(|chance| {
+            // A disk that is busy with something else, now and then.
+            let slow = chance.percent(10);
+            chance.pause(if slow { 60 } else { 4 })
+        });
         // The disk does not wait for who asked.
         let world = self.world.clone();
         let written = tokio::spawn(async move {

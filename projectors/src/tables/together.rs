@@ -66,3 +66,28 @@ impl ReadTables {
         Ok(Moved::Yes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Generation;
+    use crate::projections;
+    use crate::runner::{Place, Target};
+    use test_kit::TestDatabases;
+
+    #[tokio::test]
+    async fn p_02_who_slept_while_the_checkpoint_moved_moves_it_no_more() {
+        let databases = TestDatabases::create().await;
+        let instance = || {
+            let calendar = projections::all().remove(0);
+            ReadTables::new(calendar.into(), databases.read.clone(), Generation::Live)
+        };
+        let (awake, asleep) = (instance(), instance());
+        assert_eq!(asleep.place().await.unwrap(), Place::default());
+        awake.absorb(0, 5, &[]).await.unwrap();
+        assert!(matches!(asleep.absorb(0, 3, &[]).await, Err(Stop::Twin)));
+        assert!(matches!(asleep.absorb(0, 9, &[]).await, Err(Stop::Twin)));
+        assert_eq!(awake.place().await.unwrap().position, 5);
+        awake.absorb(5, 7, &[]).await.unwrap();
+    }
+}

@@ -28,7 +28,7 @@ pub struct Tally {
 struct Story {
     what: String,
     sent: u32,
-    /// Requests that were decided, whatever was said.
+    /// Requests that were answered for certain, whatever was said.
     decided: u32,
     granted: Vec<Granted>,
     refused: Option<String>,
@@ -41,6 +41,16 @@ struct Granted {
     position: Option<u64>,
 }
 
+/// What is wrong, by promise.
+#[derive(Default)]
+struct Wrong {
+    otherwise: Vec<String>,
+    lost: Vec<String>,
+    refused: Vec<String>,
+    doubled: Vec<String>,
+    open: Vec<String>,
+}
+
 /// Compares the journal with the log. An event names the wish it came from as its cause; `answers` are the wishes whose
 /// answer is stored.
 pub fn compare(journal: &[Entry], log: &[Recorded], answers: &BTreeSet<Uuid>, head_before: u64) -> (Tally, Vec<Check>) {
@@ -49,63 +59,74 @@ pub fn compare(journal: &[Entry], log: &[Recorded], answers: &BTreeSet<Uuid>, he
     for event in log.iter().filter(|event| event.position > head_before) {
         stored.entry(event.causation_id).or_default().push(event);
     }
-    let (mut lost, mut refused, mut doubled, mut open, mut otherwise) = (vec![], vec![], vec![], vec![], vec![]);
-    let mut tally = Tally {
-        requests: stories.values().map(|story| story.sent as usize).sum(),
-        ..Tally::default()
-    };
+    let (mut tally, mut wrong) = (Tally::default(), Wrong::default());
     for (key, story) in &stories {
         let events = stored.get(key).map_or(&[][..], Vec::as_slice);
-        tally.failures += story.statuses.iter().filter(|status| **status == Some(500)).count();
-        let answered_every_time = story.decided == story.sent;
-        if !answered_every_time && (!story.granted.is_empty() || story.refused.is_some()) {
-            tally.unknown_resolved += 1;
-        }
-        if story
-            .granted
-            .iter()
-            .any(|granted| Some(granted) != story.granted.first())
-        {
-            otherwise.push(format!("{} {key}: {:?}", story.what, story.granted));
-        }
-        if events.len() > 1 {
-            doubled.push(format!("{} {key}: {} events", story.what, events.len()));
-        }
-        match (story.granted.first(), &story.refused) {
-            (Some(granted), _) => {
-                tally.acknowledged += 1;
-                let why = contradiction(story, granted, events, answers.contains(key));
-                lost.extend(why.map(|why| format!("{} {key}: {why}", story.what)));
-            }
-            (None, Some(code)) if answered_every_time => {
-                tally.refused += 1;
-                if !events.is_empty() {
-                    refused.push(format!("{} {key} was refused ({code}) and stored", story.what));
-                }
-            }
-            (None, Some(_)) => tally.late += usize::from(!events.is_empty()),
-            (None, None) => open.push(format!("{} {key}: {:?}", story.what, story.statuses)),
-        }
+        tally.count(story, events);
+        wrong.judge(*key, story, events, answers.contains(key));
     }
-    let strangers: Vec<_> = stored
-        .keys()
-        .filter(|key| !stories.contains_key(key))
-        .map(|key| format!("nobody wished for {key}"))
-        .collect();
-    let reads = reads(journal);
+    let strangers = stored.keys().filter(|key| !stories.contains_key(key));
+    let strangers = strangers.map(|key| format!("nobody wished for {key}")).collect();
     let failed = (tally.failures > 0).then(|| format!("{} requests were answered with 500", tally.failures));
     let repeated = stories.values().filter(|story| story.granted.len() > 1).count();
     let checks = vec![
-        Check::of("asked again and answered otherwise", repeated, otherwise),
-        Check::of("acknowledged and lost", tally.acknowledged, lost),
-        Check::of("refused and stored", tally.refused, refused),
-        Check::of("stored more than once", stored.len(), doubled),
-        Check::of("unknown outcomes left open", tally.unknown_resolved, open),
+        Check::of("asked again and answered otherwise", repeated, wrong.otherwise),
+        Check::of("acknowledged and lost", tally.acknowledged, wrong.lost),
+        Check::of("refused and stored", tally.refused, wrong.refused),
+        Check::of("stored more than once", stored.len(), wrong.doubled),
+        Check::of("unknown outcomes left open", tally.unknown_resolved, wrong.open),
         Check::of("events nobody wished for", stored.len(), strangers),
         Check::of("answered with 500", tally.requests, failed.into_iter().collect()),
-        reads,
+        reads(journal),
     ];
     (tally, checks)
+}
+
+impl Tally {
+    fn count(&mut self, story: &Story, events: &[&Recorded]) {
+        self.requests += story.sent as usize;
+        self.failures += story.statuses.iter().filter(|status| **status == Some(500)).count();
+        let known = !story.granted.is_empty() || story.refused.is_some();
+        self.unknown_resolved += usize::from(known && !story.answered_every_time());
+        if !story.granted.is_empty() {
+            self.acknowledged += 1;
+        } else if story.refused.is_some() && story.answered_every_time() {
+            self.refused += 1;
+        } else if story.refused.is_some() {
+            self.late += usize::from(!events.is_empty());
+        }
+    }
+}
+
+impl Wrong {
+    fn judge(&mut self, key: Uuid, story: &Story, events: &[&Recorded], answered: bool) {
+        let what = &story.what;
+        let first = story.granted.first();
+        if story.granted.iter().any(|granted| Some(granted) != first) {
+            self.otherwise.push(format!("{what} {key}: {:?}", story.granted));
+        }
+        if events.len() > 1 {
+            self.doubled.push(format!("{what} {key}: {} events", events.len()));
+        }
+        match (first, &story.refused) {
+            (Some(granted), _) => {
+                let why = contradiction(story, granted, events, answered);
+                self.lost.extend(why.map(|why| format!("{what} {key}: {why}")));
+            }
+            (None, Some(code)) if story.answered_every_time() && !events.is_empty() => {
+                self.refused
+                    .push(format!("{what} {key} was refused ({code}) and stored"));
+            }
+            (None, Some(_)) => {}
+            (None, None) => self.open.push(format!("{what} {key}: {:?}", story.statuses)),
+        }
+    }
+}
+
+impl Story {
+    fn answered_every_time(&self) -> bool {
+        self.decided == self.sent
+    }
 }
 
 fn stories(journal: &[Entry]) -> BTreeMap<Uuid, Story> {

@@ -65,13 +65,25 @@ impl Export {
     }
 }
 
-/// A span that has not ended.
+impl Export {
+    fn hand_over(&self, name: &'static str, open: &mut Open) {
+        if let Some(kind) = stages::kind(name)
+            && let Some(ended) = open.end(name, kind, self.scope.clone())
+        {
+            self.processor.on_end(ended);
+        }
+    }
+}
+
+/// A span.
 struct Open {
     id: SpanId,
     begun: DateTime<Utc>,
     /// The span around it in this process.
     within: Option<(TraceId, SpanId)>,
     fields: Fields,
+    /// It was handed over; it stays for the spans inside it.
+    exported: bool,
 }
 
 /// What was recorded on a span.
@@ -101,6 +113,7 @@ impl Open {
             begun,
             within,
             fields,
+            exported: false,
         }
     }
 
@@ -119,8 +132,10 @@ impl Open {
         Some((trace, parent))
     }
 
-    fn end(self, name: &'static str, kind: SpanKind, scope: InstrumentationScope) -> Option<SpanData> {
-        let (trace, parent) = self.place(name)?;
+    /// Ends it now; `None` when it was ended before.
+    fn end(&mut self, name: &'static str, kind: SpanKind, scope: InstrumentationScope) -> Option<SpanData> {
+        let (trace, parent) = self.place(name).filter(|_| !self.exported)?;
+        self.exported = true;
         let context = SpanContext::new(trace, self.id, TraceFlags::SAMPLED, false, TraceState::default());
         Some(SpanData {
             span_context: context,
@@ -130,7 +145,7 @@ impl Open {
             name: name.into(),
             start_time: self.begun.into(),
             end_time: SystemClock.now().into(),
-            attributes: self.fields.attributes,
+            attributes: std::mem::take(&mut self.fields.attributes),
             dropped_attributes_count: 0,
             events: SpanEvents::default(),
             links: SpanLinks::default(),
@@ -141,6 +156,12 @@ impl Open {
 }
 
 impl Fields {
+    fn answered(&self) -> bool {
+        self.attributes
+            .iter()
+            .any(|attribute| attribute.key.as_str() == "status")
+    }
+
     fn note(&mut self, field: &Field, value: impl Into<Value>) {
         if stages::may_leave(field.name()) {
             self.attributes.push(KeyValue::new(field.name(), value));
@@ -192,17 +213,17 @@ where
         let Some(span) = layers.span(id) else { return };
         if let Some(open) = span.extensions_mut().get_mut::<Open>() {
             values.record(&mut open.fields);
+            // A request ends with its answer, whatever still goes on in its name.
+            if span.name() == REQUEST && open.fields.answered() {
+                self.hand_over(span.name(), open);
+            }
         }
     }
 
     fn on_close(&self, id: Id, layers: Layers<'_, S>) {
         let Some(span) = layers.span(&id) else { return };
-        let open = span.extensions_mut().remove::<Open>();
-        let kind = stages::kind(span.name());
-        if let (Some(open), Some(kind)) = (open, kind)
-            && let Some(ended) = open.end(span.name(), kind, self.scope.clone())
-        {
-            self.processor.on_end(ended);
+        if let Some(open) = span.extensions_mut().get_mut::<Open>() {
+            self.hand_over(span.name(), open);
         }
     }
 }

@@ -75,7 +75,8 @@ async fn fill_log(clinic: &Clinic, visits: u64) {
         )
         .bind(position)
         .bind(clinic.id())
-        .bind(clinic.id())
+        // Streams for every lane.
+        .bind(Uuid::from_u64_pair(u64::MAX, position))
         .bind(booking(clinic.id(), clinic.id()).to_string())
         .bind(clinic.id())
         .bind(clinic.id())

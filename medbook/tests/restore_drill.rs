@@ -15,7 +15,7 @@ use test_kit::Installation;
 use uuid::Uuid;
 
 /// How long things that happen by themselves may take.
-const SOON: Duration = Duration::from_secs(60);
+const SOON: Duration = Duration::from_mins(2);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_backup_made_under_load_is_restored_beside_old_read_tables_and_an_old_stream() {

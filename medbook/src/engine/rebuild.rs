@@ -13,6 +13,9 @@ use crate::console::{self, say};
 use crate::keys;
 use crate::settings::Settings;
 
+/// How often a rebuild is begun before a lost lease ends it.
+const TRIES: u32 = 5;
+
 /// Connections a rebuild needs to the read side.
 const CONNECTIONS: u32 = 10;
 
@@ -34,23 +37,27 @@ pub struct Wish {
 /// # Errors
 /// When there is no such projection, rows differ, or a database refuses. The live tables are then as they were.
 pub async fn run(settings: &Settings, wish: Wish) -> Result<()> {
-    let mut chosen = projectors::projections::all();
-    let names: Vec<_> = chosen.iter().map(|projection| projection.name()).collect();
-    let known = names.join(", ");
-    chosen.retain(|projection| wish.name == "all" || projection.name() == wish.name);
+    let names: Vec<_> = projectors::projections::all()
+        .iter()
+        .map(|projection| projection.name())
+        .collect();
+    let chosen: Vec<_> = (0..names.len())
+        .filter(|&index| wish.name == "all" || names[index] == wish.name)
+        .collect();
     ensure!(
         !chosen.is_empty(),
-        "there is no projection {:?}; there are {known}, or all",
-        wish.name
+        "there is no projection {:?}; there are {}, or all",
+        wish.name,
+        names.join(", ")
     );
     let store = console::open(settings, keys::read(&settings.keys)?.master).await?;
     let read = event_store::connect(&settings.read_url()?, CONNECTIONS)
         .await
         .context("the read tables cannot be reached: has `medbook migrate` been run?")?;
     let mut differing = Vec::new();
-    for projection in chosen {
-        let name = projection.name();
-        let outcome = one(&store, &read, projection, &wish).await;
+    for index in chosen {
+        let name = names[index];
+        let outcome = patiently(&store, &read, index, &wish).await;
         if !said(
             name,
             outcome.with_context(|| format!("{name} was not rebuilt; its live tables are as they were"))?,
@@ -68,6 +75,26 @@ pub async fn run(settings: &Settings, wish: Wish) -> Result<()> {
          rows or the code are wrong. `<table>__next` has the new rows to look at",
         differing.join(", ")
     )
+}
+
+/// Begins anew when the lease was lost: a server that is busy for some seconds costs it, and a rebuild that lost it has
+/// changed nothing.
+async fn patiently(store: &EventStore, read: &MySqlPool, index: usize, wish: &Wish) -> Result<Outcome, RebuildError> {
+    let mut tries = 1;
+    loop {
+        let projection = projectors::projections::all().swap_remove(index);
+        let name = projection.name();
+        match one(store, read, projection, wish).await {
+            Err(RebuildError::LeaseLost) if tries < TRIES => {
+                tries += 1;
+                tracing::warn!(
+                    projection = name,
+                    "the servers were too slow to keep the lease; beginning anew"
+                );
+            }
+            outcome => return outcome,
+        }
+    }
 }
 
 async fn one(

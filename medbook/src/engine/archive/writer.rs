@@ -103,6 +103,9 @@ impl ArchiveWriter {
         fs::rename(&self.temporary, &self.name)
             .with_context(|| format!("{} cannot be given its name", self.name.display()))?;
         self.finished = true;
+        // The name is on disk when its folder is.
+        let folder = self.name.parent().filter(|folder| !folder.as_os_str().is_empty());
+        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
         Ok(self.rows)
     }
 

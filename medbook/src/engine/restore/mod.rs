@@ -15,7 +15,7 @@ use sqlx::{Connection, MySqlConnection};
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
-use super::archive::{Archive, Found, Header, Unreadable};
+use super::archive::{Archive, Found, Unreadable};
 use super::bar::Bar;
 use super::number::{count, thousands};
 use crate::console::{self, say};
@@ -71,9 +71,8 @@ pub async fn run(settings: &Settings, file: &Path, wish: Wish) -> Result<()> {
 }
 
 /// Reads everything once and compares counts and checksum.
-async fn check(file: &Path) -> Result<Header, Unreadable> {
+async fn check(file: &Path) -> Result<(), Unreadable> {
     let archive = Archive::open(file)?;
-    let header = archive.header.clone();
     let (read, size) = (archive.progress(), std::fs::metadata(file)?.len());
     let mut bar = Bar::new("check", "byte", size);
     archive
@@ -83,7 +82,7 @@ async fn check(file: &Path) -> Result<Header, Unreadable> {
         })
         .await?;
     bar.finish(size);
-    Ok(header)
+    Ok(())
 }
 
 /// Opens the log as a process would, which checks head and master key, and verifies it.

@@ -6,14 +6,18 @@
 //! | [`relay`] | moves the barrier and publishes the log in order; one process at a time, any number may stand by |
 //! | [`runner`] | keeps one projection up with the log: rows and checkpoint in one transaction |
 //! | [`projections`] | the read models, one folder each |
-//! | [`rebuild`] | a read side made anew from the log, and the comparison of two |
+//! | [`rebuild`] | a read model made anew from the log beside the live one, the change of names and the way back |
+//! | `tables` | the tables of one projection: a batch in one transaction, or in lanes |
+//! | `share` | which process runs which projection |
+//! | `status` | how far they are, and why one stands still |
 //!
 //! The broker only makes it fast. A projection takes an event from the feed when it is the next one, drops it when it is
 //! old, and reads the log when there is a gap, when the feed is silent or when there is no broker. Everything stays at
 //! or below the barrier: events above it may not survive a crash of the database.
 //!
-//! To add a projection: a migration with tables of version 1, a folder in `projections/` with an exhaustive `match`, a
-//! line in [`projections::all`], and its cases in `tests/projections.rs`. It starts at the beginning of the log.
+//! To add a projection: a migration with tables of version 1, whose primary keys are binary or `_bin` text; a folder in
+//! `projections/` with an exhaustive `match`; a line in [`projections::all`]; and its cases in `tests/suite/projections.rs`.
+//! It starts at the beginning of the log.
 //!
 //! Not in here: sending messages to people (a projection may be rebuilt at any time and must have no effect but its
 //! rows), and queries.

@@ -5,7 +5,8 @@
 use opentelemetry::trace::SpanKind;
 use tracing::level_filters::LevelFilter;
 use tracing::{Level, Metadata};
-use tracing_subscriber::filter::FilterFn;
+use tracing_subscriber::filter::DynFilterFn;
+use tracing_subscriber::layer::Context;
 
 /// The request a trace begins with.
 pub(super) const REQUEST: &str = "request";
@@ -39,12 +40,16 @@ const FIELDS: [&str; 14] = [
     "waited",
 ];
 
-/// Lets the stages through and nothing else; asked once for each place in the code.
-pub(super) fn only() -> FilterFn<fn(&Metadata<'_>) -> bool> {
-    fn is_stage(metadata: &Metadata<'_>) -> bool {
+/// Lets the stages through and nothing else.
+///
+/// Asked anew for every span. An answer given once for each place in the code would let the registry skip the question,
+/// and then a span gets whatever answer the thread's last `tracing::enabled!` left behind; the database driver asks that
+/// before every statement.
+pub(super) fn only<S>() -> DynFilterFn<S, fn(&Metadata<'_>, &Context<'_, S>) -> bool> {
+    fn is_stage<S>(metadata: &Metadata<'_>, _context: &Context<'_, S>) -> bool {
         metadata.is_span() && *metadata.level() <= Level::DEBUG && kind(metadata.name()).is_some()
     }
-    let filter: FilterFn<fn(&Metadata<'_>) -> bool> = FilterFn::new(is_stage);
+    let filter: DynFilterFn<S, fn(&Metadata<'_>, &Context<'_, S>) -> bool> = DynFilterFn::new(is_stage::<S>);
     filter.with_max_level_hint(LevelFilter::DEBUG)
 }
 

@@ -46,7 +46,7 @@ pub async fn run(plan: Plan) -> Result<Summary> {
     };
     let (findings, trouble) = match checked {
         Ok(findings) => (findings, aftermath.trouble.take()),
-        Err(error) => (None, Some(format!("{error:#}"))),
+        Err(error) => (None, aftermath.trouble.take().or(Some(format!("{error:#}")))),
     };
     let mails = aftermath.remains.as_ref().map_or(0, |remains| remains.mails.len());
     let Findings {
@@ -130,11 +130,8 @@ async fn under_fire(plan: Plan, clock: Stopwatch, progress: Arc<Progress>) -> Re
         stage
     })
     .await?;
-    let rebuilt = match settled {
-        Ok(()) => rebuild(&stage, &clinic).await,
-        Err(error) => Err(error),
-    };
-    let (remains, trouble) = match rebuilt {
+    // What is checked does not depend on everything having come to rest; that it did not is trouble enough.
+    let (remains, unbuilt) = match rebuild(&stage, &clinic).await {
         Ok(rebuilt) => {
             let remains = Remains {
                 store: clinic.store,
@@ -149,8 +146,9 @@ async fn under_fire(plan: Plan, clock: Stopwatch, progress: Arc<Progress>) -> Re
             };
             (Some(remains), None)
         }
-        Err(error) => (None, Some(format!("{error:#}"))),
+        Err(error) => (None, Some(error)),
     };
+    let trouble = settled.err().or(unbuilt).map(|error| format!("{error:#}"));
     Ok(Aftermath {
         stage,
         strikes,

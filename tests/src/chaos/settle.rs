@@ -6,25 +6,40 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 const STEP: Duration = Duration::from_millis(200);
-/// Longer than the notifier's lease on a mail and its first pauses after a refusal.
+/// How long nothing at all may get better: longer than the notifier's lease on a mail and its first pauses after a
+/// refusal.
 const PATIENCE: Duration = Duration::from_mins(3);
+/// How long all of it may take.
+const AT_MOST: Duration = Duration::from_mins(15);
 
 /// Waits until nothing is left to do: every projection is at the head, the stream ends with it, every mail is settled.
 ///
 /// # Errors
 /// When something does not get there.
 pub async fn settle(store: &EventStore, read: &MySqlPool, nats_url: &str) -> Result<()> {
-    let give_up = Instant::now() + PATIENCE;
+    let began = Instant::now();
+    let (mut fewest, mut better) = (u64::MAX, began);
     let broker = Broker::connect(nats_url, "chaos").await?;
     loop {
-        let left = what_is_left(store, read, &broker).await;
-        match left {
+        let owed = mails_owed(store).await.unwrap_or(u64::MAX);
+        if owed < fewest {
+            (fewest, better) = (owed, Instant::now());
+        }
+        let out_of_patience = better.elapsed() > PATIENCE || began.elapsed() > AT_MOST;
+        match what_is_left(store, read, &broker).await {
             Ok(None) => return Ok(()),
-            Ok(Some(left)) if Instant::now() > give_up => bail!("not settled: {left}"),
-            Err(error) if Instant::now() > give_up => return Err(error),
+            Ok(Some(left)) if out_of_patience => bail!("not settled: {left}, {owed} mails owed"),
+            Err(error) if out_of_patience => return Err(error),
             Ok(Some(_)) | Err(_) => sleep(STEP).await,
         }
     }
+}
+
+async fn mails_owed(store: &EventStore) -> Result<u64> {
+    let owed: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sent_mail WHERE next_try_at IS NOT NULL")
+        .fetch_one(store.pool())
+        .await?;
+    Ok(u64::try_from(owed)?)
 }
 
 async fn what_is_left(store: &EventStore, read: &MySqlPool, broker: &Broker) -> Result<Option<String>> {

@@ -14,7 +14,8 @@ use super::stopwatch::Stopwatch;
 use super::wire::Wire;
 use crate::Clinic;
 
-const DOCTORS: usize = 3;
+/// Enough that their mails, which go out one after the other to each person, do not queue up for minutes.
+const DOCTORS: usize = 8;
 /// Ten processes share one server.
 const CONNECTIONS: &str = "6";
 /// How long a process may take to become ready again once nothing stands in its way.

@@ -3,7 +3,7 @@
 //! Every value that is not a number or one of our own words is a hexadecimal literal: nothing in it can be read as SQL,
 //! whatever the session's mode or character set, and the servers decode it as they read.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Timelike, Utc};
 use std::fmt::Write;
 use uuid::Uuid;
 
@@ -115,7 +115,7 @@ impl Value<'_> {
             // Writing to a String cannot fail.
             Self::Number(number) => drop(write!(out, "{number}")),
             Self::Day(day) => drop(write!(out, "'{day}'")),
-            Self::Instant(at) => drop(write!(out, "'{}'", at.format("%Y-%m-%d %H:%M:%S%.6f"))),
+            Self::Instant(at) => instant(out, at),
         }
     }
 }
@@ -130,6 +130,14 @@ impl From<Option<DateTime<Utc>>> for Value<'_> {
     fn from(at: Option<DateTime<Utc>>) -> Self {
         at.map_or(Self::Null, Self::Instant)
     }
+}
+
+/// As a DATETIME(6) in UTC reads. By hand, because chrono reads its pattern anew for every value.
+fn instant(out: &mut String, at: DateTime<Utc>) {
+    let (date, time) = (at.date_naive(), at.time());
+    let (hour, minute, second) = (time.hour(), time.minute(), time.second());
+    let micros = time.nanosecond() % 1_000_000_000 / 1_000;
+    drop(write!(out, "'{date} {hour:02}:{minute:02}:{second:02}.{micros:06}'"));
 }
 
 fn hex(out: &mut String, open: &str, bytes: &[u8]) {
@@ -159,6 +167,18 @@ mod tests {
             "INSERT INTO t (a, b, c) VALUES (_utf8mb4 x'61275c3b2d2d',x'00ff',NULL);COMMIT"
         );
         assert_eq!(statements, 2);
+    }
+
+    #[test]
+    fn an_instant_reads_as_the_column_shows_it() {
+        for (at, text) in [
+            ("2026-11-22T08:05:09.000042Z", "'2026-11-22 08:05:09.000042'"),
+            ("1969-12-31T23:59:59.999999Z", "'1969-12-31 23:59:59.999999'"),
+        ] {
+            let mut out = String::new();
+            Value::Instant(at.parse().unwrap()).write(&mut out);
+            assert_eq!(out, text);
+        }
     }
 
     #[test]

@@ -12,14 +12,14 @@ pub struct Figures {
     pub rate: f64,
 }
 
-/// mysql-es with cqrs-es on the same server; `None` without its program.
+/// mysql-es with cqrs-es in the database our own log was measured in; `None` without its program.
 pub fn measure(servers: &Servers, options: &Options, clients: usize) -> Result<Option<Figures>> {
     let Some(program) = &options.mysql_es else {
         return Ok(None);
     };
     let mut command = Command::new(program);
     command
-        .arg(servers.database_url("bench_mysql_es"))
+        .arg(servers.database_url("bench_store"))
         .arg(clients.to_string())
         .arg(options.time().as_secs().to_string())
         .stderr(Stdio::inherit());

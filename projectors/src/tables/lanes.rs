@@ -113,12 +113,12 @@ impl Row {
         const MAKE: &str = "INSERT INTO {lane} (name, version, lane, position) VALUES (?, ?, ?, ?)";
         const LANES_AT: &str = "SELECT lane, position FROM {lane} WHERE name = ? AND version = ? ORDER BY lane";
         let mut transaction = db.begin().await?;
-        let Some(Standing { position, lanes, .. }) = self.lock(&mut transaction).await? else {
+        let standing = self.lock(&mut transaction).await?;
+        let Some(Standing { lanes, .. }) = standing.filter(|standing| standing.position == from) else {
+            // At once: the connection is kept, and a dropped transaction would keep the lock until it is used again.
+            transaction.rollback().await?;
             return Ok(None);
         };
-        if position != from {
-            return Ok(None);
-        }
         if lanes > 0 {
             let positions: Vec<(u8, u64)> = sqlx::query_as(self.statement(LANES_AT))
                 .bind(self.name)

@@ -163,6 +163,7 @@ impl Target for ReadTables {
             .with(async |db| {
                 let mut transaction = db.begin().await?;
                 if !row.reset(&mut transaction, place.position, log).await? {
+                    transaction.rollback().await?;
                     return Ok(false);
                 }
                 for table in tables {

@@ -90,15 +90,18 @@ async fn p_05_rebuilt_under_live_traffic_it_is_equal_and_no_reader_sees_an_error
         .await
         .unwrap();
     let before = p99_of_readers(&readers, clinic.book_many(doctor, patient, 40..120)).await;
-    let during = p99_of_readers(&readers, async {
-        let rebuilds = async {
-            for projection in projections::all().into_iter().chain(projections::all()) {
-                let outcome = rebuilt(&clinic, projection, Options::default()).await;
-                assert!(matches!(outcome, Outcome::Flipped { differing: 0, .. }), "{outcome:?}");
-            }
-        };
-        tokio::join!(rebuilds, clinic.book_many(doctor, patient, 120..240));
-    })
+    let during = p99_of_readers(
+        &readers,
+        Box::pin(async {
+            let rebuilds = async {
+                for projection in projections::all().into_iter().chain(projections::all()) {
+                    let outcome = rebuilt(&clinic, projection, Options::default()).await;
+                    assert!(matches!(outcome, Outcome::Flipped { differing: 0, .. }), "{outcome:?}");
+                }
+            };
+            tokio::join!(rebuilds, clinic.book_many(doctor, patient, 120..240));
+        }),
+    )
     .await;
     println!("p99 of reading: {before:?} before, {during:?} during the rebuilds");
     clinic.settle().await;

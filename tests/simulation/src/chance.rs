@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-/// The one source of chance of a run: SplitMix64, so that a seed means the same for ever.
+/// The one source of chance of a run: `SplitMix64`, so that a seed means the same for ever.
 #[derive(Debug)]
 pub struct Chance(u64);
 

@@ -227,7 +227,8 @@ async fn ask(world: &Arc<World>, api: &Arc<dyn Fn() -> Process + Send + Sync>, k
             let alone = earlier.iter().all(JoinHandle::is_finished);
             return match answer {
                 Answer::Refused if !alone => Answer::RefusedForNow,
-                answer => answer,
+                Answer::Refused => Answer::Refused,
+                answer @ (Answer::Done { .. } | Answer::RefusedForNow) => answer,
             };
         }
         earlier.push(request);

@@ -62,7 +62,7 @@ impl Crew {
     async fn keep(self, n: usize, role: Role) {
         loop {
             let process = self.at(n);
-            process.live(work(process.clone(), role)).await;
+            Box::pin(process.live(work(process.clone(), role))).await;
             sleep(self.world.chance(|chance| chance.pause(200))).await;
             self.world.note(CREW[n].0, "starts again");
             let fresh = Process::new(&self.world, CREW[n].0);

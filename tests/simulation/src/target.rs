@@ -29,7 +29,9 @@ impl Rows {
     /// What the rows are to be: the fold of the log.
     pub fn fold(events: &[Recorded]) -> BTreeMap<Uuid, Vec<(u64, Uuid)>> {
         let mut rows = Self::default();
-        events.iter().for_each(|event| rows.take_in(event));
+        for event in events {
+            rows.take_in(event);
+        }
         rows.streams
     }
 }
@@ -62,7 +64,9 @@ impl FarTarget {
                 return false;
             }
             rows.place.position = to;
-            events.iter().for_each(|known| rows.take_in(&known.event));
+            for known in events {
+                rows.take_in(&known.event);
+            }
             true
         });
         if moved.await? {

@@ -19,14 +19,17 @@ pub struct Limits {
     pub max_bytes: i64,
     /// Age of the oldest message.
     pub max_age: Duration,
+    /// How long the server knows a message's id and drops a second one with the same.
+    pub duplicate_window: Duration,
 }
 
 impl Default for Limits {
-    /// 2 GiB and a week.
+    /// 2 GiB, a week, and two minutes.
     fn default() -> Self {
         Self {
             max_bytes: 2 << 30,
             max_age: Duration::from_hours(7 * 24),
+            duplicate_window: Duration::from_mins(2),
         }
     }
 }
@@ -127,6 +130,7 @@ fn definition(limits: Limits) -> Result<Config, StreamError> {
     let mut config: Config = serde_json::from_str(DEFINITION).map_err(StreamError::Definition)?;
     config.max_bytes = limits.max_bytes;
     config.max_age = limits.max_age;
+    config.duplicate_window = limits.duplicate_window;
     Ok(config)
 }
 

@@ -103,6 +103,50 @@ async fn n_05_a_batch_sent_again_after_a_lost_acknowledgement_is_not_stored_twic
 }
 
 #[tokio::test]
+async fn n_06_a_batch_sent_again_after_the_duplicate_window_is_refused_by_the_streams_end() {
+    let room = room().await;
+    let short = Limits {
+        duplicate_window: Duration::from_millis(200),
+        ..Limits::default()
+    };
+    room.broker.ensure_stream(short).await.unwrap();
+    room.broker.publish(LOG, end(0), &events(1..=10)).await;
+    // The server throws ids away a little after their time.
+    let give_up = tokio::time::Instant::now() + Duration::from_secs(20);
+    let again = loop {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let again = room.broker.publish(LOG, end(0), &events(1..=10)).await;
+        if again.duplicates == 0 {
+            break again;
+        }
+        assert!(tokio::time::Instant::now() < give_up, "the ids are never forgotten");
+    };
+    assert_eq!(again.held, 0);
+    let Some(BrokerError::Refused { source, .. }) = again.failure else {
+        panic!("{:?}", again.failure);
+    };
+    assert!(source.to_string().contains("wrong last sequence"), "{source}");
+    assert_eq!(room.broker.tail(LOG).await.unwrap().last_sequence, 10);
+}
+
+#[tokio::test]
+async fn batches_sent_behind_each_other_need_not_wait() {
+    let room = room().await;
+    let first = events(1..=100);
+    let mut in_flight = Vec::new();
+    let mut after = end(0);
+    for batch in first.chunks(10) {
+        in_flight.push(room.broker.send(LOG, after, batch).await);
+        after = batch.iter().fold(after, |end, message| end.followed_by(message));
+    }
+    for (n, batch) in (1..).zip(in_flight) {
+        let published = batch.settled().await;
+        assert_eq!((published.held, published.last_sequence), (10, n * 10));
+    }
+    assert_eq!(room.broker.tail(LOG).await.unwrap().newest.unwrap().position, 100);
+}
+
+#[tokio::test]
 async fn a_batch_that_does_not_fit_the_streams_end_is_refused_whole() {
     let room = room().await;
     room.broker.publish(LOG, end(0), &events(1..=3)).await;

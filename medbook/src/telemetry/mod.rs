@@ -57,6 +57,8 @@ impl Telemetry {
             .filter(|endpoint| !endpoint.is_empty());
         let export = endpoint.map(Export::to).transpose()?;
         let logged = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+        // The demo's mail server logs the address of every mail it takes.
+        let logged = logged.add_directive("mailcrab=off".parse()?);
         tracing_subscriber::registry()
             .with(lines(settings.log).with_filter(logged))
             .with(export.clone().map(|export| export.with_filter(stages::only())))

@@ -113,8 +113,12 @@ impl Value<'_> {
             Self::Bytes(bytes) => hex(out, "x'", bytes),
             Self::Text(text) => hex(out, "_utf8mb4 x'", text.as_bytes()),
             // Writing to a String cannot fail.
-            Self::Number(number) => drop(write!(out, "{number}")),
-            Self::Day(day) => drop(write!(out, "'{day}'")),
+            Self::Number(number) => {
+                let _ = write!(out, "{number}");
+            }
+            Self::Day(day) => {
+                let _ = write!(out, "'{day}'");
+            }
             Self::Instant(at) => instant(out, at),
         }
     }
@@ -137,7 +141,7 @@ fn instant(out: &mut String, at: DateTime<Utc>) {
     let (date, time) = (at.date_naive(), at.time());
     let (hour, minute, second) = (time.hour(), time.minute(), time.second());
     let micros = time.nanosecond() % 1_000_000_000 / 1_000;
-    drop(write!(out, "'{date} {hour:02}:{minute:02}:{second:02}.{micros:06}'"));
+    let _ = write!(out, "'{date} {hour:02}:{minute:02}:{second:02}.{micros:06}'");
 }
 
 fn hex(out: &mut String, open: &str, bytes: &[u8]) {

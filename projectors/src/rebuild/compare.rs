@@ -98,9 +98,11 @@ impl Shape {
         let each =
             |columns: &[String], text: fn(&String) -> String| columns.iter().map(text).collect::<Vec<_>>().join(", ");
         format!(
-            "SELECT CONCAT_WS(' ', {}), MD5(CONCAT_WS(',', {})) FROM {} ORDER BY {}",
+            "SELECT CONCAT_WS(' ', {}), SHA2(CONCAT_WS(',', {}), 256) FROM {} ORDER BY {}",
             each(&self.key, |column| format!("HEX(CAST(`{column}` AS BINARY))")),
-            each(&self.columns, |column| format!("QUOTE(CAST(`{column}` AS BINARY))")),
+            each(&self.columns, |column| format!(
+                "IFNULL(HEX(CAST(`{column}` AS BINARY)), 'NULL')"
+            )),
             generation.table(self.table),
             each(&self.key, |column| format!("`{column}`")),
         )

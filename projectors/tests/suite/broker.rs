@@ -67,6 +67,35 @@ impl Broker {
         client.flush().await.unwrap();
     }
 
+    /// Stops it, cuts off the end of its newest file, and starts it again: what was written last is lost.
+    pub fn lose_tail(&mut self) {
+        self.nats.stop();
+        let mut blocks = Vec::new();
+        let mut folders = vec![self.nats.store()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if name.ends_with(".blk") {
+                    blocks.push(path);
+                } else if name.ends_with(".idx") || name == "index.db" {
+                    // What is known of the files beside them would not fit any more.
+                    std::fs::remove_file(path).unwrap();
+                }
+            }
+        }
+        let newest = blocks
+            .iter()
+            .max_by_key(|path| path.file_stem().unwrap().to_str().unwrap().parse::<u64>().ok());
+        let file = std::fs::File::options().write(true).open(newest.unwrap()).unwrap();
+        let length = file.metadata().unwrap().len();
+        file.set_len(length * 2 / 3).unwrap();
+        drop(file);
+        self.nats.restart().unwrap();
+    }
+
     /// The positions in the stream, in the order they are stored; 0 for a message without one.
     pub async fn positions(&self) -> Vec<u64> {
         let Some(stream) = self.stream().await else {

@@ -147,6 +147,56 @@ async fn n_03_a_broker_that_starts_with_an_empty_folder_is_filled_again() {
 }
 
 #[tokio::test]
+async fn n_04_a_stream_that_lost_its_newest_messages_is_completed_and_nobody_skips_one() {
+    let mut broker = Broker::start();
+    let work = Work::begun(&broker).await;
+    work.book(0..30).await;
+    broker.reaches(work.head().await, SOON).await;
+    let before = broker.positions().await.len();
+    broker.lose_tail();
+    let left = broker.positions().await.len();
+    println!("{left} of {before} messages are left");
+    work.book(30..60).await;
+    let head = work.head().await;
+    broker.reaches(head, SOON).await;
+    assert_eq!(broker.positions().await, in_order_from(1, head));
+    work.clinic.settle().await;
+    work.clinic.assert_equal_to_a_rebuild().await;
+}
+
+#[tokio::test]
+async fn n_06_a_relay_that_heard_nothing_for_longer_than_the_duplicate_window_doubles_nothing() {
+    let broker = Broker::start();
+    let proxy = DeafProxy::before(&broker).await;
+    let short = messaging::Limits {
+        duplicate_window: Duration::from_millis(200),
+        ..messaging::Limits::default()
+    };
+    let clinic = Clinic::open().await;
+    let shutdown = tokio_util::sync::CancellationToken::new();
+    let config = projectors::relay::Config {
+        nats_url: proxy.url(),
+        limits: short,
+    };
+    let relay = tokio::spawn(projectors::relay::run(config, clinic.store.clone(), shutdown.clone()));
+    let (patient, doctor) = (clinic.patient().await, clinic.doctor(Confirmation::Automatic).await);
+    broker.reaches(clinic.store.head().await.unwrap(), SOON).await;
+    proxy.set_deaf(true);
+    clinic.book_many(doctor, patient, 0..10).await;
+    let stored = clinic.store.head().await.unwrap();
+    // The messages arrive, their acknowledgements do not, and their ids are forgotten before the relay is back.
+    broker.reaches(stored, SOON).await;
+    sleep(Duration::from_secs(6)).await;
+    proxy.set_deaf(false);
+    clinic.book_many(doctor, patient, 10..20).await;
+    let head = clinic.store.head().await.unwrap();
+    broker.reaches(head, SOON).await;
+    assert_eq!(broker.positions().await, in_order_from(1, head));
+    shutdown.cancel();
+    relay.await.unwrap().unwrap();
+}
+
+#[tokio::test]
 async fn n_05_lost_acknowledgements_do_not_double_messages() {
     let broker = Broker::start();
     let proxy = DeafProxy::before(&broker).await;

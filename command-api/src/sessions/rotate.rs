@@ -43,9 +43,9 @@ impl Row {
         stands.then_some((self, role))
     }
 
-    /// Used before, and too long ago for an honest repetition.
+    /// Used before, and too long ago for an honest repetition. A clock that was set back makes no token young again.
     fn is_reused(&self, now: DateTime<Utc>) -> bool {
-        self.used_at.is_some_and(|used_at| now - used_at > GRACE)
+        self.used_at.is_some_and(|used_at| (now - used_at).abs() > GRACE)
     }
 }
 

@@ -4,7 +4,7 @@ use domain::schedule::{Confirmation, VisitType};
 use event_store::system::RandomIds;
 use serde_json::json;
 
-use crate::app::{App, at, at_once, book, booking, minutes, post, tally, type_of};
+use crate::app::{App, Reply, at, at_once, book, booking, minutes, post, tally, type_of};
 
 fn key() -> uuid::Uuid {
     RandomIds.next()
@@ -87,6 +87,103 @@ async fn b_04_a_moved_visit_frees_its_time_only_if_the_move_succeeds() {
         }
     }
     assert_eq!(app.overlaps().await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b_05_two_visits_that_swap_their_times_at_once_end_without_an_overlap() {
+    let app = App::with_servers(2).await;
+    let doctor = app.doctor([minutes(30)]).await;
+    for round in 0..6 {
+        let [alice, bob]: [_; 2] = app.patients(2).await.try_into().ok().unwrap();
+        let day = |time: &str| at(&format!("{}T{time}", 24 + round));
+        let visit = async |patient, start| {
+            let booked = app
+                .send(book(patient, key(), &booking(&doctor, type_of(30), start)))
+                .await;
+            format!("/api/appointments/{}/reschedule", booked.id("appointmentId"))
+        };
+        let (hers, his) = (visit(&alice, day("10:00")).await, visit(&bob, day("11:00")).await);
+        let swaps = vec![
+            post(&alice, &hers, key(), &json!({"startsAt": day("11:00")})),
+            post(&bob, &his, key(), &json!({"startsAt": day("10:00")})),
+        ];
+        let replies = tokio::time::timeout(std::time::Duration::from_secs(20), at_once(&app, swaps)).await;
+        let outcomes: Vec<String> = replies.expect("no deadlock").iter().map(Reply::outcome).collect();
+        let legal = |outcome: &String| ["200", "409 slot-taken"].contains(&outcome.as_str());
+        assert!(outcomes.iter().all(legal), "{outcomes:?}");
+    }
+    assert_eq!(app.overlaps().await, 0);
+    let differences = event_store::verify::holdings(app.store()).await.unwrap();
+    assert!(
+        differences.is_empty(),
+        "every visit holds exactly its time: {differences:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b_06_a_visit_confirmed_and_cancelled_at_once_ends_cancelled_and_free() {
+    let app = App::with_servers(2).await;
+    let asks_first = VisitType {
+        confirmation: Confirmation::ByDoctor,
+        ..minutes(30)
+    };
+    let doctor = app.doctor([asks_first]).await;
+    let mut confirmed = 0;
+    for round in 0..6 {
+        let [alice, bob]: [_; 2] = app.patients(2).await.try_into().ok().unwrap();
+        let wish = booking(&doctor, type_of(30), at(&format!("{}T10:00", 24 + round)));
+        let visit = app.send(book(&alice, key(), &wish)).await.id("appointmentId");
+        let path = |what: &str| format!("/api/appointments/{visit}/{what}");
+        let cancel = post(&alice, &path("cancel"), key(), &json!({"reason": "patient-request"}));
+        let confirm = post(&doctor, &path("confirm"), key(), &json!({}));
+        let replies = at_once(&app, vec![confirm, cancel]).await;
+        let (confirm, cancel) = (replies[0].status, &replies[1]);
+        assert_eq!(
+            cancel.outcome(),
+            "200",
+            "a visit can be cancelled before and after it is confirmed"
+        );
+        assert!(
+            [StatusCode::OK, StatusCode::CONFLICT, StatusCode::UNPROCESSABLE_ENTITY].contains(&confirm),
+            "{}",
+            replies[0].outcome()
+        );
+        confirmed += i64::from(confirm == StatusCode::OK);
+        assert_eq!(
+            app.send(book(&bob, key(), &wish)).await.outcome(),
+            "201",
+            "the time is free"
+        );
+    }
+    assert_eq!(app.count("appointment.cancelled").await, 6);
+    assert_eq!(app.count("appointment.confirmed").await, confirmed);
+    assert!(event_store::verify::holdings(app.store()).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn t_06_events_keep_their_order_when_the_clock_steps_back() {
+    let app = App::start().await;
+    let doctor = app.doctor([minutes(30)]).await;
+    let [alice]: [_; 1] = app.patients(1).await.try_into().ok().unwrap();
+    let wish = booking(&doctor, type_of(30), at("24T10:00"));
+    let booked = app.send(book(&alice, key(), &wish)).await;
+    app.clock.advance(chrono::TimeDelta::minutes(-10));
+    let path = format!("/api/appointments/{}/cancel", booked.id("appointmentId"));
+    let cancelled = app.post(&alice, &path, &json!({"reason": "patient-request"})).await;
+    assert_eq!(cancelled.outcome(), "200");
+    let position = |reply: &Reply| reply.json()["position"].as_u64().unwrap();
+    assert_eq!(position(&cancelled), position(&booked) + 1);
+    let events = app.store().read_after(position(&booked) - 1, 2).await.unwrap();
+    let order: Vec<_> = events
+        .iter()
+        .map(|event| (event.version, event.event_type.as_str()))
+        .collect();
+    assert_eq!(order, [(1, "appointment.booked"), (2, "appointment.cancelled")]);
+    assert!(
+        events[1].recorded_at < events[0].recorded_at,
+        "recorded as the clock showed it"
+    );
+    assert_eq!(app.send(book(&alice, key(), &wish)).await.outcome(), "201");
 }
 
 #[tokio::test(flavor = "multi_thread")]

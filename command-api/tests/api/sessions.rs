@@ -167,3 +167,18 @@ async fn what_is_not_a_refresh_token_is_no_session() {
         assert_eq!(refresh(&app, cookie).await.outcome(), "401 session-ended", "{cookie:?}");
     }
 }
+
+#[tokio::test]
+async fn t_06_a_clock_that_steps_back_makes_no_used_token_good_again_and_signs_nobody_out() {
+    let (app, first) = signed_in().await;
+    let second = refresh(&app, &cookie(&first)).await;
+    assert_eq!(second.status, StatusCode::OK);
+    app.clock.advance(TimeDelta::minutes(-10));
+    assert!(is_admitted(&app, &second).await, "the own access token goes on");
+    let third = refresh(&app, &cookie(&second)).await;
+    assert_eq!(third.status, StatusCode::OK, "the own refresh token goes on");
+    // The first was used ten minutes from now, which is not a moment ago: somebody has copied it.
+    let copied = refresh(&app, &cookie(&first)).await;
+    assert_eq!(copied.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(refresh(&app, &cookie(&third)).await.status, StatusCode::UNAUTHORIZED);
+}

@@ -127,3 +127,25 @@ async fn a_restart_sends_nothing_again() {
     }
     assert_eq!(server.messages().len(), 1);
 }
+
+#[tokio::test]
+async fn t_06_a_clock_that_steps_back_sends_nothing_twice() {
+    let clinic = Clinic::open().await;
+    let server = ScriptedSmtp::start(|_, _| Answer::Accept).await;
+    clinic.sign_up("Zoë Łukasz", "zoe@example.com").await;
+    let first = clinic.notifier(server.port).await;
+    clinic.settles().await;
+    assert_eq!(server.messages().len(), 1);
+    clinic.clock.advance(TimeDelta::minutes(-10));
+    clinic.a_while().await;
+    first.stop().await;
+    // Also not by one that starts with the clock as it is now, and later when the clock comes by again.
+    let second = clinic.notifier(server.port).await;
+    clinic.sign_up("Ada Łukasz", "ada@example.com").await;
+    clinic.settles().await;
+    clinic.clock.advance(TimeDelta::minutes(11));
+    clinic.a_while().await;
+    second.stop().await;
+    assert_eq!(server.messages().len(), 2, "one to each");
+    assert_eq!(clinic.statuses().await, ["sent", "sent"]);
+}

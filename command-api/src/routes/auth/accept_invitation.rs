@@ -17,7 +17,7 @@ use crate::state::State;
 use crate::wish::Intent;
 
 /// The token of a mailed invitation, and the password the invited person chooses.
-#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[derive(Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AcceptInvitation {
     /// What stands behind `#token=` in the link.

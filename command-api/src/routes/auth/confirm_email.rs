@@ -15,7 +15,7 @@ use crate::state::State;
 use crate::wish::Intent;
 
 /// The token of a mailed confirmation link.
-#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[derive(Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConfirmEmail {
     /// What stands behind `#token=` in the link.

@@ -19,8 +19,8 @@ use crate::refused::Refused;
 use crate::state::State;
 use crate::wish::Intent;
 
-/// Somebody who wants to book visits.
-#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
+/// Somebody who wants to book visits. Has no `Debug`: it holds a name.
+#[derive(Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SignUp {
     /// Where the confirmation goes.
@@ -116,5 +116,36 @@ fn valid_locale<C>(tag: &str, _context: &C) -> garde::Result {
         Ok(())
     } else {
         Err(garde::Error::new("A language is written as a tag such as de or en-GB."))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::Aggregate;
+    use std::panic::catch_unwind;
+    use uuid::Uuid;
+
+    #[test]
+    fn h_11_a_panic_with_a_person_in_scope_shows_nobody() {
+        let personal = |id, text: &str| Personal::new(PersonalId(Uuid::from_u128(id)), text.to_owned());
+        let account = NewAccount {
+            id: AccountId(Uuid::from_u128(1)),
+            role: Role::Patient,
+            name: personal(2, "Zoë Quetzalcoatl"),
+            email: personal(3, "zoe@quetzalcoatl.example"),
+            email_index: "0123".into(),
+            time_zone: Tz::UTC,
+            locale: "en".into(),
+        };
+        let now = "2026-11-22T08:00:00Z".parse().unwrap();
+        let command = AccountCommand::SignUp { account, now };
+        let events = Account::default().decide(command.clone()).unwrap();
+        let email: EmailAddress = serde_json::from_value("zoe@quetzalcoatl.example".into()).unwrap();
+        let password: NewPassword = serde_json::from_value("quetzalcoatl-2026".into()).unwrap();
+        let panic = catch_unwind(|| panic!("cannot go on with {command:?}, {events:?}, {email:?}, {password:?}"));
+        let text = *panic.unwrap_err().downcast::<String>().unwrap();
+        assert!(text.contains("SignUp") && text.contains('…'), "{text}");
+        assert!(!text.to_lowercase().contains("quetzalcoatl") && !text.contains("Zoë"), "{text}");
     }
 }

@@ -40,16 +40,19 @@ const FIELDS: [&str; 14] = [
     "waited",
 ];
 
+/// What is asked about a span.
+type Question<S> = fn(&Metadata<'_>, &Context<'_, S>) -> bool;
+
 /// Lets the stages through and nothing else.
 ///
 /// Asked anew for every span. An answer given once for each place in the code would let the registry skip the question,
 /// and then a span gets whatever answer the thread's last `tracing::enabled!` left behind; the database driver asks that
 /// before every statement.
-pub(super) fn only<S>() -> DynFilterFn<S, fn(&Metadata<'_>, &Context<'_, S>) -> bool> {
+pub(super) fn only<S>() -> DynFilterFn<S, Question<S>> {
     fn is_stage<S>(metadata: &Metadata<'_>, _context: &Context<'_, S>) -> bool {
         metadata.is_span() && *metadata.level() <= Level::DEBUG && kind(metadata.name()).is_some()
     }
-    let filter: DynFilterFn<S, fn(&Metadata<'_>, &Context<'_, S>) -> bool> = DynFilterFn::new(is_stage::<S>);
+    let filter: DynFilterFn<S, Question<S>> = DynFilterFn::new(is_stage::<S>);
     filter.with_max_level_hint(LevelFilter::DEBUG)
 }
 

@@ -200,7 +200,7 @@ impl<L: Log, S: Stream> Publisher<L, S> {
         let spans = events.iter().map(spans::relay).collect();
         let after = pipeline.end.sequence;
         let settled = self.stream.send(pipeline.log, pipeline.end, &batch).await;
-        pipeline.end = batch.iter().fold(pipeline.end, |end, message| end.followed_by(message));
+        pipeline.end = batch.iter().fold(pipeline.end, End::followed_by);
         pipeline.sent = last;
         let batch = batch.iter().map(Place::from).collect();
         let landed = settled.map(move |published| Landed {

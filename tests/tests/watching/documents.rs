@@ -43,7 +43,7 @@ fn collect(folder: &Path, into: &mut Vec<(PathBuf, String)>) {
     }
 }
 
-/// The metrics a PromQL text names, without what a histogram's series are called.
+/// The metrics a query names, without what a histogram's series are called.
 fn named(text: &str) -> BTreeSet<String> {
     let words = text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
     let metrics = words.filter(|word| word.starts_with("medbook_"));

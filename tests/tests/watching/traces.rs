@@ -40,7 +40,7 @@ impl Processes {
         for role in ["projectors", "relay", "notifier"] {
             processes.launch(installation, &[role], &[&watched[..], &sending[..]].concat());
         }
-        assert!(wait_until(Duration::from_secs(60), || is_ready(port)), "not ready");
+        assert!(wait_until(Duration::from_mins(1), || is_ready(port)), "not ready");
         processes
     }
 

@@ -146,6 +146,9 @@ mod tests {
         let panic = catch_unwind(|| panic!("cannot go on with {command:?}, {events:?}, {email:?}, {password:?}"));
         let text = *panic.unwrap_err().downcast::<String>().unwrap();
         assert!(text.contains("SignUp") && text.contains('…'), "{text}");
-        assert!(!text.to_lowercase().contains("quetzalcoatl") && !text.contains("Zoë"), "{text}");
+        assert!(
+            !text.to_lowercase().contains("quetzalcoatl") && !text.contains("Zoë"),
+            "{text}"
+        );
     }
 }

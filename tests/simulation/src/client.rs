@@ -174,7 +174,10 @@ async fn load<A: Aggregate>(process: &Process, id: Uuid) -> Result<Loaded<A>, Fa
 
 async fn append(process: &Process, work: Work, now: DateTime<Utc>) -> Result<u64, Failed> {
     let appended = process.change(|inner| match inner.server.log.append(work, now) {
-        Ok(appended) => Some(Ok(appended.position)),
+        Ok(appended) => {
+            inner.appended();
+            Some(Ok(appended.position))
+        }
         // The answer of a commit that is not on disk may be read here, so this has to wait for the disk as well.
         Err(AppendError::Answered(stored)) => Some(Err(Failed::Answered(stored.position))),
         Err(AppendError::Conflict { .. } | AppendError::Claimed { .. }) => Some(Err(Failed::Outdated)),

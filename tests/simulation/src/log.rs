@@ -41,6 +41,8 @@ impl Log for FarLog {
     }
 
     fn appended(&self) -> watch::Receiver<u64> {
-        self.0.world.log.appended()
+        let (sender, receiver) = watch::channel(0);
+        self.0.world.lock().listeners.push(sender);
+        receiver
     }
 }

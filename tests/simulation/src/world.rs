@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -40,6 +41,9 @@ pub struct Inner {
     pub stream: Stream,
     pub targets: BTreeMap<&'static str, Rows>,
     pub post: Post,
+    /// Who is woken by an append, in the order they asked. One shared channel would wake its readers in an order that
+    /// tokio leaves to chance of its own.
+    pub listeners: Vec<watch::Sender<u64>>,
     /// Rules that were broken.
     pub broken: Vec<String>,
     /// No more faults.
@@ -77,6 +81,7 @@ impl World {
                 stream: Stream::default(),
                 targets: BTreeMap::new(),
                 post: Post::default(),
+                listeners: Vec::new(),
                 broken: Vec::new(),
                 calm: false,
             }),
@@ -113,6 +118,14 @@ impl World {
     pub fn trouble(&self, percent: u64) -> bool {
         let mut inner = self.lock();
         !inner.calm && inner.chance.percent(percent)
+    }
+}
+
+impl Inner {
+    /// Wakes whoever waits for appends.
+    pub fn appended(&mut self) {
+        let end = self.server.log.end();
+        self.listeners.retain(|listener| listener.send(end).is_ok());
     }
 }
 

@@ -137,7 +137,7 @@ async fn batches_sent_behind_each_other_need_not_wait() {
     let mut after = end(0);
     for batch in first.chunks(10) {
         in_flight.push(room.broker.send(LOG, after, batch).await);
-        after = batch.iter().fold(after, |end, message| end.followed_by(message));
+        after = batch.iter().fold(after, End::followed_by);
     }
     for (n, batch) in (1..).zip(in_flight) {
         let published = batch.settled().await;

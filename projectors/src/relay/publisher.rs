@@ -31,8 +31,8 @@ pub(super) struct Publisher<L, S> {
     log: L,
     stream: S,
     durable: watch::Receiver<u64>,
-    /// The last message of this log known to be in the stream.
-    remembered: Option<Place>,
+    /// The last message of this log known to be in the stream, and its sequence there.
+    remembered: Option<(Place, u64)>,
 }
 
 /// An event of the log that is in the stream.
@@ -75,7 +75,7 @@ enum Interrupted {
     Broker(#[from] BrokerError),
     #[error("an event has no JSON")]
     Json(#[from] serde_json::Error),
-    #[error("the stream's end is not where it was left: {expected} expected, {found} found")]
+    #[error("the stream's end is not as it was left: sequence {expected} expected, {found} found")]
     Moved { expected: u64, found: u64 },
     #[error("the log is another one now")]
     OtherLog,
@@ -168,7 +168,9 @@ impl<L: Log, S: Stream> Publisher<L, S> {
             other => other?,
         };
         let newest = self.confirm(tail.newest.map(Place::from)).await?;
-        let remembered = self.confirm(self.remembered).await?;
+        // A stream that ends before the message was remembered is another one, or has lost it.
+        let remembered = self.remembered.filter(|(_, sequence)| *sequence <= tail.last_sequence);
+        let remembered = self.confirm(remembered.map(|(place, _)| place)).await?;
         let position = publish_after(&tail, newest, remembered, *self.durable.borrow());
         tracing::info!(position, sequence = tail.last_sequence, "publishing after");
         Ok(Pipeline {
@@ -230,11 +232,15 @@ impl<L: Log, S: Stream> Publisher<L, S> {
         if self.log.id().await? != Some(log) {
             return Err(Interrupted::OtherLog);
         }
-        let (expected, found) = (end.sequence, self.stream.tail(log).await?.last_sequence);
-        if found == expected {
+        // Not the sequence alone: a stranger's message may stand where a lost one of ours stood.
+        let found = end_of(&self.stream.tail(log).await?);
+        if found == end {
             return Ok(());
         }
-        Err(Interrupted::Moved { expected, found })
+        Err(Interrupted::Moved {
+            expected: end.sequence,
+            found: found.sequence,
+        })
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a metric")]
@@ -248,9 +254,10 @@ impl<L: Log, S: Stream> Publisher<L, S> {
 
 impl Landed {
     /// The last of its messages that the stream holds for certain.
-    fn held(&self) -> Option<Place> {
+    fn held(&self) -> Option<(Place, u64)> {
         let last = self.published.held.checked_sub(1)?;
-        self.batch.get(last).copied()
+        let place = self.batch.get(last)?;
+        Some((*place, self.published.last_sequence))
     }
 
     /// Whether all of it is in the stream, where it was thought to be. Duplicates somewhere before the end are in the
@@ -353,7 +360,7 @@ mod tests {
     #[test]
     fn a_batch_that_is_stored_is_where_it_was_thought_to_be() {
         let landed = landed(3, 8);
-        assert_eq!(landed.held().unwrap().position, 13);
+        assert_eq!(landed.held().unwrap().0.position, 13);
         assert!(landed.check().is_ok());
     }
 
@@ -361,14 +368,14 @@ mod tests {
     fn a_batch_that_broke_off_is_remembered_up_to_what_is_certain() {
         let mut broken = landed(1, 6);
         broken.published.failure = Some(BrokerError::Disconnected);
-        assert_eq!(broken.held().unwrap().position, 11);
+        assert_eq!(broken.held().unwrap().0.position, 11);
         assert!(broken.check().is_err());
     }
 
     #[test]
     fn n_05_duplicates_elsewhere_make_the_relay_look_again() {
         let landed = landed(3, 5);
-        assert_eq!(landed.held().unwrap().position, 13, "they are in the stream");
+        assert_eq!(landed.held().unwrap().0.position, 13, "they are in the stream");
         let error = landed.check().unwrap_err();
         assert!(matches!(error, Interrupted::Moved { expected: 8, found: 5 }));
     }

@@ -75,12 +75,13 @@ impl Broker {
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
-                let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+                let is_index = path.file_name().is_some_and(|name| name == "index.db");
+                let extension = path.extension().and_then(|extension| extension.to_str());
                 if path.is_dir() {
                     folders.push(path);
-                } else if name.ends_with(".blk") {
+                } else if extension == Some("blk") {
                     blocks.push(path);
-                } else if name.ends_with(".idx") || name == "index.db" {
+                } else if extension == Some("idx") || is_index {
                     // What is known of the files beside them would not fit any more.
                     std::fs::remove_file(path).unwrap();
                 }

@@ -43,6 +43,9 @@ use world::World;
 /// How long everything may take to catch up once nothing goes wrong any more.
 const PATIENCE: Duration = Duration::from_mins(15);
 
+/// How long the stream may take for that.
+const SOON: Duration = Duration::from_mins(1);
+
 /// What became of a run.
 #[derive(Debug)]
 pub struct Run {
@@ -86,7 +89,13 @@ async fn history(seed: u64, bug: Option<Bug>) -> Run {
     }
     let _ = storm.await;
     world.lock().calm = true;
-    let give_up = Instant::now() + PATIENCE;
+    let (soon, give_up) = (Instant::now() + SOON, Instant::now() + PATIENCE);
+    while !check::is_published(&world) && Instant::now() < soon {
+        sleep(Duration::from_millis(100)).await;
+    }
+    if !check::is_published(&world) {
+        world.broken("the stream is not complete".to_owned());
+    }
     while !check::is_settled(&world) && Instant::now() < give_up {
         sleep(Duration::from_millis(500)).await;
     }

@@ -17,7 +17,7 @@ use crate::mail::{FarMailServer, FarPeople};
 use crate::outbox::FarOutbox;
 use crate::seat::FarApplicant;
 use crate::target::{FarTarget, NAMES};
-use crate::world::{Process, World};
+use crate::world::{Inner, Process, World};
 
 /// What a process is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,17 +180,19 @@ fn one(world: &Arc<World>, crew: &Crew) {
     }
 }
 
-/// The database dies when something can be seen that is not on disk.
+/// The disk gets slow, and the database dies while something can be seen that is not on disk.
 async fn at_a_bad_moment(world: &World) {
+    world.lock().slow_disk_until = Instant::now() + Duration::from_secs(2);
     for _ in 0..400 {
-        let server = |inner: &crate::world::Inner| inner.server.log.end() > inner.server.durable_head();
-        if server(&world.lock()) {
+        sleep(Duration::from_millis(1)).await;
+        let exposed = |inner: &Inner| inner.server.log.end() > inner.server.durable_head();
+        if exposed(&world.lock()) {
             break;
         }
-        sleep(Duration::from_millis(1)).await;
     }
-    let (later, down) = world.chance(|chance| (chance.below(30), chance.below(300)));
+    let (later, down) = world.chance(|chance| (chance.below(120), chance.below(300)));
     sleep(Duration::from_millis(later)).await;
+    world.lock().slow_disk_until = Instant::now();
     crash(world, Duration::from_millis(down));
 }
 
@@ -211,9 +213,11 @@ fn to_the_broker(world: &Arc<World>, what: u64, length: Duration) {
         }
         9 if few < 4 => {
             inner.stream.wipe();
+            // Somebody else may make it anew before a relay looks.
+            inner.stream.exists = few == 1;
             "is wiped"
         }
-        10 => {
+        10 if inner.stream.exists => {
             inner.stream.force(stranger);
             "gets a stranger's message"
         }

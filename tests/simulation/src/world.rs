@@ -46,6 +46,8 @@ pub struct Inner {
     pub listeners: Vec<watch::Sender<u64>>,
     /// Rules that were broken.
     pub broken: Vec<String>,
+    /// Until then the disk takes its time.
+    pub slow_disk_until: Instant,
     /// No more faults.
     pub calm: bool,
 }
@@ -83,6 +85,7 @@ impl World {
                 post: Post::default(),
                 listeners: Vec::new(),
                 broken: Vec::new(),
+                slow_disk_until: Instant::now(),
                 calm: false,
             }),
             log,
@@ -244,11 +247,11 @@ impl Process {
     }
 
     async fn flush(&self, flush: Flush) -> Result<(), Away> {
-        let pause = self.world.chance(|chance| {
-            // A disk that is busy with something else, now and then.
-            let slow = chance.percent(10);
-            chance.pause(if slow { 60 } else { 4 })
-        });
+        let pause = {
+            let mut inner = self.world.lock();
+            let slow = inner.slow_disk_until > Instant::now();
+            inner.chance.pause(if slow { 200 } else { 4 })
+        };
         // The disk does not wait for who asked.
         let world = self.world.clone();
         let written = tokio::spawn(async move {

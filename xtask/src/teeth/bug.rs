@@ -56,9 +56,9 @@ pub(crate) fn all() -> Result<Vec<Bug>> {
 }
 
 fn read(path: PathBuf) -> Result<Bug> {
-    let text = fs::read_to_string(&path).doing(format_args!("read {}", path.display()))?;
+    let content = fs::read_to_string(&path).doing(format_args!("read {}", path.display()))?;
     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let header = header(&text);
+    let header = header(&content);
     let (title, test) =
         header.ok_or_else(|| Problem::says(format!("{} needs the lines `Bug:` and `Test:`", path.display())))?;
     Ok(Bug {
@@ -69,21 +69,21 @@ fn read(path: PathBuf) -> Result<Bug> {
     })
 }
 
-fn header(text: &str) -> Option<(String, Test)> {
-    let before_the_patch = text.lines().take_while(|line| !line.starts_with("diff "));
-    let (mut title, mut test) = (None, None);
+fn header(content: &str) -> Option<(String, Test)> {
+    let before_the_patch = content.lines().take_while(|line| !line.starts_with("diff "));
+    let (mut title, mut caught_by) = (None, None);
     for line in before_the_patch {
         if let Some(said) = line.strip_prefix("Bug: ") {
             title = Some(said.trim().to_owned());
         } else if let Some(said) = line.strip_prefix("Test: ") {
             let (package, name) = said.trim().split_once(' ')?;
-            test = Some(Test {
+            caught_by = Some(Test {
                 package: package.to_owned(),
                 name: name.to_owned(),
             });
         }
     }
-    title.zip(test)
+    title.zip(caught_by)
 }
 
 #[cfg(test)]

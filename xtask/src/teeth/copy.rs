@@ -82,8 +82,8 @@ impl Copy {
     }
 
     /// Plants it; `false` when the code has changed too much.
-    pub(crate) fn apply(&self, bug: &Bug) -> Result<bool> {
-        Ok(succeeds(git_apply(&self.tree, &[], bug)))
+    pub(crate) fn apply(&self, bug: &Bug) -> bool {
+        succeeds(git_apply(&self.tree, &[], bug))
     }
 
     /// Takes it out again.
@@ -104,8 +104,8 @@ impl Copy {
 }
 
 /// Whether it fits the working tree as it is.
-pub(crate) fn applies(bug: &Bug) -> Result<bool> {
-    Ok(succeeds(git_apply(&repository::root(), &["--check"], bug)))
+pub(crate) fn applies(bug: &Bug) -> bool {
+    succeeds(git_apply(&repository::root(), &["--check"], bug))
 }
 
 fn git_apply(tree: &Path, options: &[&str], bug: &Bug) -> Command {

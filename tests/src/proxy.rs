@@ -11,7 +11,8 @@ use tokio::net::{TcpListener, TcpStream};
 pub enum Moment {
     /// The client sent this statement; the server never gets it.
     BeforeItArrives,
-    /// The server has answered this statement; the client never hears of it.
+    /// The server has answered this statement and all that were sent with it, none of which gives rows; the client never
+    /// hears of it.
     AfterItIsDone,
 }
 
@@ -105,14 +106,47 @@ async fn statements(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, plan: &Plan
 
 async fn answers(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, plan: Arc<Plan>, seen: Arc<AtomicBool>) {
     let mut buffer = vec![0; 64 * 1024];
+    let mut withheld = Vec::new();
     while let Ok(read @ 1..) = from.read(&mut buffer).await {
         if seen.load(Ordering::SeqCst) {
-            return plan.strike();
+            withheld.extend_from_slice(&buffer[..read]);
+            if is_last_answer(&withheld) {
+                return plan.strike();
+            }
+            continue;
         }
         if to.write_all(&buffer[..read]).await.is_err() {
             break;
         }
     }
+}
+
+/// Whether these packets end with an OK after which no other result comes. A packet is its length (3 bytes, little
+/// endian), a number and the payload; an OK is 0, two length-encoded integers and the status, of which bit 3 says that
+/// more results come.
+fn is_last_answer(mut packets: &[u8]) -> bool {
+    const MORE_RESULTS: u8 = 8;
+    let mut last = None;
+    while let [a, b, c, _, rest @ ..] = packets {
+        let length = usize::from(*a) | usize::from(*b) << 8 | usize::from(*c) << 16;
+        let Some((payload, others)) = rest.split_at_checked(length) else {
+            return false;
+        };
+        (last, packets) = (Some(payload), others);
+    }
+    let Some([0, after @ ..]) = last else { return false };
+    let status = behind_integer(after).and_then(behind_integer);
+    status.is_some_and(|status| status.first().is_some_and(|flags| flags & MORE_RESULTS == 0))
+}
+
+fn behind_integer(bytes: &[u8]) -> Option<&[u8]> {
+    let length = match bytes.first()? {
+        252 => 3,
+        253 => 4,
+        254 => 9,
+        _ => 1,
+    };
+    bytes.get(length..)
 }
 
 impl Plan {
@@ -122,5 +156,20 @@ impl Plan {
         {
             strike();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_answer_is_the_one_without_more_behind_it() {
+        let one_more = [7, 0, 0, 1, 0, 1, 0, 8, 0, 0, 0];
+        let last = [9, 0, 0, 2, 0, 252, 0, 1, 0, 2, 0, 0, 0];
+        assert!(!is_last_answer(&one_more));
+        assert!(is_last_answer(&last));
+        assert!(is_last_answer(&[&one_more[..], &last].concat()));
+        assert!(!is_last_answer(&[&one_more[..], &last[..5]].concat()));
     }
 }

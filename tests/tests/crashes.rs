@@ -101,9 +101,9 @@ async fn r_01_a_process_killed_before_its_append_stored_nothing_and_a_retry_book
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn r_02_a_process_killed_after_its_commit_stored_the_visit_and_a_retry_gets_its_answer() {
-    // A plain query, told by the protocol's command byte: setting up a connection speaks of READ COMMITTED, too.
+    // The end of the packet that writes: setting up a connection speaks of READ COMMITTED, too.
     assert_eq!(
-        killed_during_the_first_booking("r02", "\x03COMMIT", Moment::AfterItIsDone).await,
+        killed_during_the_first_booking("r02", ";COMMIT", Moment::AfterItIsDone).await,
         1
     );
 }

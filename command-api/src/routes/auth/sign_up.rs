@@ -19,7 +19,8 @@ use crate::refused::Refused;
 use crate::state::State;
 use crate::wish::Intent;
 
-/// Somebody who wants to book visits. Has no `Debug`: it holds a name.
+/// Somebody who wants to book visits.
+// No `Debug`: it holds a name.
 #[derive(Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SignUp {

@@ -56,3 +56,6 @@ pub use work::{Audit, Work};
 
 /// The row of `log_barrier` that [`EventStore::barrier`] reads and the relay writes.
 pub const BARRIER: &str = "log";
+
+/// A commit of its own, after which every commit that was visible before it is on disk.
+pub(crate) const FLUSH: &str = "UPDATE log_flush SET times = times + 1";

@@ -4,7 +4,7 @@ use domain::Aggregate;
 use sqlx::mysql::MySqlRow;
 use uuid::Uuid;
 
-use crate::{BARRIER, EventStore, IdempotencyKey, Loaded, Recorded, StoreError, StoredAnswer, stored_event};
+use crate::{BARRIER, EventStore, FLUSH, IdempotencyKey, Loaded, Recorded, StoreError, StoredAnswer, stored_event};
 
 impl EventStore {
     /// Folds one stream. Version 0 means that there is no such stream.
@@ -86,19 +86,27 @@ impl EventStore {
             .map_err(StoreError::database("barrier"))
     }
 
-    /// The answer this key was given, if it was.
+    /// The answer this key was given, if it was. It is on disk by then.
     ///
     /// # Errors
     /// When the database refuses.
     pub async fn stored_answer(&self, key: &IdempotencyKey) -> Result<Option<StoredAnswer>, StoreError> {
         const SELECT: &str = "SELECT fingerprint, status, body, position FROM idempotency \
             WHERE scope = ? AND idempotency_key = ?";
-        sqlx::query_as(SELECT)
+        let answer = sqlx::query_as(SELECT)
             .bind(key.scope)
             .bind(key.key)
             .fetch_optional(self.reading())
             .await
-            .map_err(StoreError::database("stored answer"))
+            .map_err(StoreError::database("stored answer"))?;
+        if answer.is_some() {
+            // Whoever was given it first may still be waiting for the commit; nobody is to be told earlier than that.
+            sqlx::query(FLUSH)
+                .execute(self.pool())
+                .await
+                .map_err(StoreError::database("flush"))?;
+        }
+        Ok(answer)
     }
 
     /// The stream that holds a claim, by its aggregate's id.

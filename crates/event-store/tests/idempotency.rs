@@ -61,6 +61,32 @@ async fn b_15_a_repeated_key_in_one_batch_gets_the_first_ones_answer() {
     assert_eq!(count(&world, "event").await, 1);
 }
 
+/// The commit an answer belongs to may be visible before it is on disk; a commit after it puts it there.
+#[tokio::test]
+async fn an_answer_is_passed_on_only_after_a_commit_that_puts_it_on_disk() {
+    async fn flushes(world: &World) -> u64 {
+        let select = sqlx::query_scalar("SELECT times FROM log_flush");
+        select.fetch_one(&world.databases.write).await.unwrap()
+    }
+    let world = world().await;
+    let (doctor, key) = (new_id(), key(new_id(), new_id()));
+    world.store.append(request(doctor, key, 1)).await.unwrap();
+    assert!(
+        world
+            .store
+            .stored_answer(&self::key(new_id(), new_id()))
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert_eq!(flushes(&world).await, 0, "an append flushes what it wrote itself");
+    let again = world.store.append(request(doctor, key, 1)).await;
+    assert!(matches!(again, Err(AppendError::Answered(_))), "{again:?}");
+    assert_eq!(flushes(&world).await, 1);
+    assert!(world.store.stored_answer(&key).await.unwrap().is_some());
+    assert_eq!(flushes(&world).await, 2);
+}
+
 #[tokio::test]
 async fn b_16_another_body_under_the_same_key_stores_nothing_and_can_be_told() {
     let world = world().await;

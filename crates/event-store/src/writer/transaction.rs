@@ -10,7 +10,7 @@ use super::ledger::Ledger;
 use super::session::{PATIENCE, in_time, timed_out};
 use super::sql::Script;
 use super::{Accepted, Command, Refused, inserts};
-use crate::{Appended, IdempotencyKey};
+use crate::{AppendError, Appended, IdempotencyKey};
 
 /// An answer for each command, in their order.
 pub(super) type Verdicts = Vec<Result<Appended, Refused>>;
@@ -69,8 +69,7 @@ pub(super) async fn attempt(connection: &mut MySqlConnection, commands: &[Comman
         script,
     } = judge(commands, found, now);
     let Some(script) = script else {
-        // Every command was refused while the lock was held, so that is true whatever becomes of the rollback.
-        return match in_time(connection.execute("ROLLBACK")).await {
+        return match in_time(connection.execute(ending(&verdicts))).await {
             Ok(_) => Attempt::Settled(verdicts),
             Err(error) => Attempt::NotStored(error),
         };
@@ -83,6 +82,19 @@ pub(super) async fn attempt(connection: &mut MySqlConnection, commands: &[Comman
             verdicts,
             evidence,
         },
+    }
+}
+
+/// How a batch of which nothing is stored ends. A refusal was decided while the lock was held, so it is true whatever
+/// becomes of the rollback. An answer of an earlier commit is passed on as a success, so it has to be on disk first.
+fn ending(verdicts: &Verdicts) -> &'static str {
+    const WRITE: &str = "UPDATE log_flush SET times = times + 1;COMMIT";
+    let passed_on =
+        |verdict: &Result<Appended, Refused>| matches!(verdict, Err(Refused::Command(AppendError::Answered(_))));
+    if verdicts.iter().any(passed_on) {
+        WRITE
+    } else {
+        "ROLLBACK"
     }
 }
 

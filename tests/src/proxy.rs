@@ -110,10 +110,10 @@ async fn answers(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, plan: Arc<Plan
     while let Ok(read @ 1..) = from.read(&mut buffer).await {
         if seen.load(Ordering::SeqCst) {
             withheld.extend_from_slice(&buffer[..read]);
-            if is_last_answer(&withheld) {
-                return plan.strike();
+            if is_more_coming(&withheld) {
+                continue;
             }
-            continue;
+            return plan.strike();
         }
         if to.write_all(&buffer[..read]).await.is_err() {
             break;
@@ -121,22 +121,23 @@ async fn answers(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, plan: Arc<Plan
     }
 }
 
-/// Whether these packets end with an OK after which no other result comes. A packet is its length (3 bytes, little
-/// endian), a number and the payload; an OK is 0, two length-encoded integers and the status, of which bit 3 says that
-/// more results come.
-fn is_last_answer(mut packets: &[u8]) -> bool {
+/// Whether the server has not answered everything yet: a packet is cut off, or the last one is an OK that announces more
+/// results. A packet is its length (3 bytes, little endian), a number and the payload; an OK is 0, two length-encoded
+/// integers and the status, of which bit 3 says that more results come.
+fn is_more_coming(mut packets: &[u8]) -> bool {
     const MORE_RESULTS: u8 = 8;
     let mut last = None;
-    while let [a, b, c, _, rest @ ..] = packets {
+    while !packets.is_empty() {
+        let [a, b, c, _, rest @ ..] = packets else { return true };
         let length = usize::from(*a) | usize::from(*b) << 8 | usize::from(*c) << 16;
         let Some((payload, others)) = rest.split_at_checked(length) else {
-            return false;
+            return true;
         };
         (last, packets) = (Some(payload), others);
     }
     let Some([0, after @ ..]) = last else { return false };
     let status = behind_integer(after).and_then(behind_integer);
-    status.is_some_and(|status| status.first().is_some_and(|flags| flags & MORE_RESULTS == 0))
+    status.is_some_and(|status| status.first().is_some_and(|flags| flags & MORE_RESULTS != 0))
 }
 
 fn behind_integer(bytes: &[u8]) -> Option<&[u8]> {
@@ -167,9 +168,10 @@ mod tests {
     fn the_last_answer_is_the_one_without_more_behind_it() {
         let one_more = [7, 0, 0, 1, 0, 1, 0, 8, 0, 0, 0];
         let last = [9, 0, 0, 2, 0, 252, 0, 1, 0, 2, 0, 0, 0];
-        assert!(!is_last_answer(&one_more));
-        assert!(is_last_answer(&last));
-        assert!(is_last_answer(&[&one_more[..], &last].concat()));
-        assert!(!is_last_answer(&[&one_more[..], &last[..5]].concat()));
+        assert!(is_more_coming(&one_more));
+        assert!(!is_more_coming(&last));
+        assert!(!is_more_coming(&[&one_more[..], &last].concat()));
+        assert!(is_more_coming(&[&one_more[..], &last[..5]].concat()));
+        assert!(!is_more_coming(&[3, 0, 0, 1, 254, 0, 0]), "rows and errors are no OK");
     }
 }

@@ -10,6 +10,9 @@ use crate::{
     tools::{self, Install},
 };
 
+/// Whatever may use the server. The tests under fire start and kill servers of their own.
+const WHICH: &str = "rdeps(=test-kit) - binary(=under_fire)";
+
 pub(crate) fn integration(url: &str) -> Result<()> {
     let server = without_database(url)?;
     tools::require(&tools::SERVERS, Install::Allowed)?;
@@ -26,7 +29,7 @@ pub(crate) fn integration(url: &str) -> Result<()> {
         "xtask",
     ];
     run::run(
-        runner("rdeps(=test-kit)", &plain)
+        runner(WHICH, &plain)
             .env("MEDBOOK_TEST_DATABASE_URL", server)
             .env("MEDBOOK_TEST_NATS_URL", broker.url()),
     )

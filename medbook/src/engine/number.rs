@@ -1,6 +1,5 @@
 //! Numbers as people read them.
 
-use std::fmt::Write;
 use std::time::Duration;
 
 /// `1,234,567`
@@ -39,17 +38,6 @@ pub fn of(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
 }
 
-/// Bytes in hexadecimal digits.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,10 +53,5 @@ mod tests {
     fn spans_show_their_two_largest_units() {
         let shown = [7, 200, 7_500, 356_400].map(|seconds| span(Duration::from_secs(seconds)));
         assert_eq!(shown, ["7 s", "3 min 20 s", "2 h 5 min", "4 d 3 h"]);
-    }
-
-    #[test]
-    fn bytes_are_shown_in_two_digits_each() {
-        assert_eq!(hex(&[0, 10, 255]), "000aff");
     }
 }

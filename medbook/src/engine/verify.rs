@@ -7,7 +7,7 @@ use event_store::verify::{Anchor, Difference, Held, Holding, Options, Progress, 
 use std::str::FromStr;
 
 use super::bar::Bar;
-use super::number::{count, hex, of, thousands};
+use super::number::{count, of, thousands};
 use crate::console::{self, say};
 use crate::keys;
 use crate::settings::Settings;
@@ -35,13 +35,7 @@ impl FromStr for Noted {
         let (position, digits) = text.split_once(':').ok_or_else(expected)?;
         let position = position.parse().map_err(|_| expected())?;
         let mut hash = [0; 32];
-        if digits.len() != 64 || !digits.is_ascii() {
-            return Err(expected());
-        }
-        for (byte, digits) in hash.iter_mut().zip(digits.as_bytes().chunks(2)) {
-            let digits = std::str::from_utf8(digits).map_err(|_| expected())?;
-            *byte = u8::from_str_radix(digits, 16).map_err(|_| expected())?;
-        }
+        hex::decode_to_slice(digits, &mut hash).map_err(|_| expected())?;
         Ok(Self(Anchor { position, hash }))
     }
 }
@@ -84,7 +78,7 @@ pub async fn log(store: &EventStore, anchor: Option<Anchor>) -> Result<Option<(u
         say(&sentence(difference));
     }
     ensure_none(&wrong)?;
-    Ok(last.and_then(|progress| Some((progress.position, hex(&progress.hash?)))))
+    Ok(last.and_then(|progress| Some((progress.position, hex::encode(progress.hash?)))))
 }
 
 fn ensure_none(wrong: &[Difference]) -> Result<()> {
@@ -161,7 +155,7 @@ mod tests {
     #[test]
     fn an_anchor_is_read_as_it_is_printed() {
         let hash = [7; 32];
-        let noted: Noted = format!("12:{}", hex(&hash)).parse().unwrap();
+        let noted: Noted = format!("12:{}", hex::encode(hash)).parse().unwrap();
         assert_eq!(noted.0, Anchor { position: 12, hash });
         for text in ["", "12", "12:", "12:07", "x:07", &format!("12:{}é", "0".repeat(62))] {
             assert!(text.parse::<Noted>().is_err(), "{text}");

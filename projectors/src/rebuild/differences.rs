@@ -25,7 +25,10 @@ pub async fn differences(
 }
 
 /// Every row of a table as text, in order. Values are compared byte by byte, not as the table's collation would.
-async fn rows(pool: &MySqlPool, table: &str) -> Result<Vec<String>, sqlx::Error> {
+///
+/// # Errors
+/// When the database refuses.
+pub async fn rows(pool: &MySqlPool, table: &str) -> Result<Vec<String>, sqlx::Error> {
     let columns: Vec<String> = sqlx::query_scalar(
         "SELECT CONVERT(column_name USING utf8mb4) FROM information_schema.columns
          WHERE table_schema = DATABASE() AND table_name = ? ORDER BY ordinal_position",

@@ -22,7 +22,7 @@ mod frozen;
 mod next;
 mod progress;
 
-pub use differences::differences;
+pub use differences::{differences, rows};
 pub use fresh::rebuild_into;
 pub use progress::{Progress, Stage};
 

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{Cell, End, FORMAT, Header, Line, Table};
-use crate::engine::number::hex;
 
 /// Why a file is not a backup, or no longer one.
 #[derive(Debug, thiserror::Error)]
@@ -140,7 +139,7 @@ impl Archive {
     }
 
     fn end(mut self, total: u64) -> Result<(), Unreadable> {
-        let sha256 = hex(self.digest.clone().finish().as_ref());
+        let sha256 = hex::encode(self.digest.clone().finish());
         match self.next()? {
             Line::End(end) if end == (End { rows: total, sha256 }) => {}
             Line::End(_) => return Err(Unreadable::Checksum),

@@ -9,7 +9,6 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use super::{Cell, End, Header, Line};
-use crate::engine::number::hex;
 
 /// Writes a backup under a temporary name, readable by its owner only, and gives it its name when it is whole.
 pub struct ArchiveWriter {
@@ -93,7 +92,7 @@ impl ArchiveWriter {
     pub fn finish(mut self) -> Result<u64> {
         let end = End {
             rows: self.rows,
-            sha256: hex(self.digest.clone().finish().as_ref()),
+            sha256: hex::encode(self.digest.clone().finish()),
         };
         self.write(&Line::End(end))?;
         self.out.try_finish()?;

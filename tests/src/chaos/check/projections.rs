@@ -1,5 +1,6 @@
 use anyhow::Result;
-use sqlx::{AssertSqlSafe, MySqlPool};
+use projectors::rebuild::rows;
+use sqlx::MySqlPool;
 use std::collections::BTreeSet;
 
 use super::Check;
@@ -9,7 +10,8 @@ pub async fn equal(live: &MySqlPool, rebuilt: &MySqlPool) -> Result<Check> {
     let mut looked_at = 0;
     let mut wrong = Vec::new();
     for table in tables(live).await? {
-        let (ours, anew) = (rows(live, &table).await?, rows(rebuilt, &table).await?);
+        let ours: BTreeSet<_> = rows(live, &table).await?.into_iter().collect();
+        let anew: BTreeSet<_> = rows(rebuilt, &table).await?.into_iter().collect();
         looked_at += ours.len();
         let only = |side: &str, rows: &mut dyn Iterator<Item = &String>| -> Vec<String> {
             rows.map(|row| format!("{table}, only {side}: {row}")).collect()
@@ -30,23 +32,4 @@ async fn tables(pool: &MySqlPool) -> Result<Vec<String>> {
     .await?;
     anyhow::ensure!(!names.is_empty(), "there are no read tables");
     Ok(names)
-}
-
-/// Every row as text. Values are compared byte by byte, not as the table's collation would.
-async fn rows(pool: &MySqlPool, table: &str) -> Result<BTreeSet<String>> {
-    let columns: Vec<String> = sqlx::query_scalar(
-        "SELECT CONVERT(column_name USING utf8mb4) FROM information_schema.columns \
-         WHERE table_schema = DATABASE() AND table_name = ? ORDER BY ordinal_position",
-    )
-    .bind(table)
-    .fetch_all(pool)
-    .await?;
-    let values: Vec<_> = columns
-        .iter()
-        .map(|column| format!("IFNULL(HEX(CAST(`{column}` AS BINARY)), 'NULL')"))
-        .collect();
-    // Names of our own tables and columns.
-    let sql = AssertSqlSafe(format!("SELECT CONCAT_WS(' ', {}) FROM `{table}`", values.join(", ")));
-    let rows: Vec<String> = sqlx::query_scalar(sql).fetch_all(pool).await?;
-    Ok(rows.into_iter().collect())
 }

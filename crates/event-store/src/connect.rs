@@ -1,5 +1,6 @@
-use sqlx::mysql::{MySqlConnectOptions, MySqlPoolOptions};
+use sqlx::mysql::{MySqlConnectOptions, MySqlPoolOptions, MySqlSslMode};
 use sqlx::{ConnectOptions, Connection, Executor, MySqlConnection, MySqlPool};
+use std::net::IpAddr;
 use std::time::Duration;
 
 /// How long somebody waits for a free connection before being told that the database is busy.
@@ -7,6 +8,29 @@ const ACQUIRE: Duration = Duration::from_secs(1);
 
 /// A connection used a moment ago is taken to be alive. Asking the server each time would double the cost of a read.
 const UNTESTED: Duration = Duration::from_secs(1);
+
+/// What a URL says, except that connections within this machine are not sealed unless it says so (`?ssl-mode=required`).
+///
+/// TLS protects nothing there and costs much: a packet of several TLS records goes out in several writes, and on the
+/// loopback, whose segments are longer than a record, each waits 40 ms for the acknowledgement of the one before (ADR 18).
+///
+/// # Errors
+/// When the URL is malformed.
+pub fn connect_options(url: &str) -> Result<MySqlConnectOptions, sqlx::Error> {
+    let options: MySqlConnectOptions = url.parse()?;
+    let unsaid = matches!(options.get_ssl_mode(), MySqlSslMode::Preferred);
+    let within = options.get_socket().is_some() || is_loopback(options.get_host());
+    Ok(if unsaid && within {
+        options.ssl_mode(MySqlSslMode::Disabled)
+    } else {
+        options
+    })
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    address.map_or(host.eq_ignore_ascii_case("localhost"), |address| address.is_loopback())
+}
 
 /// A pool of at most `size` connections whose sessions all behave alike: READ COMMITTED, strict, UTC. A connection that
 /// comes back with a transaction still open, because its user was cancelled, is rolled back before anybody else gets it.
@@ -20,7 +44,7 @@ pub async fn connect(url: &str, size: u32) -> Result<MySqlPool, sqlx::Error> {
             Ok(true)
         })
     });
-    connected(pool, url.parse()?).await
+    connected(pool, connect_options(url)?).await
 }
 
 /// The same for single SELECTs, each a transaction of its own. Nobody may begin one here: nothing is rolled back, which
@@ -29,7 +53,7 @@ pub async fn connect(url: &str, size: u32) -> Result<MySqlPool, sqlx::Error> {
 /// # Errors
 /// When the URL is malformed or the server cannot be reached.
 pub async fn connect_for_reading(url: &str, size: u32) -> Result<MySqlPool, sqlx::Error> {
-    connected(pool(size), url.parse()?).await
+    connected(pool(size), connect_options(url)?).await
 }
 
 fn pool(size: u32) -> MySqlPoolOptions {
@@ -66,4 +90,29 @@ pub(crate) async fn prepare_session(connection: &mut MySqlConnection) -> Result<
         .execute("SET SESSION sql_mode = CONCAT(@@SESSION.sql_mode, ',STRICT_TRANS_TABLES')")
         .await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mode(url: &str) -> String {
+        format!("{:?}", connect_options(url).unwrap().get_ssl_mode())
+    }
+
+    #[test]
+    fn within_the_machine_nothing_is_sealed_unless_the_url_says_so() {
+        for here in ["127.0.0.1:3306", "127.8.0.1", "[::1]:3306", "localhost", "LOCALHOST"] {
+            assert_eq!(mode(&format!("mysql://u:p@{here}/medbook")), "Disabled", "{here}");
+        }
+        assert_eq!(mode("mysql://u:p@127.0.0.1/medbook?ssl-mode=required"), "Required");
+    }
+
+    #[test]
+    fn over_a_network_the_url_and_the_server_decide() {
+        for there in ["10.0.0.7", "db.example.org", "localhost.example.org", "[fd00::7]"] {
+            assert_eq!(mode(&format!("mysql://u:p@{there}/medbook")), "Preferred", "{there}");
+        }
+        assert_eq!(mode("mysql://u:p@db.example.org/medbook?ssl-mode=disabled"), "Disabled");
+    }
 }

@@ -42,7 +42,7 @@ mod work;
 mod writer;
 
 pub use append_error::AppendError;
-pub use connect::{connect, connect_for_reading};
+pub use connect::{connect, connect_for_reading, connect_options};
 pub use history::AsOf;
 pub use idempotency::{IdempotencyKey, StoredAnswer};
 pub use loaded::Loaded;

@@ -150,3 +150,35 @@ async fn p_03_nobody_passes_a_slow_transaction_that_has_an_earlier_position() {
     assert_eq!(behind.await.unwrap().unwrap().position, 5);
     assert_eq!(positions(&world.store).await, [1, 2, 3, 4, 5]);
 }
+
+#[tokio::test]
+async fn p_03_who_reads_on_after_the_last_position_misses_nothing_of_eight_writers() {
+    const WRITERS: usize = 8;
+    const WORKS: usize = 25;
+    let world = world().await;
+    let mut writers = tokio::task::JoinSet::new();
+    for _ in 0..WRITERS {
+        // A store of its own: a connection of its own, as a process has.
+        let store = open(&world.databases, &world.clock).await;
+        writers.spawn(async move {
+            for _ in 0..WORKS {
+                store.append(pair()).await.unwrap();
+            }
+            store.close().await;
+        });
+    }
+    let mut read = Vec::new();
+    while read.len() < 2 * WRITERS * WORKS {
+        let last = read.last().copied().unwrap_or_default();
+        let more = world.store.read_after(last, 1_000).await.unwrap();
+        read.extend(more.iter().map(|event| event.position));
+        if more.is_empty() && writers.is_empty() {
+            break;
+        }
+        while let Some(ended) = writers.try_join_next() {
+            ended.unwrap();
+        }
+    }
+    let all: Vec<_> = (1..=2 * (WRITERS * WORKS) as u64).collect();
+    assert_eq!(read, all);
+}

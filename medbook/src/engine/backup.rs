@@ -4,10 +4,9 @@ use anyhow::{Context, Result};
 use domain::time::Clock;
 use event_store::system::SystemClock;
 use futures_util::TryStreamExt;
-use sqlx::mysql::{MySqlConnectOptions, MySqlRow};
+use sqlx::mysql::MySqlRow;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, MySqlConnection, Row};
 use std::path::Path;
-use std::str::FromStr;
 use uuid::Uuid;
 
 use super::archive::{ArchiveWriter, Cell, FORMAT, Header, Table, Written};
@@ -23,7 +22,7 @@ use crate::settings::Settings;
 /// When the database or the disk refuses; there is no file then.
 pub async fn run(settings: &Settings, file: &Path) -> Result<()> {
     // Reading a whole table is not a statement to be warned about.
-    let options = MySqlConnectOptions::from_str(settings.write_url()?)?.disable_statement_logging();
+    let options = event_store::connect_options(settings.write_url()?)?.disable_statement_logging();
     let mut db = options
         .connect()
         .await

@@ -29,6 +29,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::connect::connect_options;
 use crate::sealing::Sealed;
 use crate::{AppendError, Appended, Work};
 
@@ -80,7 +81,7 @@ impl Writer {
         let (queue, commands) = mpsc::channel(QUEUE);
         let (announce, appended) = watch::channel(head);
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
-        let task = task::Task::new(url.parse()?, clock, announce);
+        let task = task::Task::new(connect_options(url)?, clock, announce);
         tasks.spawn(task.run(commands, batch.max(1), stop.clone()));
         tasks.close();
         Ok(Self {

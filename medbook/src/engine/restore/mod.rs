@@ -11,7 +11,7 @@ mod target;
 pub use mails::Mails;
 
 use anyhow::{Context, Result, ensure};
-use sqlx::{Connection, MySqlConnection};
+use sqlx::{ConnectOptions, Connection};
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
@@ -38,7 +38,8 @@ pub struct Wish {
 pub async fn run(settings: &Settings, file: &Path, wish: Wish) -> Result<()> {
     // Asked for before hours of loading: nothing starts on the restored database without it.
     let keys = keys::read(&settings.keys)?;
-    let mut db = MySqlConnection::connect(settings.write_url()?)
+    let mut db = event_store::connect_options(settings.write_url()?)?
+        .connect()
         .await
         .context("the write side cannot be reached: has `medbook migrate` been run?")?;
     ensure!(file.is_file(), "there is no file {}", file.display());

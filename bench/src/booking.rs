@@ -3,6 +3,7 @@ use domain::ids::IdGen;
 use event_store::system::RandomIds;
 use serde_json::json;
 
+use crate::cost::Meters;
 use crate::cpu::Watch;
 use crate::http::Http;
 use crate::load::{Seen, closed_loop};
@@ -33,8 +34,10 @@ impl Booker {
 pub async fn measure(world: &World, options: &Options, rows: &mut Rows) -> Result<()> {
     let inserts = raw::singles(&world.servers, 64, options.time()).await?;
     for (clients, times) in CLIENTS {
+        let meters = Meters::read(world).await?;
         let (own, theirs) = (Watch::on(std::process::id())?, Watch::on(world.pid())?);
         let seen = book_with(world, clients, times, options).await?;
+        let (own, theirs) = (own.percent_of_a_core()?, theirs.percent_of_a_core()?);
         let what = |figure: &str| {
             format!(
                 "bookings: {figure}, {clients} client{}",
@@ -50,12 +53,11 @@ pub async fn measure(world: &World, options: &Options, rows: &mut Rows) -> Resul
             512 => p99.at_most(500.0),
             _ => p99,
         });
-        rows.add(Row::new(
-            what("load generator"),
-            own.percent_of_a_core()?,
-            "% of a core",
-        ));
-        rows.add(Row::new(what("medbook"), theirs.percent_of_a_core()?, "% of a core"));
+        rows.add(Row::new(what("load generator"), own, "% of a core"));
+        rows.add(Row::new(what("medbook"), theirs, "% of a core"));
+        if clients == 64 {
+            meters.add_each(world, seen.answers(), rows).await?;
+        }
     }
     // A booking that is answered otherwise than with 201 ends the run, so that this can be said.
     rows.add(Row::new("bookings: errors", 0.0, "").at_most(0.0));

@@ -23,10 +23,14 @@ impl Watch {
         })
     }
 
-    /// How much of one processor core the process has used since, in percent.
+    /// Processor time the process has used since.
+    pub fn used(&self) -> Result<Duration> {
+        Ok(used(self.pid)?.saturating_sub(self.used))
+    }
+
+    /// The same as a part of one processor core, in percent.
     pub fn percent_of_a_core(&self) -> Result<f64> {
-        let used = used(self.pid)?.saturating_sub(self.used);
-        Ok(100.0 * used.as_secs_f64() / self.since.elapsed().as_secs_f64())
+        Ok(100.0 * self.used()?.as_secs_f64() / self.since.elapsed().as_secs_f64())
     }
 }
 

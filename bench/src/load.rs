@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
 /// What a load test saw.
+#[derive(Default)]
 pub struct Seen {
     latencies: Vec<Duration>,
     took: Duration,
@@ -13,6 +14,18 @@ impl Seen {
     pub fn new(mut latencies: Vec<Duration>, took: Duration) -> Self {
         latencies.sort_unstable();
         Self { latencies, took }
+    }
+
+    /// Adds what another one saw, as if it had gone on.
+    pub fn add(&mut self, other: Self) {
+        self.latencies.extend(other.latencies);
+        self.latencies.sort_unstable();
+        self.took += other.took;
+    }
+
+    /// How many answers.
+    pub fn answers(&self) -> usize {
+        self.latencies.len()
     }
 
     /// Answers in a second.

@@ -1,20 +1,23 @@
 //! `make bench`: speed through the real servers, each figure beside one measured in the same run.
 //!
 //! Starts private database servers and brokers in scratch folders and the release binary on top, loads them, and prints
-//! one table, which is also written to `bench/results/latest.json` and, by a whole run, into `docs/performance.md`.
-//! Load generator, servers and database share the machine, so the ratios matter and not the absolute figures.
+//! one table, which is also written to `bench/results/latest.json` and into `docs/performance.md`, part by part, so that
+//! a part that fails or is left out costs nothing of the others. Load generator, servers and database share the machine,
+//! so the ratios matter and not the absolute figures.
 //!
 //! | file | what it measures |
 //! |---|---|
 //! | `store/` | the log alone, beside a transaction per command, single INSERTs, and mysql-es |
 //! | `booking`, `availability`, `search` | the endpoints people wait for, through HTTP |
+//! | `cost` | what a booking takes of the machine |
 //! | `visible`, `relay` | from a commit to the read tables; the feed |
 //! | `rebuild`, `growth`, `memory` | long logs; what a process takes |
-//! | `generator`, `load`, `http`, `cpu`, `world` | what all of them need |
-//! | `rows`, `report` | the table |
+//! | `generator/`, `load`, `http`, `cpu`, `wait`, `world` | what all of them need |
+//! | `rows`, `report`, `table` | the table |
 
 mod availability;
 mod booking;
+mod cost;
 mod cpu;
 mod generator;
 mod growth;
@@ -28,79 +31,102 @@ mod report;
 mod rows;
 mod search;
 mod store;
+mod table;
 mod visible;
+mod wait;
 mod world;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow, ensure};
 use clap::Parser;
 use domain::time::Clock;
 use event_store::system::SystemClock;
+use futures_util::FutureExt;
 use servers::{Brand, StartError};
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::time::Instant;
 
 use crate::options::{Options, Part, Server};
-use crate::report::{Report, machine};
+use crate::report::{Measured, Report, machine};
 use crate::rows::Rows;
 use crate::world::{Servers, World};
 
 #[tokio::main]
-#[expect(clippy::print_stderr, reason = "what is left out is said")]
+#[expect(clippy::print_stderr, reason = "how far a long run is, and what is left out")]
 async fn main() -> Result<()> {
     let options = Options::parse();
-    let (at, machine) = (SystemClock.now(), machine());
-    let mut rows = Rows::default();
-    for (server, brand, name) in [
-        (Server::Mariadb, Brand::MariaDb, "MariaDB"),
-        (Server::Mysql, Brand::MySql, "MySQL"),
-    ] {
-        if options.server.is_some_and(|wanted| wanted != server) {
-            continue;
-        }
-        rows.on(name);
-        match measure(brand, &options, &mut rows).await {
-            Err(error) if brand == Brand::MySql && is_missing(&error) => eprintln!(
-                "The rows of MySQL are left out: there is no mysqld of MySQL here. Name one in MEDBOOK_MYSQLD."
-            ),
-            outcome => outcome?,
+    let started = Instant::now();
+    let mut report = Report::read()?;
+    let mut failures = Vec::new();
+    for server in options.servers() {
+        for part in options.parts() {
+            let (name, seconds) = (part.name(), started.elapsed().as_secs());
+            eprintln!("{:<8} {name}, {seconds} s since the start", server.name());
+            let Some(measured) = measure(server, part, &options).await else {
+                eprintln!("Left out: there is no mysqld of MySQL here. Name one in MEDBOOK_MYSQLD.");
+                break;
+            };
+            if let Some(reason) = &measured.failed {
+                eprintln!("{:<8} {name} FAILED: {reason}", server.name());
+                failures.push(format!("{} on {}", name, server.name()));
+            }
+            if !options.quick {
+                report.put(measured);
+                report.write()?;
+            }
         }
     }
-    let rows = rows.all();
-    let report = Report { at, machine, rows };
-    if options.is_whole() {
-        report.write_json()?;
-        report.write_page()?;
-    }
+    ensure!(failures.is_empty(), "failed: {}", failures.join(", "));
     Ok(())
 }
 
-async fn measure(brand: Brand, options: &Options, rows: &mut Rows) -> Result<()> {
-    if options.wants(Part::Store) {
-        store::measure(&Servers::start(brand)?, options, rows).await?;
+/// One part on one server; `None` when there is no such server here. A part that fails keeps the rows it had.
+async fn measure(server: Server, part: Part, options: &Options) -> Option<Measured> {
+    let (at, mut rows) = (SystemClock.now(), Rows::on(server.name()));
+    // What starts and asks the servers is from the tests and panics as tests do.
+    let measuring = AssertUnwindSafe(measure_part(server.brand(), part, options, &mut rows)).catch_unwind();
+    let outcome = measuring.await.unwrap_or_else(|panic| Err(anyhow!(text_of(&*panic))));
+    if outcome
+        .as_ref()
+        .is_err_and(|error| server == Server::Mysql && is_missing(error))
+    {
+        return None;
     }
-    if options.wants(Part::Http) {
-        let world = World::start(brand).await?;
-        booking::measure(&world, options, rows).await?;
+    Some(Measured {
+        server: server.name().to_owned(),
+        part,
+        at,
+        machine: machine(),
+        rows: rows.into_all(),
+        failed: outcome.err().map(|error| format!("{error:#}")),
+    })
+}
+
+async fn measure_part(brand: Brand, part: Part, options: &Options, rows: &mut Rows) -> Result<()> {
+    match part {
+        Part::Store => store::measure(&Servers::start(brand)?, options, rows).await,
+        Part::Http => booking::measure(&World::start(brand).await?, options, rows).await,
+        Part::Availability => {
+            let world = World::start(brand).await?;
+            availability::measure(&world, options, rows).await?;
+            search::measure(&world, options, rows).await
+        }
+        Part::Visible => {
+            visible::measure(&World::start(brand).await?, options, rows).await?;
+            relay::measure(brand, options, rows).await
+        }
+        Part::Rebuild => rebuild::measure(brand, options, rows).await,
+        Part::Growth => growth::measure(brand, options, rows).await,
+        Part::Memory => memory::measure(&World::start(brand).await?, options, rows).await,
     }
-    if options.wants(Part::Availability) {
-        let world = World::start(brand).await?;
-        availability::measure(&world, options, rows).await?;
-        search::measure(&world, options, rows).await?;
-    }
-    if options.wants(Part::Visible) {
-        visible::measure(&World::start(brand).await?, options, rows).await?;
-        relay::measure(brand, options, rows).await?;
-    }
-    if options.wants(Part::Memory) {
-        memory::measure(&World::start(brand).await?, options, rows).await?;
-    }
-    if options.wants(Part::Rebuild) {
-        rebuild::measure(brand, options, rows).await?;
-    }
-    if options.wants(Part::Growth) {
-        growth::measure(brand, options, rows).await?;
-    }
-    Ok(())
 }
 
 fn is_missing(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(StartError::Missing { .. }))
+}
+
+fn text_of(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+    text.unwrap_or("a panic without a text").to_owned()
 }

@@ -1,4 +1,6 @@
 use clap::{Parser, ValueEnum};
+use serde::{Deserialize, Serialize};
+use servers::Brand;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -6,13 +8,13 @@ use std::time::Duration;
 #[derive(Clone, Debug, Parser)]
 #[command(name = "bench")]
 pub struct Options {
-    /// Measure only these parts; the table in docs/performance.md is written by a whole run only
+    /// Measure only these parts; what was recorded of the others stays
     #[arg(long, value_enum, value_delimiter = ',')]
     pub only: Vec<Part>,
-    /// Shorter runs and smaller logs, to see that everything works; the figures mean little
+    /// Shorter runs and smaller logs, to see that everything works; nothing is recorded
     #[arg(long)]
     pub quick: bool,
-    /// Measure only on this server
+    /// Measure only on this server; what was recorded of the other stays
     #[arg(long, value_enum)]
     pub server: Option<Server>,
     /// The program built from bench/mysql-es; without it that comparison is left out
@@ -20,8 +22,9 @@ pub struct Options {
     pub mysql_es: Option<PathBuf>,
 }
 
-/// A part of the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+/// A part of the table; all of them in its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Part {
     /// The log alone, against other ways to store two events.
     Store,
@@ -39,6 +42,14 @@ pub enum Part {
     Memory,
 }
 
+impl Part {
+    /// The word on the command line.
+    pub fn name(self) -> String {
+        let value = self.to_possible_value();
+        value.map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+}
+
 /// A database server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Server {
@@ -48,15 +59,40 @@ pub enum Server {
     Mysql,
 }
 
+impl Server {
+    /// What is started.
+    pub fn brand(self) -> Brand {
+        match self {
+            Self::Mariadb => Brand::MariaDb,
+            Self::Mysql => Brand::MySql,
+        }
+    }
+
+    /// As the table calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mariadb => "MariaDB",
+            Self::Mysql => "MySQL",
+        }
+    }
+}
+
 impl Options {
-    /// Whether this part is to be measured.
-    pub fn wants(&self, part: Part) -> bool {
+    fn wants(&self, part: Part) -> bool {
         self.only.is_empty() || self.only.contains(&part)
     }
 
-    /// Whether the result is the whole table and may be published.
-    pub fn is_whole(&self) -> bool {
-        self.only.is_empty() && !self.quick && self.server.is_none()
+    /// The parts to be measured, in order.
+    pub fn parts(&self) -> Vec<Part> {
+        let all = Part::value_variants().iter().copied();
+        all.filter(|part| self.wants(*part)).collect()
+    }
+
+    /// The servers to be measured on, in order.
+    pub fn servers(&self) -> Vec<Server> {
+        let all = Server::value_variants().iter().copied();
+        all.filter(|server| self.server.is_none_or(|wanted| wanted == *server))
+            .collect()
     }
 
     /// How long one load runs.

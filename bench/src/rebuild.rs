@@ -11,6 +11,7 @@ use crate::generator::{Fill, fill};
 use crate::options::Options;
 use crate::rows::{Row, Rows};
 use crate::store;
+use crate::wait::until_reached;
 use crate::world::Servers;
 
 const PROJECTION: &str = "doctor_calendar";
@@ -21,7 +22,7 @@ const BATCH: usize = 1_000;
 /// `medbook rebuild` of the calendar from a log of a million visits, while nobody else is at work, beside reading the same
 /// rows and beside a loop that reads and upserts them and cares about nothing else.
 pub async fn measure(brand: Brand, options: &Options, rows: &mut Rows) -> Result<()> {
-    let events: u64 = if options.quick { 50_000 } else { 1_000_000 };
+    let events: u64 = if options.quick { 100_000 } else { 1_000_000 };
     let servers = Servers::start(brand)?;
     fill(&servers.database_url("medbook"), events, Fill::Events).await?;
     let caught_up = catch_up(&servers, events).await?;
@@ -49,20 +50,19 @@ pub async fn measure(brand: Brand, options: &Options, rows: &mut Rows) -> Result
     Ok(())
 }
 
-/// Starts the projectors and waits until the calendar has everything.
+/// Starts the projectors and waits until every read model has everything. The barrier stands at the log's end already.
 async fn catch_up(servers: &Servers, events: u64) -> Result<Duration> {
     let started = Instant::now();
     let _projectors = servers.installation.spawn(&["projectors"])?;
     let mut connection = MySqlConnection::connect(&servers.database_url("medbook_read")).await?;
-    loop {
+    let slowest = async || {
         let position: Option<u64> = sqlx::query_scalar("SELECT MIN(position) FROM checkpoint")
             .fetch_one(&mut connection)
             .await?;
-        if position.is_some_and(|position| position >= events) {
-            return Ok(started.elapsed());
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+        Ok(position.unwrap_or(0))
+    };
+    until_reached("the slowest projection", events, Duration::from_millis(50), slowest).await?;
+    Ok(started.elapsed())
 }
 
 async fn stream(servers: &Servers) -> Result<Duration> {

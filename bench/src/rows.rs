@@ -1,20 +1,20 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt::{self, Display};
 
 /// One figure of the table.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Row {
     pub what: String,
-    pub server: &'static str,
     pub value: f64,
-    pub unit: &'static str,
+    pub unit: Cow<'static, str>,
     pub beside: Option<Beside>,
     pub target: Option<Target>,
     pub met: Option<bool>,
 }
 
 /// What a figure is compared to, measured in the same run.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Beside {
     pub what: String,
     pub value: f64,
@@ -22,7 +22,7 @@ pub struct Beside {
 }
 
 /// What a figure, or its ratio if it has one, should reach.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Target {
     AtLeast(f64),
@@ -33,9 +33,8 @@ impl Row {
     pub fn new(what: impl Into<String>, value: f64, unit: &'static str) -> Self {
         Self {
             what: what.into(),
-            server: "",
             value: rounded(value),
-            unit,
+            unit: Cow::Borrowed(unit),
             beside: None,
             target: None,
             met: None,
@@ -73,7 +72,7 @@ impl Row {
 
     /// The target with its unit; a ratio has none.
     pub fn target_text(&self) -> String {
-        let unit = if self.beside.is_some() { "×" } else { self.unit };
+        let unit = if self.beside.is_some() { "×" } else { &self.unit };
         self.target
             .map_or_else(String::new, |target| format!("{target} {unit}"))
     }
@@ -92,33 +91,31 @@ fn rounded(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
-/// The table, as it grows.
-#[derive(Default)]
+/// The figures of one part on one server, as they come.
 pub struct Rows {
     server: &'static str,
     all: Vec<Row>,
 }
 
 impl Rows {
-    /// Rows added from now on are of this server.
-    pub fn on(&mut self, server: &'static str) {
-        self.server = server;
+    /// None yet.
+    pub fn on(server: &'static str) -> Self {
+        Self {
+            server,
+            all: Vec::new(),
+        }
     }
 
     /// Adds a row and prints it, so that a long run shows where it is.
     #[expect(clippy::print_stdout, reason = "the table is what the program is for")]
     pub fn add(&mut self, row: Row) {
-        let row = Row {
-            server: self.server,
-            ..row
-        };
         let met = row.met.map_or("", |met| if met { "met" } else { "MISSED" });
         let beside = row.beside.as_ref().map_or_else(String::new, |beside| {
             format!("{:.2} × {} ({:.1})", beside.ratio, beside.what, beside.value)
         });
         println!(
-            "{:<8} {:<52} {:>10.2} {:<4} {:<52} {:>12} {met}",
-            row.server,
+            "{:<8} {:<52} {:>10.2} {:<11} {:<52} {:>12} {met}",
+            self.server,
             row.what,
             row.value,
             row.unit,
@@ -128,7 +125,8 @@ impl Rows {
         self.all.push(row);
     }
 
-    pub fn all(&self) -> &[Row] {
-        &self.all
+    /// What was added.
+    pub fn into_all(self) -> Vec<Row> {
+        self.all
     }
 }

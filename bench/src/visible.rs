@@ -1,4 +1,4 @@
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use sqlx::{Connection, MySqlConnection};
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -12,6 +12,9 @@ use crate::world::World;
 
 /// Clients the load is spread over. Each one waits for its answer before it asks again, so there have to be enough.
 const LANES: u32 = 16;
+
+/// How long the slowest projection may stand still while bookings wait for it.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// From the answer to a booking until every read table has it, at a steady rate of bookings.
 pub async fn measure(world: &World, options: &Options, rows: &mut Rows) -> Result<()> {
@@ -63,6 +66,7 @@ async fn watch(url: String, mut pending: mpsc::UnboundedReceiver<(u64, Instant)>
     let mut connection = MySqlConnection::connect(&url).await?;
     let mut waiting: VecDeque<(u64, Instant)> = VecDeque::new();
     let mut latencies = Vec::new();
+    let mut moved = (0, Instant::now());
     loop {
         loop {
             match pending.try_recv() {
@@ -75,6 +79,10 @@ async fn watch(url: String, mut pending: mpsc::UnboundedReceiver<(u64, Instant)>
             .fetch_one(&mut connection)
             .await?;
         let now = Instant::now();
+        if position != moved.0 || waiting.is_empty() {
+            moved = (position, now);
+        }
+        ensure!(now - moved.1 < PATIENCE, "the slowest projection stands at {position}");
         waiting.retain(|(wanted, since)| {
             let visible = *wanted <= position;
             if visible {

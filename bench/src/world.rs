@@ -4,19 +4,28 @@ use domain::time::Clock;
 use event_store::system::SystemClock;
 use serde_json::{Value, json};
 use servers::Brand;
-use std::sync::Mutex;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 use test_kit::{Installation, Medbook};
 
 /// Patients that book; one doctor's times are shared by four of them and by nobody else, so that no patient is ever asked
 /// to be in two places at once.
 const PATIENTS_PER_DOCTOR: usize = 4;
 
-/// A time somebody can book.
+/// A time somebody can book, and how that patient is known.
 pub struct Free {
     pub doctor: String,
     pub visit_type: String,
     pub starts_at: String,
-    pub token: String,
+    pub token: Arc<str>,
+}
+
+/// The same before anybody has signed in.
+struct Time {
+    doctor: String,
+    visit_type: String,
+    starts_at: String,
+    patient: usize,
 }
 
 /// A database server and a broker of our own, with migrated databases and nobody at work yet.
@@ -41,11 +50,19 @@ struct Offered {
     visit_type: String,
 }
 
+/// What the demo clinic offers.
+#[derive(Default)]
+pub struct Clinic {
+    times: Mutex<Vec<Time>>,
+    offered: Vec<Offered>,
+}
+
 /// The demo clinic, served.
 pub struct World {
     http: reqwest::Client,
-    times: Mutex<Vec<Free>>,
-    offered: Vec<Offered>,
+    clinic: Clinic,
+    /// Of the patients, by their numbers.
+    tokens: HashMap<usize, Arc<str>>,
     // Stopped in this order.
     medbook: Medbook,
     pub servers: Servers,
@@ -60,26 +77,32 @@ impl World {
     pub async fn open(servers: Servers) -> Result<Self> {
         servers.installation.run(&["seed"]);
         // No mail server listens here, and mails are not what is measured.
-        Self::serve(servers, &["all", "--except", "notifier"]).await
-    }
-
-    /// Serves a clinic that has been opened before, by these roles.
-    pub async fn serve(servers: Servers, roles: &[&str]) -> Result<Self> {
-        let medbook = servers.installation.spawn(roles)?;
-        let mut world = Self {
-            http: reqwest::Client::new(),
-            times: Mutex::default(),
-            offered: Vec::new(),
-            medbook,
-            servers,
-        };
+        let mut world = Self::spawn(servers, &["all", "--except", "notifier"], Clinic::default())?;
         world.look_around().await?;
+        world.sign_in().await?;
         Ok(world)
     }
 
+    /// Serves a clinic that has been opened before, by these roles.
+    pub async fn reopen(servers: Servers, clinic: Clinic, roles: &[&str]) -> Result<Self> {
+        let mut world = Self::spawn(servers, roles, clinic)?;
+        world.sign_in().await?;
+        Ok(world)
+    }
+
+    fn spawn(servers: Servers, roles: &[&str], clinic: Clinic) -> Result<Self> {
+        Ok(Self {
+            http: reqwest::Client::new(),
+            clinic,
+            tokens: HashMap::new(),
+            medbook: servers.installation.spawn(roles)?,
+            servers,
+        })
+    }
+
     /// Stops serving; the servers go on.
-    pub fn close(self) -> Servers {
-        self.servers
+    pub fn close(self) -> (Servers, Clinic) {
+        (self.servers, self.clinic)
     }
 
     /// `http://127.0.0.1:<port>`
@@ -94,9 +117,19 @@ impl World {
 
     /// Times nobody else gets.
     pub fn take_times(&self, count: usize) -> Vec<Free> {
-        let mut times = self.times.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut times = self.clinic.times.lock().unwrap_or_else(PoisonError::into_inner);
         let left = times.len().saturating_sub(count);
-        times.split_off(left)
+        let taken = times.split_off(left).into_iter();
+        taken.filter_map(|time| self.free(time)).collect()
+    }
+
+    fn free(&self, time: Time) -> Option<Free> {
+        Some(Free {
+            doctor: time.doctor,
+            visit_type: time.visit_type,
+            starts_at: time.starts_at,
+            token: Arc::clone(self.tokens.get(&time.patient)?),
+        })
     }
 
     /// Where to ask for free times, for each doctor.
@@ -106,7 +139,7 @@ impl World {
             let Offered { doctor, visit_type } = offered;
             format!("/api/doctors/{doctor}/times?visitType={visit_type}&from={from}&days={days}&zone=Europe/Berlin")
         };
-        self.offered.iter().map(path).collect()
+        self.clinic.offered.iter().map(path).collect()
     }
 
     async fn look_around(&mut self) -> Result<()> {
@@ -114,12 +147,9 @@ impl World {
         let doctors = directory["doctors"].as_array().context("a list of doctors")?;
         let mut times = Vec::new();
         for (n, doctor) in doctors.iter().enumerate() {
-            let mut tokens = Vec::new();
-            for patient in 0..PATIENTS_PER_DOCTOR {
-                tokens.push(self.token(1 + n * PATIENTS_PER_DOCTOR + patient).await?);
-            }
-            times.extend(self.times_of(doctor, &tokens).await?);
-            self.offered.push(Offered {
+            let first = 1 + n * PATIENTS_PER_DOCTOR;
+            times.extend(self.times_of(doctor, first).await?);
+            self.clinic.offered.push(Offered {
                 doctor: doctor["id"].as_str().context("an id")?.to_owned(),
                 visit_type: doctor["visitTypes"][0]["id"]
                     .as_str()
@@ -129,16 +159,27 @@ impl World {
         }
         // Neighbours in the list are of different doctors, as they would be on a busy morning.
         let spread = times.len() / 997 + 1;
-        let mut spread_out: Vec<Vec<Free>> = (0..spread).map(|_| Vec::new()).collect();
-        for (n, free) in times.into_iter().enumerate() {
-            spread_out[n % spread].push(free);
+        let mut spread_out: Vec<Vec<Time>> = (0..spread).map(|_| Vec::new()).collect();
+        for (n, time) in times.into_iter().enumerate() {
+            spread_out[n % spread].push(time);
         }
-        self.times = Mutex::new(spread_out.into_iter().flatten().collect());
+        self.clinic.times = Mutex::new(spread_out.into_iter().flatten().collect());
+        Ok(())
+    }
+
+    /// Signs in whoever has times to book. A token does not last as long as a log of millions of events takes to make.
+    async fn sign_in(&mut self) -> Result<()> {
+        let times = self.clinic.times.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let patients: BTreeSet<usize> = times.iter().map(|time| time.patient).collect();
+        for patient in patients {
+            let token = self.token(patient).await?;
+            self.tokens.insert(patient, token.into());
+        }
         Ok(())
     }
 
     /// Times of one doctor that do not overlap each other, far enough ahead that the demo clinic left them free.
-    async fn times_of(&self, doctor: &Value, tokens: &[String]) -> Result<Vec<Free>> {
+    async fn times_of(&self, doctor: &Value, first_patient: usize) -> Result<Vec<Time>> {
         let id = doctor["id"].as_str().context("an id")?;
         let visit_type = &doctor["visitTypes"][0];
         let minutes = |field: &str| visit_type[field].as_i64().map_or(TimeDelta::zero(), TimeDelta::minutes);
@@ -156,14 +197,11 @@ impl World {
                 let start: DateTime<Utc> = starts_at.parse()?;
                 if start >= free_from {
                     free_from = start + around;
-                    let token = tokens[times.len() % tokens.len()].clone();
-                    let (doctor, visit_type) = (id.to_owned(), type_id.to_owned());
-                    let starts_at = starts_at.to_owned();
-                    times.push(Free {
-                        doctor,
-                        visit_type,
-                        starts_at,
-                        token,
+                    times.push(Time {
+                        doctor: id.to_owned(),
+                        visit_type: type_id.to_owned(),
+                        starts_at: starts_at.to_owned(),
+                        patient: first_patient + times.len() % PATIENTS_PER_DOCTOR,
                     });
                 }
             }

@@ -72,6 +72,12 @@ impl Recorded {
         Err(self.unknown(format!("it has version {version}, known is {known}")))
     }
 
+    /// The hash the chain gives this event behind one with `previous` (zeros: behind none); `payload` is the text as it
+    /// is stored. For whoever makes a log without appending to it.
+    pub fn hash(&self, payload: &str, previous: &[u8; 32]) -> [u8; 32] {
+        self.link(payload).hash(previous)
+    }
+
     /// What the event's hash covers; `payload` is the text as it is stored.
     pub(crate) fn link<'a>(&'a self, payload: &'a str) -> Link<'a> {
         Link {

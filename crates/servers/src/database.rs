@@ -60,6 +60,14 @@ impl Database {
         }
     }
 
+    /// Its process id, for whoever measures what it takes of the machine.
+    pub fn pid(&self) -> u32 {
+        match self {
+            Self::MariaDb(server) => server.pid(),
+            Self::MySql(server) => server.pid(),
+        }
+    }
+
     /// Stops it in order; everything is on disk afterwards. Dropping the value does the same.
     pub fn stop(&mut self) {
         match self {

@@ -101,6 +101,11 @@ impl Nats {
         &self.password
     }
 
+    /// Its process id, for whoever measures what it takes of the machine.
+    pub fn pid(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Whether it still runs.
     pub fn is_running(&mut self) -> bool {
         self.process.ended().is_none()

@@ -32,8 +32,12 @@ impl Booker {
 
 /// Bookings of free times by different patients, each a request of its own.
 pub async fn measure(world: &World, options: &Options, rows: &mut Rows) -> Result<()> {
-    let inserts = raw::singles(&world.servers, 64, options.time()).await?;
     for (clients, times) in CLIENTS {
+        // Just before what is compared to them: a busy machine is another one half a minute later.
+        let inserts = match clients {
+            64 => Some(raw::singles(&world.servers, 64, options.time()).await?),
+            _ => None,
+        };
         let meters = Meters::read(world).await?;
         let (own, theirs) = (Watch::on(std::process::id())?, Watch::on(world.pid())?);
         let seen = book_with(world, clients, times, options).await?;
@@ -44,8 +48,13 @@ pub async fn measure(world: &World, options: &Options, rows: &mut Rows) -> Resul
                 if clients == 1 { "" } else { "s" }
             )
         };
-        let rate = Row::new(what("rate"), seen.rate(), "/s").beside("single-row INSERTs, 64 clients", inserts.rate());
-        rows.add(if clients == 64 { rate.at_least(0.5) } else { rate });
+        let rate = Row::new(what("rate"), seen.rate(), "/s");
+        rows.add(match inserts {
+            Some(inserts) => rate
+                .beside("single-row INSERTs, 64 clients", inserts.rate())
+                .at_least(0.5),
+            None => rate,
+        });
         rows.add(Row::new(what("p50"), seen.percentile(0.50), "ms"));
         let p99 = Row::new(what("p99"), seen.percentile(0.99), "ms");
         rows.add(match clients {

@@ -3,6 +3,7 @@
 use std::env::consts::EXE_SUFFIX;
 
 use crate::{
+    binaries,
     problem::Result,
     repository, run, say,
     tools::{self, Install},
@@ -26,10 +27,7 @@ pub(crate) fn bench(options: &[&str]) -> Result<()> {
             .arg(&target),
     )?;
     let comparison = target.join("release").join(format!("mysql-es-bench{EXE_SUFFIX}"));
-    run::run(
-        run::program("cargo", &["run", "--quiet", "--release", "--package", "bench", "--"])
-            .args(options)
-            .arg("--mysql-es")
-            .arg(comparison),
-    )
+    // The program itself: `cargo run` of one package would build everything anew with that package's features alone.
+    let bench = binaries::target()?.join("release").join(format!("bench{EXE_SUFFIX}"));
+    run::run(run::program(bench, &[]).args(options).arg("--mysql-es").arg(comparison))
 }

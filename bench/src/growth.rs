@@ -7,7 +7,7 @@ use crate::generator::{Fill, fill};
 use crate::load::Seen;
 use crate::options::Options;
 use crate::rows::{Row, Rows};
-use crate::world::{Servers, World};
+use crate::world::{Clinic, Servers, World};
 
 /// Nobody takes the events in: an append asks nothing of the read side, and five read models of ten million events would
 /// take longer to fill than all the rest of the table.
@@ -30,8 +30,10 @@ pub async fn measure(brand: Brand, options: &Options, rows: &mut Rows) -> Result
             "{events} events need {ROOM} GB of disk, and {free} GB are free"
         );
     }
-    let short = clinic_with(brand, 100_000).await?;
-    let long = clinic_with(brand, events).await?;
+    let (short, long) = (clinic_with(brand, 100_000).await?, clinic_with(brand, events).await?);
+    // Both are signed in to now, because no token lasts as long as the longer log takes to make.
+    let short = World::reopen(short.0, short.1, &ROLES).await?;
+    let long = World::reopen(long.0, long.1, &ROLES).await?;
     let (mut in_short, mut in_long) = (Seen::default(), Seen::default());
     for turn in 0..=TURNS {
         for (world, seen) in [(&short, &mut in_short), (&long, &mut in_long)] {
@@ -52,13 +54,13 @@ pub async fn measure(brand: Brand, options: &Options, rows: &mut Rows) -> Result
 }
 
 /// The demo clinic behind a log of this length, on servers of its own.
-async fn clinic_with(brand: Brand, events: u64) -> Result<World> {
+async fn clinic_with(brand: Brand, events: u64) -> Result<(Servers, Clinic)> {
     // Opened once with every role, so that there are doctors to find.
     let (mut servers, clinic) = World::open(Servers::start(brand)?).await?.close();
     fill(&servers.database_url("medbook"), events, Fill::EventsAndReservations).await?;
     // What making the log left to be written to its files would be written while bookings are measured.
     servers.installation.database.restart()?;
-    World::reopen(servers, clinic, &ROLES).await
+    Ok((servers, clinic))
 }
 
 /// Where scratch folders are; `None` when the system does not tell.

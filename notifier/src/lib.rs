@@ -13,7 +13,8 @@
 //! * Refused for now (4xx, no connection): tried again with growing waits for a day. Refused for good (5xx): `failed`,
 //!   counted in `medbook_notifier_mails_total{outcome="failed"}` and logged by id. Too late (the visit is over, the link
 //!   expired): `skipped-late`. Recipient erased: `skipped-gone`.
-//! * Mails to one person arrive in the order of their events.
+//! * Mails to one person about one visit arrive in the order of their events. Mails about different visits do not wait for
+//!   each other.
 //! * A mail holds the recipient's own name, the doctor's published name, time, place and links, nothing else. The tables
 //!   and logs hold ids only.
 //!

@@ -83,6 +83,8 @@ impl Outcome {
 pub struct Debt {
     /// The event.
     pub event_id: Uuid,
+    /// The stream it belongs to: what the mail is about.
+    pub stream_id: Uuid,
     /// Its position.
     pub position: u64,
     /// When it was recorded.
@@ -99,10 +101,12 @@ pub async fn owe(
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     const INSERT: &str = "INSERT IGNORE INTO sent_mail \
-        (event_id, kind, recipient, position, recorded_at, message_id, status, next_try_at) \
-        SELECT UNHEX(w.event), w.kind, UNHEX(w.recipient), w.position, w.recorded_at, w.message_id, 'due', ? \
+        (event_id, stream_id, kind, recipient, position, recorded_at, message_id, status, next_try_at) \
+        SELECT UNHEX(w.event), UNHEX(w.stream), w.kind, UNHEX(w.recipient), w.position, w.recorded_at, w.message_id, \
+        'due', ? \
         FROM JSON_TABLE(?, '$[*]' COLUMNS (\
         event CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.event', \
+        stream CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.stream', \
         kind VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.kind', \
         recipient CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.recipient', \
         position BIGINT UNSIGNED PATH '$.position', recorded_at DATETIME(6) PATH '$.recorded_at', \
@@ -110,12 +114,14 @@ pub async fn owe(
     let row = |debt: &Debt| {
         let Debt {
             event_id,
+            stream_id,
             position,
             recorded_at,
             owed,
         } = debt;
         json!({
             "event": event_id.simple().to_string(),
+            "stream": stream_id.simple().to_string(),
             "kind": owed.kind.as_str(),
             "recipient": owed.recipient.simple().to_string(),
             "position": position,
@@ -133,13 +139,17 @@ pub async fn owe(
 }
 
 /// Takes up to `limit` mails whose time has come, also those a crashed notifier left behind, and notes the attempt before
-/// anything is sent. Mails to one person are sent one after the other, in the order of their events: who reads that a
-/// visit is cancelled should have read before that it was booked.
+/// anything is sent. Mails to one person about one visit are sent one after the other, in the order of their events: who
+/// reads that a visit is cancelled should have read before that it was booked. Mails about different visits do not wait
+/// for each other: after a crash the mails under way have to wait for their leases, and only they.
 pub async fn take(pool: &MySqlPool, limit: usize, now: DateTime<Utc>) -> Result<Vec<Taken>, sqlx::Error> {
+    // MySQL prefers the other key, which leads through everything that is owed.
     const SELECT: &str = "SELECT event_id, kind, recipient, position, recorded_at, message_id, \
         attempts + 1 AS attempts \
-        FROM sent_mail AS mail WHERE next_try_at <= ? AND NOT EXISTS (SELECT 1 FROM sent_mail AS earlier \
-        WHERE earlier.recipient = mail.recipient AND earlier.next_try_at IS NOT NULL \
+        FROM sent_mail AS mail WHERE next_try_at <= ? AND NOT EXISTS (\
+        SELECT 1 FROM sent_mail AS earlier FORCE INDEX (sent_mail_stream) \
+        WHERE earlier.stream_id = mail.stream_id AND earlier.recipient = mail.recipient \
+        AND earlier.next_try_at IS NOT NULL \
         AND (earlier.position < mail.position OR earlier.position = mail.position AND earlier.kind < mail.kind)) \
         ORDER BY next_try_at LIMIT ? FOR UPDATE SKIP LOCKED";
     const MARK: &str = "UPDATE sent_mail SET status = 'sending', attempts = ?, next_try_at = ? \

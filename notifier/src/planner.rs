@@ -103,6 +103,7 @@ impl<L: Log, O: Outbox> Planner<L, O> {
         let owed = mails_owed(&fact, booking.as_ref(), event.actor);
         let debt = |owed| Debt {
             event_id: event.event_id,
+            stream_id: event.stream_id,
             position: event.position,
             recorded_at: event.recorded_at,
             owed,

@@ -20,6 +20,10 @@ use crate::smtp::SmtpUrlInvalid;
 const CONNECTIONS: usize = 8;
 const POLL: Duration = Duration::from_millis(500);
 const WAIT_AFTER_ERROR: Duration = Duration::from_secs(2);
+/// How often what came of a mail is written down again when the database does not take it. A mail that went out and is not
+/// noted waits for its lease and goes out twice; a database that was restarted is back before that.
+const NOTE_TRIES: u32 = 15;
+const NOTE_WAIT: Duration = Duration::from_secs(1);
 const GAUGE_EVERY: u32 = 20;
 
 /// Takes mails owed and sends them. Any number of these share the work.
@@ -49,7 +53,7 @@ impl<L: Log, O: Outbox, P: People, S: MailServer> Sender<L, O, P, S> {
             while idle.len() + busy.len() < CONNECTIONS {
                 idle.push(self.server.connection()?);
             }
-            let wait = match self.start(&mut idle, &mut busy).await {
+            let wait = match self.start(&mut idle, &mut busy, &shutdown).await {
                 Ok(()) => POLL,
                 Err(error) => {
                     metrics::counter!("medbook_notifier_errors_total", "part" => "sender").increment(1);
@@ -69,6 +73,10 @@ impl<L: Log, O: Outbox, P: People, S: MailServer> Sender<L, O, P, S> {
                 Some(done) = busy.join_next() => idle.extend(done.ok()),
                 () = tokio::time::sleep(wait) => {}
             }
+            // All that have finished, so that the next round takes a mail for each.
+            while let Some(done) = busy.try_join_next() {
+                idle.extend(done.ok());
+            }
         }
         while busy.join_next().await.is_some() {}
         Ok(())
@@ -78,6 +86,7 @@ impl<L: Log, O: Outbox, P: People, S: MailServer> Sender<L, O, P, S> {
         &self,
         idle: &mut Vec<S::Connection>,
         busy: &mut JoinSet<S::Connection>,
+        shutdown: &CancellationToken,
     ) -> Result<(), NotifierError> {
         if idle.is_empty() {
             return Ok(());
@@ -86,11 +95,11 @@ impl<L: Log, O: Outbox, P: People, S: MailServer> Sender<L, O, P, S> {
         let connections = idle.split_off(idle.len().saturating_sub(taken.len()));
         for (mail, mut connection) in taken.into_iter().zip(connections) {
             let (sources, outbox, clock) = (self.sources.clone(), self.outbox.clone(), self.clock.clone());
-            let span = span(&mail);
+            let (span, shutdown) = (span(&mail), shutdown.clone());
             let work = async move {
                 let outcome = attempt(&sources, clock.as_ref(), &mut connection, &mail).await;
                 Span::current().record("outcome", label(&outcome));
-                note(&outbox, clock.as_ref(), &mail, &outcome).await;
+                note(&outbox, clock.as_ref(), &mail, &outcome, &shutdown).await;
                 connection
             };
             busy.spawn(work.instrument(span));
@@ -118,7 +127,7 @@ fn span(mail: &Taken) -> Span {
     )
 }
 
-async fn note(outbox: &impl Outbox, clock: &dyn Clock, mail: &Taken, outcome: &Outcome) {
+async fn note(outbox: &impl Outbox, clock: &dyn Clock, mail: &Taken, outcome: &Outcome, shutdown: &CancellationToken) {
     let Taken {
         event_id,
         kind,
@@ -135,7 +144,7 @@ async fn note(outbox: &impl Outbox, clock: &dyn Clock, mail: &Taken, outcome: &O
             tracing::info!(%event_id, kind, attempts, outcome = outcome.as_str(), "a mail is settled");
         }
     }
-    match outbox.settle(mail, outcome, clock.now()).await {
+    match settle(outbox, clock, mail, outcome, shutdown).await {
         Ok(true) => {}
         Ok(false) => tracing::warn!(%event_id, kind, attempts, "somebody else took the mail over"),
         // The lease runs out and the mail is tried again: the one case in which somebody gets it twice.
@@ -143,6 +152,33 @@ async fn note(outbox: &impl Outbox, clock: &dyn Clock, mail: &Taken, outcome: &O
             error = &error as &dyn std::error::Error,
             %event_id, kind, attempts, "what came of a mail could not be noted"
         ),
+    }
+}
+
+/// Noting may be done twice: the attempt is settled once, and later tries find nothing to change.
+async fn settle(
+    outbox: &impl Outbox,
+    clock: &dyn Clock,
+    mail: &Taken,
+    outcome: &Outcome,
+    shutdown: &CancellationToken,
+) -> Result<bool, sqlx::Error> {
+    let mut tries = 1;
+    loop {
+        match outbox.settle(mail, outcome, clock.now()).await {
+            Err(error) if tries < NOTE_TRIES && !shutdown.is_cancelled() => {
+                let (event_id, kind) = (mail.event_id, &mail.kind);
+                let error = &error as &dyn std::error::Error;
+                tracing::warn!(error, %event_id, kind, tries, "what came of a mail is noted again");
+            }
+            settled => return settled,
+        }
+        tries += 1;
+        tokio::select! {
+            biased;
+            () = shutdown.cancelled() => {}
+            () = tokio::time::sleep(NOTE_WAIT) => {}
+        }
     }
 }
 

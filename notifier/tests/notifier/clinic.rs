@@ -4,7 +4,7 @@ use access::SigningKey;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::account::{Account, AccountCommand, NewAccount, Role};
-use domain::appointment::{Appointment, AppointmentCommand};
+use domain::appointment::{Appointment, AppointmentCommand, CancelReason, Party};
 use domain::doctor::{Doctor, DoctorCommand, Location, Profile, Specialty};
 use domain::ids::{AccountId, DoctorId, IdGen, PatientId, VisitTypeId};
 use domain::money::{Currency, Money};
@@ -13,6 +13,7 @@ use domain::time::Clock;
 use domain::{Aggregate, Personal, PersonalId};
 use event_store::{Audit, EventStore, MasterKey, StoreOptions, Work};
 use notifier::{Config, NotifierError};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use test_kit::{SeqIds, TestClock, TestDatabases};
@@ -154,6 +155,16 @@ impl Clinic {
         id
     }
 
+    /// The patient cancels a visit.
+    pub async fn cancel(&self, patient: Uuid, visit: Uuid) {
+        let cancel = AppointmentCommand::Cancel {
+            by: Party::Patient,
+            reason: CancelReason::PatientRequest,
+            now: self.clock.now(),
+        };
+        self.does::<Appointment>(Some(patient), visit, cancel).await;
+    }
+
     fn account(&self, id: Uuid, role: Role, name: &str, email: &str, time_zone: Tz) -> NewAccount {
         let personal = |text: &str| Personal::new(PersonalId(self.ids.next()), text.to_owned());
         NewAccount {
@@ -172,6 +183,20 @@ impl Clinic {
             .fetch_all(self.store.pool())
             .await
             .unwrap()
+    }
+
+    /// The message ids of mails to one person about one thing, in the order of events, for each person and thing.
+    pub async fn message_ids_in_order(&self) -> Vec<Vec<String>> {
+        let rows: Vec<(Uuid, Uuid, String)> =
+            sqlx::query_as("SELECT stream_id, recipient, message_id FROM sent_mail ORDER BY position")
+                .fetch_all(self.store.pool())
+                .await
+                .unwrap();
+        let mut orders = BTreeMap::<_, Vec<String>>::new();
+        for (stream, recipient, message_id) in rows {
+            orders.entry((stream, recipient)).or_default().push(message_id);
+        }
+        orders.into_values().collect()
     }
 
     pub async fn statuses(&self) -> Vec<String> {

@@ -1,12 +1,12 @@
 //! What a crash may and may not do.
 
 use chrono::TimeDelta;
-use sqlx::{MySqlConnection, Row};
+use sqlx::{MySql, MySqlConnection, Row, Transaction};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tokio::sync::Notify;
 
-use crate::clinic::Clinic;
+use crate::clinic::{Clinic, Running};
 use crate::scripted_smtp::{Answer, ScriptedSmtp};
 
 #[tokio::test]
@@ -35,28 +35,9 @@ async fn m_01_a_crash_before_the_server_has_the_mail_sends_it_once_after_the_res
 #[tokio::test]
 async fn m_02_a_crash_before_the_note_sends_one_duplicate_with_the_same_message_id() {
     let clinic = Clinic::open().await;
-    let told = Arc::new(Notify::new());
-    let answer = Answer::AcceptWhenTold(told.clone());
-    let server = ScriptedSmtp::start(move |number, _| if number == 0 { answer.clone() } else { Answer::Accept }).await;
-    clinic.sign_up("Zoë Łukasz", "zoe@example.com").await;
-    let first = clinic.notifier(server.port).await;
-    clinic
-        .until("the mail is there", async || server.messages().len() == 1)
-        .await;
-
-    // The note waits for this lock, so that the crash is certain to come between the server's 250 and the note.
-    let mut lock = clinic.databases.write.begin().await.unwrap();
-    sqlx::query("SELECT status FROM sent_mail FOR UPDATE")
-        .fetch_all(&mut *lock)
-        .await
-        .unwrap();
-    told.notify_one();
-    let mut admin = clinic.databases.write.acquire().await.unwrap();
-    let connection = note_under_way(&clinic, &mut admin).await;
-    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("KILL {connection}")))
-        .execute(&mut *admin)
-        .await
-        .unwrap();
+    let (server, told) = server_that_waits().await;
+    let first = begins_a_mail(&clinic, &server).await;
+    let lock = lose_the_note(&clinic, &told).await;
     first.crash().await;
     lock.rollback().await.unwrap();
     assert_eq!(clinic.statuses().await, ["sending"]);
@@ -72,6 +53,57 @@ async fn m_02_a_crash_before_the_note_sends_one_duplicate_with_the_same_message_
     assert_eq!(ids[0], ids[1]);
     assert!(ids[0].ends_with(".confirm-address@medbook.example>"), "{}", ids[0]);
     assert_eq!(clinic.statuses().await, ["sent"]);
+}
+
+#[tokio::test]
+async fn m_02_a_note_the_database_lost_is_made_again_and_nothing_is_sent_twice() {
+    let clinic = Clinic::open().await;
+    let (server, told) = server_that_waits().await;
+    let notifier = begins_a_mail(&clinic, &server).await;
+    let lock = lose_the_note(&clinic, &told).await;
+    lock.rollback().await.unwrap();
+    // The clock stands still: nobody waits for the lease.
+    clinic.settles().await;
+    clinic.clock.advance(TimeDelta::seconds(61));
+    clinic.a_while().await;
+    notifier.stop().await;
+    assert_eq!(clinic.statuses().await, ["sent"]);
+    assert_eq!(server.messages().len(), 1);
+}
+
+/// A mail server that takes the first mail when told.
+async fn server_that_waits() -> (ScriptedSmtp, Arc<Notify>) {
+    let told = Arc::new(Notify::new());
+    let answer = Answer::AcceptWhenTold(told.clone());
+    let server = ScriptedSmtp::start(move |number, _| if number == 0 { answer.clone() } else { Answer::Accept }).await;
+    (server, told)
+}
+
+async fn begins_a_mail(clinic: &Clinic, server: &ScriptedSmtp) -> Running {
+    clinic.sign_up("Zoë Łukasz", "zoe@example.com").await;
+    let notifier = clinic.notifier(server.port).await;
+    clinic
+        .until("the mail is there", async || server.messages().len() == 1)
+        .await;
+    notifier
+}
+
+/// Has the mail server say "250" and the database lose the note of it. The note waits for the lock that is returned, so
+/// that its end is certain to come between the two.
+async fn lose_the_note(clinic: &Clinic, told: &Notify) -> Transaction<'static, MySql> {
+    let mut lock = clinic.databases.write.begin().await.unwrap();
+    sqlx::query("SELECT status FROM sent_mail FOR UPDATE")
+        .fetch_all(&mut *lock)
+        .await
+        .unwrap();
+    told.notify_one();
+    let mut admin = clinic.databases.write.acquire().await.unwrap();
+    let connection = note_under_way(clinic, &mut admin).await;
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("KILL {connection}")))
+        .execute(&mut *admin)
+        .await
+        .unwrap();
+    lock
 }
 
 async fn note_under_way(clinic: &Clinic, admin: &mut MySqlConnection) -> u64 {

@@ -1,5 +1,8 @@
 //! Mail servers that say no, or nothing.
 
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
+
 use crate::clinic::{Clinic, Mail};
 use crate::scripted_smtp::{Answer, ScriptedSmtp};
 
@@ -101,6 +104,39 @@ async fn m_05_a_server_that_hangs_on_one_mail_gets_the_others() {
         .await;
     assert_eq!(clinic.statuses().await[0], "sending");
     notifier.crash().await;
+}
+
+#[tokio::test]
+async fn m_05_a_mail_that_hangs_holds_up_only_mails_to_the_same_person_about_the_same_visit() {
+    let clinic = Clinic::open().await;
+    let doctor = clinic.invite_doctor().await;
+    let zoe = clinic.sign_up("Zoë Łukasz", "zoe@example.com").await;
+    let kind = ScriptedSmtp::start(|_, _| Answer::Accept).await;
+    let notifier = clinic.notifier(kind.port).await;
+    clinic.settles().await;
+    notifier.stop().await;
+    for hour in 9..14 {
+        let visit = clinic.book(zoe, doctor, &format!("2026-12-01T{hour:02}:00:00Z")).await;
+        clinic.cancel(zoe, visit).await;
+    }
+
+    let hung = AtomicBool::new(false);
+    let first_to_zoe = move |to: &str| to.contains("zoe") && !hung.swap(true, Relaxed);
+    let server = ScriptedSmtp::start(move |_, to| if first_to_zoe(to) { Answer::Hang } else { Answer::Accept }).await;
+    let notifier = clinic.notifier(server.port).await;
+    let but_two = 5 * 4 - 2;
+    clinic
+        .until("all others are there", async || server.messages().len() == but_two)
+        .await;
+    clinic.a_while().await;
+    notifier.crash().await;
+    let ids = server.message_ids();
+    assert_eq!(ids.len(), but_two, "what follows the mail that hangs waits for it");
+    for mut owed in clinic.message_ids_in_order().await {
+        owed.retain(|id| ids.contains(id));
+        let sent: Vec<_> = ids.iter().filter(|id| owed.contains(id)).cloned().collect();
+        assert_eq!(sent, owed);
+    }
 }
 
 #[tokio::test]

@@ -211,7 +211,7 @@ fn deliver(world: &World, parcel: &Parcel) -> Published {
 /// Nothing may be published that a crash could take back.
 fn check_durable(world: &World, message: &Outgoing) {
     let durable = world.lock().server.durable_head();
-    if message.position > durable || !world.log.has(message.position, message.event_id) {
+    if message.position > durable || world.log.event(message.position, message.event_id).is_none() {
         world.broken(format!("published {} when {durable} was durable", message.position));
     }
 }

@@ -16,8 +16,8 @@ use crate::world::Process;
 #[derive(Default)]
 pub struct Post {
     letters: BTreeMap<String, Vec<Letter>>,
-    /// The newest position each person has been told of.
-    newest: BTreeMap<Uuid, u64>,
+    /// The newest position each person has been told of, for each thing that mails are about.
+    newest: BTreeMap<(Uuid, Option<Uuid>), u64>,
 }
 
 /// One delivery.
@@ -104,11 +104,13 @@ impl FarConnection {
             let inner = world.lock();
             (inner.server.durable_head(), (inner.server.life, inner.server.refusals))
         };
-        if mail.position > durable || !world.log.has(mail.position, mail.event_id) {
+        let event = world.log.event(mail.position, mail.event_id);
+        if mail.position > durable || event.is_none() {
             world.broken(format!("mailed about {} when {durable} was durable", mail.position));
         }
         let mut inner = world.lock();
-        let newest = inner.post.newest.entry(mail.recipient).or_default();
+        let about = event.map(|event| event.stream_id);
+        let newest = inner.post.newest.entry((mail.recipient, about)).or_default();
         let outdated = mail.position < *newest;
         *newest = mail.position.max(*newest);
         let before = inner.post.letters.entry(mail.message_id.clone()).or_default();

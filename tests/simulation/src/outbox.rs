@@ -36,6 +36,7 @@ impl FarOutbox {
         };
         let row = MailRow {
             mail,
+            stream_id: debt.stream_id,
             status: "due",
             next_try_at: Some(now),
         };
@@ -43,10 +44,11 @@ impl FarOutbox {
     }
 }
 
-/// Whether a mail to the same person has to be settled before.
+/// Whether a mail to the same person about the same thing has to be settled before.
 fn waits(tables: &Tables, row: &MailRow) -> bool {
     let earlier = |other: &MailRow| {
-        other.mail.recipient == row.mail.recipient
+        other.stream_id == row.stream_id
+            && other.mail.recipient == row.mail.recipient
             && other.next_try_at.is_some()
             && (other.mail.position, &other.mail.kind) < (row.mail.position, &row.mail.kind)
     };

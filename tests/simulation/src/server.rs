@@ -14,6 +14,7 @@ pub type MailKey = (Uuid, String, Uuid);
 #[derive(Clone, Debug)]
 pub struct MailRow {
     pub mail: Taken,
+    pub stream_id: Uuid,
     pub status: &'static str,
     pub next_try_at: Option<DateTime<Utc>>,
 }

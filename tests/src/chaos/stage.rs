@@ -14,7 +14,7 @@ use super::stopwatch::Stopwatch;
 use super::wire::Wire;
 use crate::Clinic;
 
-/// Enough that their mails, which go out one after the other to each person, do not queue up for minutes.
+/// Enough that patients seldom want the same time.
 const DOCTORS: usize = 8;
 /// Ten processes share one server.
 const CONNECTIONS: &str = "6";

@@ -78,12 +78,12 @@ impl MemoryLog {
         self.rows().head()
     }
 
-    /// Whether it has this very event at this position.
-    pub fn has(&self, position: u64, event_id: Uuid) -> bool {
+    /// The event at this position, unless the log holds another one there now.
+    pub fn event(&self, position: u64, event_id: Uuid) -> Option<Recorded> {
         let there = self.rows().after(position.saturating_sub(1), 1);
         there
-            .first()
-            .is_some_and(|event| event.position == position && event.event_id == event_id)
+            .into_iter()
+            .find(|event| event.position == position && event.event_id == event_id)
     }
 
     /// Where the log is now.

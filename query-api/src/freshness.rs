@@ -89,9 +89,16 @@ impl IntoResponseParts for Served {
 #[derive(Debug)]
 pub struct Freshness {
     read: MySqlPool,
-    known: Mutex<Option<(Instant, Vec<Checkpoint>)>>,
+    known: Mutex<Known>,
     waiters: Semaphore,
     patience: Duration,
+}
+
+/// What the last reading brought.
+#[derive(Debug, Default)]
+struct Known {
+    checkpoints: Option<(Instant, Vec<Checkpoint>)>,
+    failed_at: Option<Instant>,
 }
 
 impl Freshness {
@@ -100,7 +107,7 @@ impl Freshness {
     pub fn new(read: MySqlPool, waiters: usize, patience: Duration) -> Self {
         Self {
             read,
-            known: Mutex::new(None),
+            known: Mutex::default(),
             waiters: Semaphore::new(waiters),
             patience,
         }
@@ -141,15 +148,30 @@ impl Freshness {
 
     /// The lowest of the models' positions, at most [`EVERY`] old.
     async fn position(&self, models: &[ReadModel]) -> sqlx::Result<u64> {
+        let asked_at = Instant::now();
         let mut known = self.known.lock().await;
-        let checkpoints = match known.take() {
-            Some((read_at, checkpoints)) if read_at.elapsed() < EVERY => known.insert((read_at, checkpoints)),
-            Some(_) | None => {
-                let read_at = Instant::now();
-                known.insert((read_at, checkpoints::all(&self.read).await?))
+        if let Some((read_at, checkpoints)) = &known.checkpoints
+            && read_at.elapsed() < EVERY
+        {
+            return Ok(lowest(checkpoints, models));
+        }
+        // Somebody waited for a connection in vain while this one waited for the answer. To wait as long again, one after
+        // the other, would make a queue that grows.
+        if known.failed_at.is_some_and(|failed_at| failed_at >= asked_at) {
+            return Err(sqlx::Error::PoolTimedOut);
+        }
+        let read_at = Instant::now();
+        match checkpoints::all(&self.read).await {
+            Ok(checkpoints) => {
+                let position = lowest(&checkpoints, models);
+                known.checkpoints = Some((read_at, checkpoints));
+                Ok(position)
             }
-        };
-        Ok(lowest(&checkpoints.1, models))
+            Err(error) => {
+                known.failed_at = Some(Instant::now());
+                Err(error)
+            }
+        }
     }
 }
 

@@ -15,6 +15,7 @@ use domain::schedule::{Block, Confirmation, Schedule, ScheduleCommand, VisitType
 use domain::time::Clock;
 use event_store::system::RandomIds;
 use event_store::{Audit, EventStore, Loaded, MasterKey, StoreOptions, Work};
+use http_kit::Readiness;
 use serde_json::{Value, json};
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -95,18 +96,28 @@ impl App {
             databases: TestDatabases::create().await,
         };
         for _ in 0..count {
-            let server = app.server(limits).await;
+            let server = app.server(limits, StoreOptions::default()).await;
             app.servers.push(server);
         }
         app
     }
 
-    async fn server(&self, limits: Limits) -> Server {
+    /// Another process, with so many connections.
+    pub async fn with_connections(&self, pool_size: u32) -> Server {
+        let options = StoreOptions {
+            pool_size,
+            ..StoreOptions::default()
+        };
+        self.server(Limits::all(NonZeroU32::new(100_000).unwrap()), options)
+            .await
+    }
+
+    async fn server(&self, limits: Limits, options: StoreOptions) -> Server {
         let store = EventStore::open(
             &self.databases.write_url,
             self.master.clone(),
             self.clock.clone(),
-            StoreOptions::default(),
+            options,
         )
         .await
         .unwrap();
@@ -121,9 +132,10 @@ impl App {
         let state = State::new(store.clone(), keys, self.clock.clone(), Arc::new(RandomIds), config)
             .with_read_side(self.databases.read.clone());
         let (router, _) = command_api::routes(state).split_for_parts();
+        let readiness = Readiness::new().and_database("log", store.pool().clone());
         Server {
             store,
-            router: http_kit::layers(router),
+            router: http_kit::layers(router.merge(http_kit::system_routes(readiness))),
         }
     }
 

@@ -8,6 +8,7 @@ mod bookings;
 mod contract;
 mod disconnects;
 mod engine;
+mod in_the_way;
 mod races;
 mod refusals;
 mod remembered;

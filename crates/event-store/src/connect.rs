@@ -3,8 +3,9 @@ use sqlx::{ConnectOptions, Connection, Executor, MySqlConnection, MySqlPool};
 use std::net::IpAddr;
 use std::time::Duration;
 
-/// How long somebody waits for a free connection before being told that the database is busy.
-const ACQUIRE: Duration = Duration::from_secs(1);
+/// How long somebody waits for a free connection before being told that the database is busy, which the client hears
+/// within a second.
+const ACQUIRE: Duration = Duration::from_millis(800);
 
 /// A connection used a moment ago is taken to be alive. Asking the server each time would double the cost of a read.
 const UNTESTED: Duration = Duration::from_secs(1);

@@ -16,9 +16,10 @@ use domain::money::{Currency, Money};
 use domain::schedule::{Block, Confirmation, Schedule, ScheduleCommand, VisitType, WeeklyHours};
 use domain::{Aggregate, Personal, PersonalId};
 use event_store::{Audit, EventStore, MasterKey, StoreOptions, Work};
-use http_kit::Gate;
+use http_kit::{Gate, Readiness};
 use projectors::{projections, rebuild};
 use serde_json::Value;
+use sqlx::MySqlPool;
 use std::sync::Arc;
 use test_kit::{SeqIds, TestClock, TestDatabases};
 use tower::ServiceExt;
@@ -33,6 +34,8 @@ pub struct Clinic {
     ids: Arc<SeqIds>,
     key: Arc<SigningKey>,
     router: Router,
+    /// The connections of the queries.
+    pub read: MySqlPool,
     document: utoipa::openapi::OpenApi,
 }
 
@@ -125,6 +128,11 @@ pub fn doctor(name: &'static str) -> NewDoctor {
 impl Clinic {
     /// An empty one at [`NOW`].
     pub async fn open() -> Self {
+        Self::with_connections(8).await
+    }
+
+    /// One whose queries share so many connections.
+    pub async fn with_connections(connections: u32) -> Self {
         let databases = TestDatabases::create().await;
         let clock = Arc::new(TestClock::at(NOW));
         let master = MasterKey::from_base64(&STANDARD.encode([7; 32])).unwrap();
@@ -137,14 +145,16 @@ impl Clinic {
             .unwrap();
         let key = Arc::new(SigningKey::from_base64(&STANDARD.encode([9; 32])).unwrap());
         let gate = Gate::new(key.clone(), clock.clone(), databases.write.clone());
-        let read = event_store::connect(&databases.read_url, 8).await.unwrap();
+        let read = event_store::connect(&databases.read_url, connections).await.unwrap();
+        let readiness = Readiness::new().and_database("read tables", read.clone());
         let config = query_api::Config::default();
-        let state =
-            query_api::State::new(read, gate, store.vault().clone(), clock.clone(), config).with_log(store.clone());
+        let state = query_api::State::new(read.clone(), gate, store.vault().clone(), clock.clone(), config)
+            .with_log(store.clone());
         let (router, document) = query_api::routes(state).split_for_parts();
         Self {
-            router: http_kit::layers(router),
+            router: http_kit::layers(router.merge(http_kit::system_routes(readiness))),
             document,
+            read,
             databases,
             store,
             clock,

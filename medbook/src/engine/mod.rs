@@ -5,7 +5,7 @@
 //! | `projections.rs` | `medbook projections`, `… retry`, `… set-aside`, `… take-back` |
 //! | `rebuild.rs` | `medbook rebuild` |
 //! | `history.rs` | `medbook history` |
-//! | `verify.rs` | `medbook verify` |
+//! | `verify.rs`, `verify_projections.rs` | `medbook verify` |
 //! | `backup.rs`, `restore/`, `archive/` | `medbook backup`, `medbook restore` and their file |
 //! | `mails.rs` | `medbook mails`, `… retry` |
 //!
@@ -23,6 +23,7 @@ mod rebuild;
 mod restore;
 mod tables;
 mod verify;
+mod verify_projections;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -45,7 +46,7 @@ pub enum Task {
     Rebuild(rebuild::Wish),
     /// Show what happened to one stream, and its state as of a moment
     History(history::Wish),
-    /// Check that the log is whole and unedited, and that claims and reservations follow from it
+    /// Check that the log is whole and unedited, and that claims, reservations and read tables follow from it
     Verify(verify::Wish),
     /// Write the whole write side as of now into a file
     Backup {

@@ -17,7 +17,7 @@ use crate::settings::Settings;
 const TRIES: u32 = 5;
 
 /// Connections a rebuild needs to the read side.
-const CONNECTIONS: u32 = 10;
+pub(super) const CONNECTIONS: u32 = 10;
 
 /// What an operator wants rebuilt.
 #[derive(Args)]
@@ -57,7 +57,11 @@ pub async fn run(settings: &Settings, wish: Wish) -> Result<()> {
     let mut differing = Vec::new();
     for index in chosen {
         let name = names[index];
-        let outcome = patiently(&store, &read, index, &wish).await;
+        let outcome = patiently(name, async || {
+            let projection = projectors::projections::all().swap_remove(index);
+            one(&store, &read, projection, &wish).await
+        })
+        .await;
         if !said(
             name,
             outcome.with_context(|| format!("{name} was not rebuilt; its live tables are as they were"))?,
@@ -79,12 +83,13 @@ pub async fn run(settings: &Settings, wish: Wish) -> Result<()> {
 
 /// Begins anew when the lease was lost: a server that is busy for some seconds costs it, and a rebuild that lost it has
 /// changed nothing.
-async fn patiently(store: &EventStore, read: &MySqlPool, index: usize, wish: &Wish) -> Result<Outcome, RebuildError> {
+pub(super) async fn patiently<T>(
+    name: &str,
+    work: impl AsyncFn() -> Result<T, RebuildError>,
+) -> Result<T, RebuildError> {
     let mut tries = 1;
     loop {
-        let projection = projectors::projections::all().swap_remove(index);
-        let name = projection.name();
-        match one(store, read, projection, wish).await {
+        match work().await {
             Err(RebuildError::LeaseLost) if tries < TRIES => {
                 tries += 1;
                 tracing::warn!(
@@ -116,17 +121,17 @@ async fn one(
 }
 
 /// A bar for each stage.
-struct Stages {
+pub(super) struct Stages {
     name: &'static str,
     current: Option<(Stage, Bar, u64)>,
 }
 
 impl Stages {
-    fn new(name: &'static str) -> Self {
+    pub(super) fn new(name: &'static str) -> Self {
         Self { name, current: None }
     }
 
-    fn at(&mut self, progress: Progress) {
+    pub(super) fn at(&mut self, progress: Progress) {
         if self.current.as_ref().is_none_or(|(stage, ..)| *stage != progress.stage) {
             self.end();
             let (what, noun) = match progress.stage {
@@ -143,7 +148,7 @@ impl Stages {
         }
     }
 
-    fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         if let Some((_, bar, done)) = self.current.take() {
             bar.finish(done);
         }

@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use super::bar::Bar;
 use super::number::{count, of, thousands};
+use super::verify_projections;
 use crate::console::{self, say};
 use crate::keys;
 use crate::settings::Settings;
@@ -21,6 +22,9 @@ pub struct Wish {
     /// What an earlier check printed and was kept elsewhere: that much of the log must be unchanged
     #[arg(long, value_name = "POSITION:HASH")]
     anchor: Option<Noted>,
+    /// Compare the read tables too with what the log makes of them, in tables of their own that are dropped afterwards
+    #[arg(long)]
+    projections: bool,
 }
 
 /// An anchor as it is typed and printed.
@@ -46,10 +50,12 @@ impl FromStr for Noted {
 /// When something differs, or the database refuses.
 pub async fn run(settings: &Settings, wish: Wish) -> Result<()> {
     let store = console::open(settings, keys::read(&settings.keys)?.master).await?;
-    let found = log(&store, wish.anchor.map(|noted| noted.0)).await;
-    store.close().await;
-    let newest = found?;
+    let newest = log(&store, wish.anchor.map(|noted| noted.0)).await?;
     say("The log is whole, and claims and reservations are what its events say.");
+    if wish.projections {
+        verify_projections::run(settings, &store).await?;
+    }
+    store.close().await;
     if let Some((position, hash)) = newest {
         say(&format!(
             "Keep this apart from the database for the next check: --anchor {position}:{hash}"

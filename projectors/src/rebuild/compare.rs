@@ -23,10 +23,14 @@ const EXAMPLES: usize = 10;
 const EVERY: u64 = 10_000;
 
 /// What a comparison found.
-pub(super) struct Comparison {
-    pub(super) position: u64,
-    pub(super) differing: u64,
-    pub(super) examples: Vec<String>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// Where both were compared.
+    pub position: u64,
+    /// How many rows differ.
+    pub differing: u64,
+    /// Some of them, as `table: row: columns`.
+    pub examples: Vec<String>,
 }
 
 /// Compares the live tables with the next ones, which are brought to the same position first.

@@ -22,6 +22,7 @@ mod frozen;
 mod next;
 mod progress;
 
+pub use compare::Comparison;
 pub use differences::{differences, rows};
 pub use fresh::rebuild_into;
 pub use progress::{Progress, Stage};
@@ -35,8 +36,8 @@ use tokio::time::{Instant, sleep};
 
 use crate::lease::{Candidate, Lease};
 use crate::runner::Stop;
+use crate::tables::ReadTables;
 use crate::{Generation, Projection};
-use compare::Comparison;
 use next::Site;
 use progress::Report;
 
@@ -175,6 +176,46 @@ pub async fn rollback(
     holding(&lease, go_back(&site, progress)).await
 }
 
+/// Makes a projection's tables anew from the log beside the live ones, compares, and drops them again, also those an
+/// earlier rebuild left to look at. The live tables are only read, and held still for a moment. A check that is killed
+/// leaves its tables to the next check or rebuild, which drops them.
+///
+/// `read` needs eight connections.
+///
+/// # Errors
+/// [`RebuildError`].
+pub async fn check(
+    store: &EventStore,
+    read: &MySqlPool,
+    projection: Box<dyn Projection>,
+    progress: &mut (dyn FnMut(Progress) + Send),
+) -> Result<Comparison, RebuildError> {
+    let projection: Arc<dyn Projection> = Arc::from(projection);
+    let lease = take_lease(store, projection.as_ref()).await?;
+    let site = Site::new(store.clone(), read.clone(), projection);
+    holding(&lease, look(&site, progress)).await
+}
+
+async fn look(site: &Site, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<Comparison, RebuildError> {
+    site.standing(Generation::Live).await?;
+    let compared = compare_with_the_log(site, progress).await;
+    site.drop_tables(Generation::Next).await?;
+    compared.map(|(_, compared)| compared)
+}
+
+/// The tables of the next generation, made from the log, and how they differ from the live ones.
+async fn compare_with_the_log(
+    site: &Site,
+    progress: &mut (dyn FnMut(Progress) + Send),
+) -> Result<(ReadTables, Comparison), RebuildError> {
+    site.drop_tables(Generation::Next).await?;
+    site.make_tables(Generation::Next).await?;
+    let tables = site.tables(Generation::Next);
+    fill::follow_live(site, &tables, &mut Report::new(Stage::Fill, progress)).await?;
+    let compared = compare::at_one_position(site, &tables, progress).await?;
+    Ok((tables, compared))
+}
+
 async fn build(
     site: &Site,
     options: Options,
@@ -187,11 +228,7 @@ async fn build(
         fill::fill(site, &tables, until, &mut Report::new(Stage::Fill, progress)).await?;
         return Ok(Outcome::Filled { position: until });
     }
-    site.drop_tables(Generation::Next).await?;
-    site.make_tables(Generation::Next).await?;
-    let tables = site.tables(Generation::Next);
-    fill::follow_live(site, &tables, &mut Report::new(Stage::Fill, progress)).await?;
-    let compared = compare::at_one_position(site, &tables, progress).await?;
+    let (tables, compared) = compare_with_the_log(site, progress).await?;
     let Comparison {
         position,
         differing,

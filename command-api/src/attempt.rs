@@ -2,7 +2,7 @@ use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use domain::Aggregate;
 use domain::schedule::Schedule;
-use event_store::{Audit, EventStore, Loaded, Recorded, Work};
+use event_store::{EventStore, Loaded, Recorded, Work};
 use http_kit::Problem;
 use serde::Serialize;
 use serde_json::Value;
@@ -40,12 +40,6 @@ pub struct Decided {
 impl Attempt {
     pub(crate) fn new(state: &State, wish: &Wish, facts: Facts, relied_on_memory: Arc<AtomicBool>) -> Self {
         let now = state.clock.now();
-        let audit = Audit {
-            actor: wish.actor,
-            causation_id: wish.causation_id,
-            correlation_id: wish.correlation_id,
-            now,
-        };
         Self {
             now,
             store: state.store.clone(),
@@ -53,7 +47,7 @@ impl Attempt {
             facts,
             relied_on_memory,
             relied_on: Vec::new(),
-            work: Work::new(audit, state.ids.clone()),
+            work: Work::new(wish.audit(now), state.ids.clone()),
         }
     }
 

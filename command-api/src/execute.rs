@@ -1,5 +1,5 @@
 use domain::ResourceKind;
-use event_store::{AppendError, StoredAnswer};
+use event_store::{AppendError, StoredAnswer, Work};
 use http_kit::{Code, Problem};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -48,9 +48,9 @@ impl State {
             .map_err(Problem::internal)?
     }
 
-    /// The key is not looked up before the first try: the append looks it up under the log's lock, and so does every
-    /// refusal below, so that a retry racing its own first try does not hear that its slot is taken. A repeated wish is
-    /// decided once for nothing, and every new one is spared a question.
+    /// The key is not looked up before the first try: the append looks it up under the log's lock, and a refusal is
+    /// appended as well, so that a retry racing its own first try does not hear that its slot is taken. A repeated wish
+    /// is decided once for nothing, and every new one is spared a question.
     async fn carry_out<F, T>(&self, wish: Wish, attempt: F) -> Result<Answer, Refused>
     where
         F: Fn(Attempt) -> T,
@@ -70,14 +70,14 @@ impl State {
                     tokio::time::sleep(pause(&wish, tries)).await;
                 }
                 Err(Failed::Answered(stored)) => return compare(&wish, stored),
-                Err(Failed::Refused(refused)) => return self.answered_or(&wish, refused).await,
+                Err(Failed::Refused(refused)) => return self.refuse(&wish, refused).await,
             }
         }
         let conflict = Problem::new(
             Code::VersionConflict,
             "Somebody else changed this at the same time. Please look again and retry.",
         );
-        self.answered_or(&wish, conflict.into()).await
+        self.refuse(&wish, conflict.into()).await
     }
 
     async fn try_once<F, T>(&self, wish: &Wish, attempt: &F, facts: Facts) -> Result<Answer, Failed>
@@ -112,12 +112,19 @@ impl State {
         Ok(Answer::new(status, decided.body, appended.position))
     }
 
-    /// The answer the wish got meanwhile, or the refusal.
-    async fn answered_or(&self, wish: &Wish, refused: Refused) -> Result<Answer, Refused> {
+    /// Makes a refusal the answer of the wish's key, so that no other try of it stores anything once the caller has heard
+    /// no: one that was held up may be carried out after the time has become free again. If another try was answered
+    /// meanwhile, that is the answer.
+    async fn refuse(&self, wish: &Wish, refused: Refused) -> Result<Answer, Refused> {
         let Some(key) = wish.key else { return Err(refused) };
-        match self.store.stored_answer(&key).await? {
-            Some(stored) => compare(wish, stored),
-            None => Err(refused),
+        let document = refused.decided(wish.correlation_id)?;
+        let body = serde_json::to_value(&document).map_err(Problem::internal)?;
+        let mut work = Work::new(wish.audit(self.clock.now()), self.ids.clone());
+        work.answer(key, wish.fingerprint, document.status, body.clone());
+        match self.store.append(work).await {
+            Ok(_) => Err(Refused::remembered(body)),
+            Err(AppendError::Answered(stored)) => compare(wish, stored),
+            Err(error) => Err(Problem::unavailable(error).into()),
         }
     }
 }
@@ -151,14 +158,16 @@ fn taken(kind: ResourceKind) -> Problem {
 }
 
 fn compare(wish: &Wish, stored: StoredAnswer) -> Result<Answer, Refused> {
-    if stored.fingerprint == wish.fingerprint {
-        Ok(stored.into())
-    } else {
+    if stored.fingerprint != wish.fingerprint {
         let reused = Problem::new(
             Code::IdempotencyKeyReused,
             "This Idempotency-Key was used for another request. Please use a new one.",
         );
         Err(reused.into())
+    } else if stored.status < 400 {
+        Ok(stored.into())
+    } else {
+        Err(Refused::remembered(stored.body))
     }
 }
 

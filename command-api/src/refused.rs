@@ -1,4 +1,5 @@
 use access::LinkError;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::account::AccountRefusal;
 use domain::appointment::AppointmentRefusal;
@@ -6,18 +7,44 @@ use domain::doctor::DoctorRefusal;
 use domain::quarantine::QuarantineRefusal;
 use domain::schedule::{OfferRefusal, ScheduleRefusal};
 use event_store::{StoreError, VaultError};
-use http_kit::{Code, Problem};
+use http_kit::{Code, Problem, ProblemDocument};
+use serde_json::Value;
+use uuid::Uuid;
 
 use crate::passwords::HashError;
 
 /// Why a command was not carried out, as the problem it is answered with.
 #[derive(Debug)]
-pub struct Refused(Problem);
+pub struct Refused(Why);
+
+#[derive(Debug)]
+enum Why {
+    Now(Problem),
+    /// As the key remembers it.
+    Remembered(Box<ProblemDocument>),
+}
 
 impl Refused {
     /// Not there, or not the caller's to know about.
     pub fn not_found() -> Self {
-        Self(Problem::not_found())
+        Problem::not_found().into()
+    }
+
+    /// The refusal a key remembers.
+    pub(crate) fn remembered(body: Value) -> Self {
+        match serde_json::from_value(body) {
+            Ok(document) => Self(Why::Remembered(Box::new(document))),
+            Err(error) => Problem::internal(error).into(),
+        }
+    }
+
+    /// What the key is to remember, if this was decided on the state of the world, so that another moment may decide
+    /// otherwise. Who could not be let in, or not be served, was not decided about.
+    pub(crate) fn decided(self, request_id: Uuid) -> Result<ProblemDocument, Self> {
+        match self.0 {
+            Why::Now(problem) if is_decision(problem.code().status()) => Ok(problem.document(request_id)),
+            why => Err(Self(why)),
+        }
     }
 
     /// A command of somebody signed in has to be named.
@@ -30,56 +57,68 @@ impl Refused {
 
     /// A refusal with a sentence for people.
     pub fn because(code: Code, detail: &'static str) -> Self {
-        Self(Problem::new(code, detail))
+        Problem::new(code, detail).into()
     }
 
     /// A refusal of the domain: its own text is the sentence.
     fn of(code: Code, refusal: &impl std::error::Error) -> Self {
-        Self(Problem::new(code, refusal.to_string()))
+        Problem::new(code, refusal.to_string()).into()
     }
+}
+
+fn is_decision(status: StatusCode) -> bool {
+    [
+        StatusCode::NOT_FOUND,
+        StatusCode::CONFLICT,
+        StatusCode::UNPROCESSABLE_ENTITY,
+    ]
+    .contains(&status)
 }
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        self.0.into_response()
+        match self.0 {
+            Why::Now(problem) => problem.into_response(),
+            Why::Remembered(document) => document.into_response(),
+        }
     }
 }
 
 impl From<Problem> for Refused {
     fn from(problem: Problem) -> Self {
-        Self(problem)
+        Self(Why::Now(problem))
     }
 }
 
 impl From<StoreError> for Refused {
     fn from(error: StoreError) -> Self {
         match &error {
-            StoreError::Database { .. } => Self(Problem::unavailable(error)),
+            StoreError::Database { .. } => Problem::unavailable(error).into(),
             StoreError::Event { .. }
             | StoreError::HeadMismatch { .. }
             | StoreError::Gap { .. }
-            | StoreError::WrongMasterKey => Self(Problem::internal(error)),
+            | StoreError::WrongMasterKey => Problem::internal(error).into(),
         }
     }
 }
 
 impl From<sqlx::Error> for Refused {
     fn from(error: sqlx::Error) -> Self {
-        Self(Problem::unavailable(error))
+        Problem::unavailable(error).into()
     }
 }
 
 impl From<VaultError> for Refused {
     fn from(error: VaultError) -> Self {
-        Self(Problem::internal(error))
+        Problem::internal(error).into()
     }
 }
 
 impl From<HashError> for Refused {
     fn from(error: HashError) -> Self {
         match error {
-            HashError::Busy => Self(Problem::unavailable(error)),
-            HashError::Failed(_) => Self(Problem::internal(error)),
+            HashError::Busy => Problem::unavailable(error).into(),
+            HashError::Failed(_) => Problem::internal(error).into(),
         }
     }
 }
@@ -113,7 +152,7 @@ impl From<DoctorRefusal> for Refused {
             DoctorRefusal::NoLanguage => "languages",
             DoctorRefusal::NotOnEarth => "location",
         };
-        Self(Problem::invalid_field(field, refusal.to_string()))
+        Problem::invalid_field(field, refusal.to_string()).into()
     }
 }
 
@@ -129,7 +168,7 @@ impl From<ScheduleRefusal> for Refused {
             ScheduleRefusal::VisitTypeLength => "minutes",
             ScheduleRefusal::VisitTypeBuffer => "bufferBefore",
         };
-        Self(Problem::invalid_field(field, refusal.to_string()))
+        Problem::invalid_field(field, refusal.to_string()).into()
     }
 }
 
@@ -149,7 +188,7 @@ impl From<QuarantineRefusal> for Refused {
         match refusal {
             QuarantineRefusal::AlreadySetAside => Self::of(Code::AlreadySetAside, &refusal),
             QuarantineRefusal::NotSetAside => Self::not_found(),
-            QuarantineRefusal::Reason => Self(Problem::invalid_field("reason", refusal.to_string())),
+            QuarantineRefusal::Reason => Problem::invalid_field("reason", refusal.to_string()).into(),
         }
     }
 }

@@ -1,7 +1,8 @@
 use access::Principal;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use event_store::IdempotencyKey as StoredKey;
+use chrono::{DateTime, Utc};
+use event_store::{Audit, IdempotencyKey as StoredKey};
 use http_kit::{IdempotencyKey, Problem, RequestId};
 use serde::Serialize;
 use uuid::Uuid;
@@ -45,6 +46,18 @@ pub struct Wish {
     pub causation_id: Uuid,
     /// The request.
     pub correlation_id: Uuid,
+}
+
+impl Wish {
+    /// Who asked for what it stores, decided for this instant.
+    pub(crate) fn audit(&self, now: DateTime<Utc>) -> Audit {
+        Audit {
+            actor: self.actor,
+            causation_id: self.causation_id,
+            correlation_id: self.correlation_id,
+            now,
+        }
+    }
 }
 
 impl State {

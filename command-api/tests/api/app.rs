@@ -27,6 +27,11 @@ use uuid::Uuid;
 /// The present of every test, a Sunday morning.
 pub const NOW: &str = "2026-11-22T08:00:00Z";
 
+/// Limits nobody reaches.
+pub fn plenty() -> Limits {
+    Limits::all(NonZeroU32::new(100_000).unwrap())
+}
+
 /// One server, or several on one database.
 pub struct App {
     pub servers: Vec<Server>,
@@ -83,8 +88,7 @@ impl App {
     }
 
     pub async fn with_servers(count: usize) -> Self {
-        let plenty = Limits::all(NonZeroU32::new(100_000).unwrap());
-        Self::with(count, plenty).await
+        Self::with(count, plenty()).await
     }
 
     pub async fn with(count: usize, limits: Limits) -> Self {
@@ -96,7 +100,7 @@ impl App {
             databases: TestDatabases::create().await,
         };
         for _ in 0..count {
-            let server = app.server(limits, StoreOptions::default()).await;
+            let server = app.server(limits, Arc::new(RandomIds), StoreOptions::default()).await;
             app.servers.push(server);
         }
         app
@@ -108,11 +112,11 @@ impl App {
             pool_size,
             ..StoreOptions::default()
         };
-        self.server(Limits::all(NonZeroU32::new(100_000).unwrap()), options)
-            .await
+        self.server(plenty(), Arc::new(RandomIds), options).await
     }
 
-    async fn server(&self, limits: Limits, options: StoreOptions) -> Server {
+    /// One more server on the same database, which takes its ids from here.
+    pub async fn server(&self, limits: Limits, ids: Arc<dyn IdGen>, options: StoreOptions) -> Server {
         let store = EventStore::open(
             &self.databases.write_url,
             self.master.clone(),
@@ -129,7 +133,7 @@ impl App {
             limits,
             ..Config::default()
         };
-        let state = State::new(store.clone(), keys, self.clock.clone(), Arc::new(RandomIds), config)
+        let state = State::new(store.clone(), keys, self.clock.clone(), ids, config)
             .with_read_side(self.databases.read.clone());
         let (router, _) = command_api::routes(state).split_for_parts();
         let readiness = Readiness::new().and_database("log", store.pool().clone());

@@ -9,6 +9,7 @@ mod contract;
 mod disconnects;
 mod engine;
 mod in_the_way;
+mod late;
 mod races;
 mod refusals;
 mod remembered;

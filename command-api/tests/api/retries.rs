@@ -88,7 +88,7 @@ async fn a_repeated_wish_does_not_hear_that_its_own_visit_is_in_the_way() {
 }
 
 #[tokio::test]
-async fn a_refused_wish_leaves_nothing_and_may_succeed_later() {
+async fn a_refused_wish_leaves_nothing_and_a_new_one_may_succeed() {
     let app = App::start().await;
     let doctor = app.doctor([minutes(30)]).await;
     let [alice, bob]: [_; 2] = app.patients(2).await.try_into().ok().unwrap();
@@ -98,7 +98,8 @@ async fn a_refused_wish_leaves_nothing_and_may_succeed_later() {
         .await
         .id("appointmentId");
     let (key, head) = (RandomIds.next(), app.store().head().await.unwrap());
-    assert_eq!(app.send(book(&bob, key, &wish)).await.outcome(), "409 slot-taken");
+    let refused = app.send(book(&bob, key, &wish)).await;
+    assert_eq!(refused.outcome(), "409 slot-taken");
     assert_eq!(app.store().head().await.unwrap(), head);
     let cancelled = app
         .post(
@@ -108,7 +109,62 @@ async fn a_refused_wish_leaves_nothing_and_may_succeed_later() {
         )
         .await;
     assert_eq!(cancelled.json()["status"], "cancelled");
-    assert_eq!(app.send(book(&bob, key, &wish)).await.outcome(), "201");
+    // The time is free, but under this key the answer was no, and stays so to the byte.
+    let again = app.send(book(&bob, key, &wish)).await;
+    assert_eq!((again.status, &again.body), (refused.status, &refused.body));
+    assert_eq!(again.headers["content-type"], "application/problem+json");
+    let other = booking(&doctor, type_of(30), at("24T11:00"));
+    assert_eq!(
+        app.send(book(&bob, key, &other)).await.outcome(),
+        "422 idempotency-key-reused"
+    );
+    assert_eq!(app.send(book(&bob, key, &wish)).await.body, refused.body);
+    assert_eq!(app.send(book(&bob, RandomIds.next(), &wish)).await.outcome(), "201");
+}
+
+#[tokio::test]
+async fn a_request_that_was_not_decided_about_leaves_its_key_free() {
+    let app = App::start().await;
+    let doctor = app.doctor([minutes(30)]).await;
+    let mut alice = app.patients(1).await.remove(0);
+    let (key, wish) = (RandomIds.next(), booking(&doctor, type_of(30), at("24T10:00")));
+    let signed_in = std::mem::take(&mut alice.token);
+    assert_eq!(
+        app.send(book(&alice, key, &wish)).await.outcome(),
+        "401 sign-in-required"
+    );
+    alice.token = signed_in;
+    let unknown_field = json!({"doctorId": doctor.id, "room": 7});
+    assert_eq!(
+        app.send(book(&alice, key, &unknown_field)).await.outcome(),
+        "422 validation-failed"
+    );
+    let role = app.session(alice.id, Role::Doctor).await;
+    let as_doctor = Person {
+        token: role,
+        ..alice.clone()
+    };
+    assert_eq!(app.send(book(&as_doctor, key, &wish)).await.outcome(), "403 forbidden");
+    assert_eq!(app.send(book(&alice, key, &wish)).await.outcome(), "201");
+}
+
+#[tokio::test]
+async fn a_refusal_that_cannot_be_remembered_is_not_given() {
+    let app = App::start().await;
+    let doctor = app.doctor([minutes(30)]).await;
+    let alice = &app.patients(1).await[0];
+    let (key, wish) = (RandomIds.next(), booking(&doctor, type_of(45), at("24T10:00")));
+    let rename = async |from: &str, to: &str| {
+        let rename = sqlx::AssertSqlSafe(format!("RENAME TABLE {from} TO {to}"));
+        sqlx::query(rename).execute(&app.databases.write).await.unwrap();
+    };
+    rename("idempotency", "elsewhere").await;
+    assert_eq!(app.send(book(alice, key, &wish)).await.outcome(), "503 unavailable");
+    rename("elsewhere", "idempotency").await;
+    assert_eq!(
+        app.send(book(alice, key, &wish)).await.outcome(),
+        "422 visit-type-unknown"
+    );
 }
 
 #[tokio::test]

@@ -5,7 +5,8 @@
 mod support;
 
 use domain::appointment::Appointment;
-use event_store::{AppendError, IdempotencyKey, Loaded, StoredAnswer, Work};
+use event_store::verify::{Difference, Options, verify};
+use event_store::{AppendError, Appended, IdempotencyKey, Loaded, StoredAnswer, Work};
 use futures_util::future::join_all;
 use serde_json::json;
 use support::*;
@@ -117,7 +118,7 @@ async fn b_17_the_same_key_of_another_account_is_another_wish() {
 }
 
 #[tokio::test]
-async fn a_refused_request_leaves_its_key_free() {
+async fn a_work_that_is_not_accepted_leaves_its_key_free() {
     let world = world().await;
     let (doctor, busy) = (new_id(), key(new_id(), new_id()));
     world
@@ -128,6 +129,68 @@ async fn a_refused_request_leaves_its_key_free() {
     let refused = world.store.append(request(doctor, busy, 1)).await;
     assert!(matches!(refused, Err(AppendError::Overlap { .. })));
     world.store.append(request(new_id(), busy, 1)).await.unwrap();
+}
+
+/// What `medbook verify` would say.
+async fn found(world: &World) -> Vec<Difference> {
+    verify(&world.store, Options::default(), &mut |_| ()).await.unwrap()
+}
+
+/// What is appended before a caller hears no.
+fn refusal(key: IdempotencyKey, fingerprint: u8) -> Work {
+    let mut work = work();
+    work.answer(key, [fingerprint; 32], 409, json!({ "code": "slot-taken" }));
+    work
+}
+
+#[tokio::test]
+async fn a_refusal_takes_no_position_and_keeps_other_tries_of_its_key_out() {
+    let world = world().await;
+    let (doctor, [key, before, after]) = (new_id(), [1, 2, 3].map(|_| key(new_id(), new_id())));
+    world.store.append(request(new_id(), before, 1)).await.unwrap();
+    let newest = *world.store.appended().borrow();
+    assert_eq!(world.store.append(refusal(key, 1)).await.unwrap().position, 1);
+    assert_eq!(*world.store.appended().borrow(), newest, "nobody is woken for it");
+    let stored = tables(&world).await;
+    for late in [request(doctor, key, 1), request(doctor, key, 2), refusal(key, 1)] {
+        let result = open(&world.databases, &world.clock).await.append(late).await;
+        let refused = |stored: &StoredAnswer| (stored.fingerprint, stored.status, stored.position) == ([1; 32], 409, 1);
+        assert!(
+            matches!(&result, Err(AppendError::Answered(stored)) if refused(stored)),
+            "{result:?}"
+        );
+    }
+    assert_eq!(tables(&world).await, stored);
+    // The time is anybody's, and the chain goes on behind it.
+    assert_eq!(world.store.append(request(doctor, after, 1)).await.unwrap().position, 2);
+    assert_eq!(found(&world).await, []);
+}
+
+#[tokio::test]
+async fn of_a_refusal_and_a_success_in_one_batch_the_first_is_the_answer() {
+    let world = world().await;
+    let [refused, booked] = [1, 2].map(|_| (new_id(), key(new_id(), new_id())));
+    let works = vec![
+        refusal(refused.1, 1),
+        request(refused.0, refused.1, 1),
+        request(booked.0, booked.1, 1),
+        refusal(booked.1, 1),
+    ];
+    let results = append_together(&world, works).await;
+    let answered = |result: &Result<Appended, AppendError>| match result {
+        Ok(appended) => format!("stored at {}", appended.position),
+        Err(AppendError::Answered(stored)) => format!("answered {} at {}", stored.status, stored.position),
+        Err(other) => panic!("{other:?}"),
+    };
+    assert_eq!(
+        results.iter().map(answered).collect::<Vec<_>>(),
+        ["stored at 0", "answered 409 at 0", "stored at 1", "answered 201 at 1"]
+    );
+    assert_eq!(
+        (count(&world, "event").await, count(&world, "idempotency").await),
+        (1, 2)
+    );
+    assert_eq!(found(&world).await, []);
 }
 
 #[tokio::test]

@@ -1,11 +1,12 @@
 use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
-use http::{HeaderMap, HeaderValue, StatusCode};
-use serde::Serialize;
+use http::{HeaderValue, StatusCode};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt::Write;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::Code;
 use crate::request_id;
@@ -23,7 +24,7 @@ pub struct Problem {
 }
 
 /// What is wrong with one field of a request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FieldError {
     /// The field as it is spelled in the request, nested ones as `location.city`, items as `weekly[0].from`.
     pub field: String,
@@ -32,7 +33,7 @@ pub struct FieldError {
 }
 
 /// The error body of every operation (RFC 9457, `application/problem+json`).
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = Problem)]
 #[serde(rename_all = "camelCase")]
 pub struct ProblemDocument {
@@ -46,10 +47,11 @@ pub struct ProblemDocument {
     pub detail: String,
     /// The kind of problem, stable for programs.
     pub code: String,
-    /// The request's id, for questions to the operator.
-    pub request_id: String,
+    /// The request's id, for questions to the operator. A command that is refused again with its key has the id of the
+    /// request that was refused first.
+    pub request_id: Uuid,
     /// Which fields are wrong (`validation-failed` and `password-weak`).
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub errors: Vec<FieldError>,
 }
@@ -120,13 +122,23 @@ impl Problem {
         self.code
     }
 
-    fn log(&self, request_id: &str) {
-        let status = self.code.status();
-        if status.is_server_error() {
+    /// Its body, about the request with this id. A cause is left behind.
+    pub fn document(self, request_id: Uuid) -> ProblemDocument {
+        ProblemDocument {
+            r#type: format!("urn:medbook:problem:{}", self.code.as_str()),
+            title: self.code.title().to_owned(),
+            status: self.code.status().as_u16(),
+            detail: self.detail.into_owned(),
+            code: self.code.as_str().to_owned(),
+            request_id,
+            errors: self.errors,
+        }
+    }
+
+    fn log(&self, request_id: Uuid) {
+        if self.code.status().is_server_error() {
             let cause = self.cause.as_deref().map(chain).unwrap_or_default();
-            tracing::error!(request_id, code = self.code.as_str(), cause, "request failed");
-        } else {
-            tracing::debug!(request_id, code = self.code.as_str(), "request refused");
+            tracing::error!(%request_id, code = self.code.as_str(), cause, "request failed");
         }
     }
 }
@@ -146,23 +158,24 @@ fn chain(error: &(dyn Error + Send + Sync)) -> String {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let request_id = request_id::current();
-        self.log(&request_id);
-        let status: StatusCode = self.code.status();
-        let mut headers = HeaderMap::new();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some(seconds) = self.retry_after {
-            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        self.log(request_id);
+        let retry_after = self.retry_after;
+        let mut response = self.document(request_id).into_response();
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
-        let body = ProblemDocument {
-            r#type: format!("urn:medbook:problem:{}", self.code.as_str()),
-            title: self.code.title().to_owned(),
-            status: status.as_u16(),
-            detail: self.detail.into_owned(),
-            code: self.code.as_str().to_owned(),
-            request_id,
-            errors: self.errors,
-        };
-        (status, headers, serde_json::to_string(&body).unwrap_or_default()).into_response()
+        response
+    }
+}
+
+impl IntoResponse for ProblemDocument {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        if status.is_client_error() {
+            tracing::debug!(request_id = %self.request_id, code = self.code, "request refused");
+        }
+        let content_type = [(CONTENT_TYPE, "application/problem+json")];
+        (status, content_type, serde_json::to_string(&self).unwrap_or_default()).into_response()
     }
 }
 

@@ -29,10 +29,8 @@ impl<S: Sync> FromRequestParts<S> for RequestId {
 }
 
 /// The id of the request this task serves, for problem bodies; nil outside of one.
-pub(crate) fn current() -> String {
-    CURRENT
-        .try_with(Uuid::to_string)
-        .unwrap_or_else(|_| Uuid::nil().to_string())
+pub(crate) fn current() -> Uuid {
+    CURRENT.try_with(|id| *id).unwrap_or_default()
 }
 
 /// Gives the request an id, and the answer the same.

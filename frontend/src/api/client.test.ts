@@ -13,8 +13,8 @@ const ACCOUNT: Me = {
   timeZone: "UTC",
   locale: "en",
 };
-const book = () =>
-  new Request(`${window.location.origin}/api/appointments`, { method: "POST", body: '{"a":1}' });
+const book = (body = '{"a":1}') =>
+  new Request(`${window.location.origin}/api/appointments`, { method: "POST", body });
 const read = () => new Request(`${window.location.origin}/api/visits`);
 const json = (body: unknown, status = 200) => Response.json(body, { status });
 const session = (accessToken: string) => json({ accessToken, expiresAt: "", account: ACCOUNT });
@@ -134,7 +134,34 @@ describe("a write", () => {
     expect(problem.code).toBe("slot-taken");
     expect(problem.detail).toBe("Taken.");
     await client.medbookFetch(book());
+    expect(keyOf(1)).toBeTruthy();
     expect(keyOf(1)).not.toBe(keyOf(0));
+  });
+
+  it("gets a new key when something else is asked for, also after silence", async () => {
+    answer(new TypeError("offline"));
+    await refused(client.medbookFetch(book()));
+    const first = keyOf(0);
+    answer(json({ code: "slot-taken" }, 409));
+    await refused(client.medbookFetch(book('{"a":2}')));
+    expect(sent.at(-1)?.headers.get("Idempotency-Key")).not.toBe(first);
+  });
+
+  it("keeps its key when it was not let in, because an earlier try may be on its way", async () => {
+    answer(new TypeError("offline"));
+    await refused(client.medbookFetch(book()));
+    const first = keyOf(0);
+    answer(
+      json({ code: "too-many-requests" }, 429),
+      json({ code: "sign-in-required" }, 401),
+      json({ code: "session-ended" }, 401),
+      json({ position: 3 }),
+    );
+    await refused(client.medbookFetch(book()));
+    await refused(client.medbookFetch(book()));
+    await client.medbookFetch(book());
+    const keys = sent.map((request) => request.headers.get("Idempotency-Key"));
+    expect(new Set(keys.filter(Boolean))).toEqual(new Set([first]));
   });
 });
 

@@ -55,22 +55,26 @@ async function send(request: Request, key: string | undefined): Promise<Response
 
 type WriteAttempt = { wish: string; key: string };
 
-/** Wishes that were sent and never answered, by method, address and body. */
-const unanswered = new Map<string, string>();
+/** Wishes that were sent and never decided, by method, address and body. */
+const undecided = new Map<string, string>();
 
 /**
  * The same wish sent again after silence carries the same key, also when a person pressed the
- * button again; a wish that was answered gets a new key the next time.
+ * button again. A wish that was granted or refused gets a new key the next time: the server
+ * remembers its answer under the old one for ever, also a no.
  */
 async function writeAttempt(request: Request): Promise<WriteAttempt> {
   const wish = `${request.method} ${request.url} ${await request.clone().text()}`;
-  const key = unanswered.get(wish) ?? crypto.randomUUID();
-  unanswered.set(wish, key);
+  const key = undecided.get(wish) ?? crypto.randomUUID();
+  undecided.set(wish, key);
   return { wish, key };
 }
 
+/** Turned away at the door: an earlier try of the wish may still be on its way. */
+const NOT_DECIDED = new Set([401, 429]);
+
 function settle({ wish }: WriteAttempt, response: Response) {
-  if (response.status < 500) unanswered.delete(wish);
+  if (response.status < 500 && !NOT_DECIDED.has(response.status)) undecided.delete(wish);
 }
 
 let highestPosition = 0;

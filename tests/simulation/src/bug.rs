@@ -17,11 +17,13 @@ pub enum Bug {
     MailWithoutVersion,
     /// The notifier moves its checkpoint before it writes down what is owed.
     DebtsApart,
+    /// A refusal looks its key up and leaves nothing under it.
+    RefusalForgotten,
 }
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::NoCompareAndSet,
         Self::CheckpointApart,
         Self::NoBarrier,
@@ -30,5 +32,6 @@ impl Bug {
         Self::IdIsPosition,
         Self::MailWithoutVersion,
         Self::DebtsApart,
+        Self::RefusalForgotten,
     ];
 }

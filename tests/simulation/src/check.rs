@@ -5,7 +5,8 @@ use domain::{Aggregate, Reservation};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-use crate::client::{Answer, Entry, Wish};
+use crate::bug::Bug;
+use crate::client::{Answer, DONE, Entry, REFUSED, Wish};
 use crate::target::{NAMES, Rows};
 use crate::world::{LOG, World};
 
@@ -53,9 +54,13 @@ fn commands(world: &World, journal: &[Entry]) {
             key: *key,
         });
         let fine = match answer {
-            Answer::Done { position } => known.is_some_and(|known| known.position == *position) && stored.len() <= 1,
-            Answer::Refused => known.is_none() && stored.is_empty(),
-            Answer::RefusedForNow => stored.len() <= 1,
+            Answer::Done { position } => {
+                known.is_some_and(|known| (known.status, known.position) == (DONE, *position)) && stored.len() <= 1
+            }
+            Answer::Refused => {
+                let remembered = known.is_some_and(|known| known.status == REFUSED) || world.has(Bug::RefusalForgotten);
+                remembered && stored.is_empty()
+            }
         };
         let made = matches!(wish, Wish::Register { .. } | Wish::Book { .. }) && matches!(answer, Answer::Done { .. });
         if !fine || made && stored.len() != 1 {

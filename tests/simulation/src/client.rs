@@ -10,16 +10,19 @@ use domain::schedule::{Block, Confirmation, Schedule, ScheduleCommand, VisitType
 use domain::time::Clock;
 use domain::{Aggregate, Personal, PersonalId};
 use event_store::memory::MemoryLog;
-use event_store::{AppendError, Audit, IdempotencyKey, Loaded, StoreError, Work};
+use event_store::{AppendError, Audit, IdempotencyKey, Loaded, StoreError, StoredAnswer, Work};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
+use crate::bug::Bug;
 use crate::world::{Away, Process, World};
 
 const TRIES: u64 = 5;
+/// Statuses of answers that say yes and no.
+pub const DONE: u16 = 200;
+pub const REFUSED: u16 = 409;
 const DOCTORS: u64 = 2;
 const SLOTS: u64 = 8;
 const ADDRESSES: u64 = 6;
@@ -53,11 +56,8 @@ pub enum Wish {
 pub enum Answer {
     /// Position of its last event.
     Done { position: u64 },
-    /// Nothing was stored.
+    /// Nothing was stored, and no try that is still on its way stores anything.
     Refused,
-    /// The same, while an earlier try of the same wish was still on its way. A refusal is not remembered under its key,
-    /// so that try may still succeed.
-    RefusedForNow,
 }
 
 /// A wish and the answer its client got.
@@ -68,11 +68,22 @@ pub struct Entry {
     pub answer: Answer,
 }
 
+impl From<StoredAnswer> for Answer {
+    fn from(stored: StoredAnswer) -> Self {
+        if stored.status == REFUSED {
+            Self::Refused
+        } else {
+            let position = stored.position;
+            Self::Done { position }
+        }
+    }
+}
+
 /// Why a try has no answer yet.
 enum Failed {
     Outdated,
     Refused,
-    Answered(u64),
+    Answered(StoredAnswer),
     Away,
 }
 
@@ -99,20 +110,31 @@ fn key(key: Uuid) -> IdempotencyKey {
 async fn carry_out(process: &Process, id: Uuid, wish: Wish) -> Result<Answer, Away> {
     for tries in 1..=TRIES {
         match try_once(process, id, wish).await {
-            Ok(position) | Err(Failed::Answered(position)) => return Ok(Answer::Done { position }),
+            Ok(position) => return Ok(Answer::Done { position }),
+            Err(Failed::Answered(stored)) => return Ok(stored.into()),
             Err(Failed::Outdated) => sleep(process.world.chance(|chance| chance.pause(5 * tries))).await,
             Err(Failed::Refused) => break,
             Err(Failed::Away) => return Err(Away),
         }
     }
-    // A retry that races its own first try must not hear that its time is taken. What it hears has to be on disk.
-    let known = process.change(|inner| inner.server.log.stored_answer(&key(id)));
-    Ok(match known.await? {
-        Some(stored) => Answer::Done {
-            position: stored.position,
-        },
-        None => Answer::Refused,
-    })
+    refuse(process, id, wish).await
+}
+
+/// A refusal is appended as the key's answer before it is given. A retry that races its own first try hears that one's
+/// answer, and who has heard no is not overtaken by a try that comes late.
+async fn refuse(process: &Process, id: Uuid, wish: Wish) -> Result<Answer, Away> {
+    if process.world.has(Bug::RefusalForgotten) {
+        let known = process.change(|inner| inner.server.log.stored_answer(&key(id)));
+        return Ok(known.await?.map_or(Answer::Refused, Answer::from));
+    }
+    let now = process.world.now();
+    let mut work = Work::new(audit(id, wish, now), process.world.clone());
+    work.answer(key(id), [0; 32], REFUSED, serde_json::Value::Null);
+    match append(process, work, now).await {
+        Ok(_) => Ok(Answer::Refused),
+        Err(Failed::Answered(stored)) => Ok(stored.into()),
+        Err(Failed::Outdated | Failed::Refused | Failed::Away) => Err(Away),
+    }
 }
 
 async fn try_once(process: &Process, id: Uuid, wish: Wish) -> Result<u64, Failed> {
@@ -160,7 +182,7 @@ async fn try_once(process: &Process, id: Uuid, wish: Wish) -> Result<u64, Failed
             work.unchanged(&schedule);
         }
     }
-    work.answer(key(id), [0; 32], 200, serde_json::Value::Null);
+    work.answer(key(id), [0; 32], DONE, serde_json::Value::Null);
     append(process, work, now).await
 }
 
@@ -179,7 +201,7 @@ async fn append(process: &Process, work: Work, now: DateTime<Utc>) -> Result<u64
             Some(Ok(appended.position))
         }
         // The answer of a commit that is not on disk may be read here, so this has to wait for the disk as well.
-        Err(AppendError::Answered(stored)) => Some(Err(Failed::Answered(stored.position))),
+        Err(AppendError::Answered(stored)) => Some(Err(Failed::Answered(stored))),
         Err(AppendError::Conflict { .. } | AppendError::Claimed { .. }) => Some(Err(Failed::Outdated)),
         Err(AppendError::Overlap { .. } | AppendError::TooLarge { .. }) => Some(Err(Failed::Refused)),
         Err(AppendError::Unavailable(_) | AppendError::Unknown) => None,
@@ -220,21 +242,14 @@ pub async fn client(world: Arc<World>, api: Arc<dyn Fn() -> Process + Send + Syn
 }
 
 async fn ask(world: &Arc<World>, api: &Arc<dyn Fn() -> Process + Send + Sync>, key: Uuid, wish: Wish) -> Answer {
-    let mut earlier: Vec<JoinHandle<_>> = Vec::new();
     loop {
         let process = api();
         // Some hang up early. The request goes on without them, unless the process dies.
         let patience = world.chance(|chance| Duration::from_millis(20 + chance.below(3_000)));
         let mut request = tokio::spawn(async move { process.live(carry_out(&process, key, wish)).await });
         if let Ok(Ok(Some(Ok(answer)))) = timeout(patience, &mut request).await {
-            let alone = earlier.iter().all(JoinHandle::is_finished);
-            return match answer {
-                Answer::Refused if !alone => Answer::RefusedForNow,
-                Answer::Refused => Answer::Refused,
-                answer @ (Answer::Done { .. } | Answer::RefusedForNow) => answer,
-            };
+            return answer;
         }
-        earlier.push(request);
         sleep(world.chance(|chance| chance.pause(200))).await;
     }
 }

@@ -123,3 +123,8 @@ fn finds_mail_without_version() {
 fn finds_debts_apart() {
     is_found(Bug::DebtsApart);
 }
+
+#[test]
+fn finds_refusal_forgotten() {
+    is_found(Bug::RefusalForgotten);
+}

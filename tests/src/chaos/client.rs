@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const THINKING: std::ops::Range<u64> = 150..700;
 /// How long the last open wishes may take once there is peace.
 const LAST_TRIES: Duration = Duration::from_secs(90);
-/// So many granted wishes are remembered, to be asked for once more.
+/// So many answered wishes are remembered, to be asked for once more.
 const REMEMBERED: usize = 20;
 /// At most so many visits are listed by the query API.
 const LISTED: usize = 500;
@@ -81,7 +81,7 @@ pub struct Client {
     random: StdRng,
     visits: Vec<Uuid>,
     open: Vec<Wish>,
-    granted: Vec<Wish>,
+    answered: Vec<Wish>,
     newcomers: u32,
 }
 
@@ -101,7 +101,7 @@ impl Client {
             random: StdRng::seed_from_u64(seed.wrapping_mul(1_000).wrapping_add(number as u64)),
             visits: Vec::new(),
             open: Vec::new(),
-            granted: Vec::new(),
+            answered: Vec::new(),
             newcomers: 0,
         }
     }
@@ -123,7 +123,7 @@ impl Client {
             self.world.progress.open.fetch_sub(1, Ordering::Relaxed);
             self.attempt(wish).await;
         }
-        for wish in std::mem::take(&mut self.granted) {
+        for wish in std::mem::take(&mut self.answered) {
             self.attempt(wish).await;
         }
         self.open.len()
@@ -136,8 +136,8 @@ impl Client {
             let which = self.random.random_range(0..self.open.len());
             return self.open.swap_remove(which);
         }
-        if self.granted.len() == REMEMBERED {
-            return self.granted.swap_remove(0);
+        if self.answered.len() == REMEMBERED {
+            return self.answered.swap_remove(0);
         }
         let dice = self.random.random_range(0..100);
         let own = (!self.visits.is_empty()).then(|| self.visits[self.random.random_range(0..self.visits.len())]);
@@ -169,6 +169,7 @@ impl Client {
             }
             Heard::Refused => {
                 self.world.progress.refused.fetch_add(1, Ordering::Relaxed);
+                self.remember(wish);
             }
             Heard::SignInAgain => {
                 self.sign_in(which).await;
@@ -180,9 +181,9 @@ impl Client {
 
     /// Of those asked for once more, none is remembered again.
     fn remember(&mut self, wish: Wish) {
-        let seen = self.granted.iter().any(|granted| granted.key == wish.key);
+        let seen = self.answered.iter().any(|answered| answered.key == wish.key);
         if wish.attempts == 1 && !seen {
-            self.granted.push(wish);
+            self.answered.push(wish);
         }
     }
 

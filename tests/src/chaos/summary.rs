@@ -76,7 +76,6 @@ impl Summary {
             ("wishes acknowledged", self.wishes.acknowledged),
             ("wishes refused", self.wishes.refused),
             ("unknown outcomes resolved", self.wishes.unknown_resolved),
-            ("  refused, and stored by an earlier try later", self.wishes.late),
             ("events in the log", self.events),
             ("mails", self.mails),
             ("  sent twice around a crash", self.mails_doubled),

@@ -1,4 +1,4 @@
-use access::LinkPurpose;
+use access::{LinkError, LinkPurpose};
 use axum::extract::State as Extract;
 use axum::http::StatusCode;
 use domain::account::{Account, AccountCommand};
@@ -49,10 +49,14 @@ pub async fn handler(
     Valid(body): Valid<AcceptInvitation>,
 ) -> Result<Answer, Refused> {
     let purpose = LinkPurpose::Invitation;
-    let id = state
+    let link = state
         .keys
         .signing
-        .read_link_token(purpose, &body.token, state.clock.now())?;
+        .read_link_token(purpose, &body.token, state.clock.now());
+    // Whether its time is over depends on when it is asked, so its key has to know. What nobody signed is never valid.
+    if let Err(invalid @ LinkError::Invalid) = link {
+        return Err(invalid.into());
+    }
     if !body.password.is_strong() {
         return Err(Refused::because(
             Code::PasswordWeak,
@@ -62,11 +66,12 @@ pub async fn handler(
     let wish = state.anonymous_wish(&intent, &body)?;
     let hash = body.password.hash().await?;
     state
-        .execute(wish, move |attempt| accept(attempt, id, hash.clone()))
+        .execute(wish, move |attempt| accept(attempt, link, hash.clone()))
         .await
 }
 
-async fn accept(mut attempt: Attempt, id: Uuid, hash: String) -> Result<Decided, Refused> {
+async fn accept(mut attempt: Attempt, link: Result<Uuid, LinkError>, hash: String) -> Result<Decided, Refused> {
+    let id = link?;
     let account = attempt.load::<Account>(id).await?;
     attempt.decide(&account, AccountCommand::AcceptInvitation)?;
     attempt.password(id, hash);

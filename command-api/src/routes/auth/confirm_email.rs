@@ -1,4 +1,4 @@
-use access::LinkPurpose;
+use access::{LinkError, LinkPurpose};
 use axum::extract::State as Extract;
 use axum::http::StatusCode;
 use domain::account::{Account, AccountCommand};
@@ -42,13 +42,17 @@ pub async fn handler(
     Valid(body): Valid<ConfirmEmail>,
 ) -> Result<Answer, Refused> {
     let purpose = LinkPurpose::ConfirmEmail;
-    let id = state
+    let link = state
         .keys
         .signing
-        .read_link_token(purpose, &body.token, state.clock.now())?;
+        .read_link_token(purpose, &body.token, state.clock.now());
+    // Whether its time is over depends on when it is asked, so its key has to know. What nobody signed is never valid.
+    if let Err(invalid @ LinkError::Invalid) = link {
+        return Err(invalid.into());
+    }
     let wish = state.anonymous_wish(&intent, &body)?;
     let confirm = move |mut attempt: Attempt| async move {
-        let account = attempt.load::<Account>(id).await?;
+        let account = attempt.load::<Account>(link?).await?;
         attempt.decide(&account, AccountCommand::ConfirmEmail)?;
         attempt.answer(StatusCode::OK, &Done::default())
     };

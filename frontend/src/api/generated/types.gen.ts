@@ -623,7 +623,8 @@ export type Problem = {
      */
     code: string;
     /**
-     * The request's id, for questions to the operator.
+     * The request's id, for questions to the operator. A command that is refused again with its key has the id of the
+     * request that was refused first.
      */
     requestId: string;
     /**

@@ -227,7 +227,7 @@ export const zProblem = z.object({
     status: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
     detail: z.string(),
     code: z.string(),
-    requestId: z.string(),
+    requestId: z.uuid(),
     errors: z.optional(z.array(zFieldError))
 });
 

@@ -13,12 +13,10 @@ pub struct Tally {
     pub requests: usize,
     /// Wishes that were granted.
     pub acknowledged: usize,
-    /// Wishes that were refused and of which every request was answered.
+    /// Wishes that were refused.
     pub refused: usize,
     /// Wishes of which a request was not answered at first and that were answered in the end.
     pub unknown_resolved: usize,
-    /// Of these, refused to the client while the unanswered request was still on its way, and stored by that one.
-    pub late: usize,
     /// Requests that were answered with 500: not a fault's doing, a bug's.
     pub failures: usize,
 }
@@ -31,7 +29,8 @@ struct Story {
     /// Requests that were answered for certain, whatever was said.
     decided: u32,
     granted: Vec<Granted>,
-    refused: Option<String>,
+    /// The codes it was refused with.
+    refused: Vec<String>,
     statuses: Vec<Option<u16>>,
 }
 
@@ -62,13 +61,13 @@ pub fn compare(journal: &[Entry], log: &[Recorded], answers: &BTreeSet<Uuid>, he
     let (mut tally, mut wrong) = (Tally::default(), Wrong::default());
     for (key, story) in &stories {
         let events = stored.get(key).map_or(&[][..], Vec::as_slice);
-        tally.count(story, events);
+        tally.count(story);
         wrong.judge(*key, story, events, answers.contains(key));
     }
     let strangers = stored.keys().filter(|key| !stories.contains_key(key));
     let strangers = strangers.map(|key| format!("nobody wished for {key}")).collect();
     let failed = (tally.failures > 0).then(|| format!("{} requests were answered with 500", tally.failures));
-    let repeated = stories.values().filter(|story| story.granted.len() > 1).count();
+    let repeated = stories.values().filter(|story| story.decided > 1).count();
     let checks = vec![
         Check::of("asked again and answered otherwise", repeated, wrong.otherwise),
         Check::of("acknowledged and lost", tally.acknowledged, wrong.lost),
@@ -83,17 +82,15 @@ pub fn compare(journal: &[Entry], log: &[Recorded], answers: &BTreeSet<Uuid>, he
 }
 
 impl Tally {
-    fn count(&mut self, story: &Story, events: &[&Recorded]) {
+    fn count(&mut self, story: &Story) {
         self.requests += story.sent as usize;
         self.failures += story.statuses.iter().filter(|status| **status == Some(500)).count();
-        let known = !story.granted.is_empty() || story.refused.is_some();
+        let known = !story.granted.is_empty() || !story.refused.is_empty();
         self.unknown_resolved += usize::from(known && !story.answered_every_time());
         if !story.granted.is_empty() {
             self.acknowledged += 1;
-        } else if story.refused.is_some() && story.answered_every_time() {
+        } else if !story.refused.is_empty() {
             self.refused += 1;
-        } else if story.refused.is_some() {
-            self.late += usize::from(!events.is_empty());
         }
     }
 }
@@ -102,18 +99,19 @@ impl Wrong {
     fn judge(&mut self, key: Uuid, story: &Story, events: &[&Recorded], answered: bool) {
         let what = &story.what;
         let first = story.granted.first();
-        if story.granted.iter().any(|granted| Some(granted) != first) {
-            self.otherwise.push(format!("{what} {key}: {:?}", story.granted));
+        if !story.answered_the_same() {
+            let Story { granted, refused, .. } = story;
+            self.otherwise.push(format!("{what} {key}: {granted:?}, {refused:?}"));
         }
         if events.len() > 1 {
             self.doubled.push(format!("{what} {key}: {} events", events.len()));
         }
-        match (first, &story.refused) {
+        match (first, story.refused.first()) {
             (Some(granted), _) => {
                 let why = contradiction(story, granted, events, answered);
                 self.lost.extend(why.map(|why| format!("{what} {key}: {why}")));
             }
-            (None, Some(code)) if story.answered_every_time() && !events.is_empty() => {
+            (None, Some(code)) if !events.is_empty() => {
                 self.refused
                     .push(format!("{what} {key} was refused ({code}) and stored"));
             }
@@ -126,6 +124,14 @@ impl Wrong {
 impl Story {
     fn answered_every_time(&self) -> bool {
         self.decided == self.sent
+    }
+
+    /// Once it was granted or refused, that stays the answer.
+    fn answered_the_same(&self) -> bool {
+        let equal = |pair: &[Granted]| pair[0] == pair[1];
+        let refused_alike = self.refused.windows(2).all(|pair| pair[0] == pair[1]);
+        let both = !self.granted.is_empty() && !self.refused.is_empty();
+        self.granted.windows(2).all(equal) && refused_alike && !both
     }
 }
 
@@ -153,7 +159,7 @@ fn stories(journal: &[Entry]) -> BTreeMap<Uuid, Story> {
                     Some(200..300) => story.granted.push(Granted { visit, position }),
                     // Turned away at the door: nothing was decided.
                     Some(401 | 429) => {}
-                    Some(400..500) => story.refused = Some(code.clone().unwrap_or_default()),
+                    Some(400..500) => story.refused.push(code.clone().unwrap_or_default()),
                     Some(_) | None => continue,
                 }
                 story.decided += 1;
@@ -261,10 +267,13 @@ mod tests {
     }
 
     #[test]
-    fn what_was_refused_every_time_is_not_stored() {
+    fn what_was_refused_is_not_stored_whatever_was_on_its_way() {
         let refused = [sent(1), heard(1, Some(409), None)];
         assert!(broken(&refused, &[]).is_empty());
         assert_eq!(broken(&refused, &[event(1)]), ["refused and stored"]);
+        let after_silence = [sent(1), heard(1, None, None), sent(2), heard(2, Some(409), None)];
+        assert!(broken(&after_silence, &[]).is_empty());
+        assert_eq!(broken(&after_silence, &[event(1)]), ["refused and stored"]);
     }
 
     #[test]
@@ -292,6 +301,10 @@ mod tests {
             heard(2, Some(201), Some(2)),
         ];
         assert_eq!(broken(&otherwise, &[event(1)]), ["asked again and answered otherwise"]);
+        let refused = [sent(1), heard(1, Some(409), None), sent(2), heard(2, Some(409), None)];
+        assert!(broken(&refused, &[]).is_empty());
+        let overtaken = [&refused[..2], &[sent(2), heard(2, Some(201), Some(1))]].concat();
+        assert_eq!(broken(&overtaken, &[event(1)]), ["asked again and answered otherwise"]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use garde::Validate;
 use http_kit::openapi::{ANY, BODY, COMMAND, SIGNED_IN};
 use http_kit::{Caller, Code, Problem, Valid};
 use serde::{Deserialize, Serialize};
+use sqlx::MySqlPool;
 use utoipa::ToSchema;
 
 use crate::answer::{Answer, Done};
@@ -50,13 +51,10 @@ pub async fn handler(
     let principal = caller.authorise(Operation::SetEventAside)?;
     let wish = state.wish(&intent, &principal, &body)?;
     let read = state.read_side()?.clone();
-    if !engine::knows_projection(&read, &name).await? {
-        return Err(Refused::not_found());
-    }
-    let (projection, now) = (name.clone(), state.clock.now());
+    let (projection, tables, now) = (name.clone(), read.clone(), state.clock.now());
     let answer = state
         .execute(wish, move |attempt| {
-            set_aside(attempt, projection.clone(), body.clone())
+            set_aside(attempt, tables.clone(), projection.clone(), body.clone())
         })
         .await?;
     // It looks by itself within a minute; that this nudge is lost matters to nobody.
@@ -64,7 +62,15 @@ pub async fn handler(
     Ok(answer)
 }
 
-async fn set_aside(mut attempt: Attempt, projection: String, body: SetEventAside) -> Result<Decided, Refused> {
+async fn set_aside(
+    mut attempt: Attempt,
+    read: MySqlPool,
+    projection: String,
+    body: SetEventAside,
+) -> Result<Decided, Refused> {
+    if !engine::knows_projection(&read, &projection).await? {
+        return Err(Refused::not_found());
+    }
     let SetEventAside { position, reason } = body;
     let event = attempt.event_at(position).await?;
     let event = event.ok_or_else(|| Problem::invalid_field("position", "There is no event at this position."))?;

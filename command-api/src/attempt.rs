@@ -1,6 +1,7 @@
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use domain::Aggregate;
+use domain::appointment::{Appointment, Booking};
 use domain::schedule::Schedule;
 use event_store::{EventStore, Loaded, Recorded, Work};
 use http_kit::Problem;
@@ -35,6 +36,8 @@ pub struct Decided {
     pub(crate) relied_on: Vec<Arc<Loaded<Schedule>>>,
     pub(crate) status: StatusCode,
     pub(crate) body: Value,
+    /// The visit it books, should the patient have it already.
+    pub(crate) wanted: Option<Booking>,
 }
 
 impl Attempt {
@@ -114,6 +117,15 @@ impl Attempt {
             relied_on: self.relied_on,
             status,
             body,
+            wanted: None,
         })
+    }
+}
+
+impl Decided {
+    /// If the time turns out to be taken, by this very visit, the refusal names it.
+    pub fn unless_held(self, visit: &Appointment) -> Self {
+        let wanted = visit.booking().cloned();
+        Self { wanted, ..self }
     }
 }

@@ -1,4 +1,4 @@
-use domain::ResourceKind;
+use domain::appointment::Booking;
 use event_store::{AppendError, StoredAnswer, Work};
 use http_kit::{Code, Problem};
 use std::sync::Arc;
@@ -98,11 +98,14 @@ impl State {
             let status = status.as_u16();
             decided.work.answer(key, wish.fingerprint, status, body.clone());
         }
-        let appended = match self.store.append(decided.work).await.map_err(failed) {
-            // What was remembered is out of date, and no rival is in the way: no pause.
-            Err(Failed::Outdated) if hearsay => return Err(Failed::Hearsay),
-            // Any other refusal came after the version of what was remembered had been checked under the log's lock.
-            outcome => outcome?,
+        let appended = match self.store.append(decided.work).await {
+            Ok(appended) => appended,
+            Err(error) => match self.failed(error, decided.wanted.as_ref()).await {
+                // What was remembered is out of date, and no rival is in the way: no pause.
+                Failed::Outdated if hearsay => return Err(Failed::Hearsay),
+                // Any other refusal came after the version of what was remembered had been checked under the log's lock.
+                failed => return Err(failed),
+            },
         };
         if !hearsay {
             for schedule in decided.relied_on {
@@ -110,6 +113,21 @@ impl State {
             }
         }
         Ok(Answer::new(status, decided.body, appended.position))
+    }
+
+    async fn failed(&self, error: AppendError, wanted: Option<&Booking>) -> Failed {
+        match error {
+            // Whoever holds a claim shows when the command is decided again.
+            AppendError::Conflict { .. } | AppendError::Claimed { .. } => Failed::Outdated,
+            AppendError::Answered(stored) => Failed::Answered(stored),
+            AppendError::Overlap { kind, .. } => Failed::Refused(self.taken(kind, wanted).await),
+            AppendError::TooLarge { .. } => {
+                Failed::Refused(Problem::new(Code::BodyTooLarge, "This is more than can be stored at once.").into())
+            }
+            error @ (AppendError::Unavailable(_) | AppendError::Unknown) => {
+                Failed::Refused(Problem::unavailable(error).into())
+            }
+        }
     }
 
     /// Makes a refusal the answer of the wish's key, so that no other try of it stores anything once the caller has heard
@@ -126,34 +144,6 @@ impl State {
             Err(AppendError::Answered(stored)) => compare(wish, stored),
             Err(error) => Err(Problem::unavailable(error).into()),
         }
-    }
-}
-
-fn failed(error: AppendError) -> Failed {
-    match error {
-        // Whoever holds a claim shows when the command is decided again.
-        AppendError::Conflict { .. } | AppendError::Claimed { .. } => Failed::Outdated,
-        AppendError::Answered(stored) => Failed::Answered(stored),
-        AppendError::Overlap { kind, .. } => Failed::Refused(taken(kind).into()),
-        AppendError::TooLarge { .. } => {
-            Failed::Refused(Problem::new(Code::BodyTooLarge, "This is more than can be stored at once.").into())
-        }
-        error @ (AppendError::Unavailable(_) | AppendError::Unknown) => {
-            Failed::Refused(Problem::unavailable(error).into())
-        }
-    }
-}
-
-fn taken(kind: ResourceKind) -> Problem {
-    match kind {
-        ResourceKind::Doctor | ResourceKind::Room => Problem::new(
-            Code::SlotTaken,
-            "Somebody else has just taken this time. Please choose another one.",
-        ),
-        ResourceKind::Patient => Problem::new(
-            Code::PatientBusy,
-            "There is another visit at this time. Please choose another time.",
-        ),
     }
 }
 

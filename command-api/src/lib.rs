@@ -34,6 +34,7 @@ mod routes;
 mod schedules;
 mod sessions;
 mod state;
+mod taken;
 mod wish;
 
 pub use config::{Config, Limits};

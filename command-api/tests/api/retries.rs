@@ -184,7 +184,7 @@ async fn a_command_without_a_key_is_refused() {
 }
 
 #[tokio::test]
-async fn b_18_who_has_lost_the_key_of_a_booking_that_succeeded_does_not_book_twice() {
+async fn b_18_who_has_lost_the_key_of_a_booking_that_succeeded_is_told_the_visit_and_does_not_book_twice() {
     let app = App::start().await;
     let doctor = app.doctor([minutes(30)]).await;
     let alice = &app.patients(1).await[0];
@@ -193,12 +193,43 @@ async fn b_18_who_has_lost_the_key_of_a_booking_that_succeeded_does_not_book_twi
     let mut without = book(alice, key, &wish);
     without.headers_mut().remove("idempotency-key");
     assert_eq!(app.send(without).await.outcome(), "400 idempotency-key-missing");
-    assert_eq!(
-        app.send(book(alice, RandomIds.next(), &wish)).await.outcome(),
-        "409 slot-taken"
-    );
+    let new_key = RandomIds.next();
+    let told = app.send(book(alice, new_key, &wish)).await;
+    assert_eq!(told.outcome(), "409 already-booked");
+    assert_eq!(told.id("appointmentId"), first.id("appointmentId"));
     assert_eq!(app.count("appointment.booked").await, 1);
     // The key is the client's own name for the visit: whoever still has it is told which one it became.
-    let told = app.send(book(alice, key, &wish)).await;
-    assert_eq!(told.id("appointmentId"), first.id("appointmentId"));
+    let repeated = app.send(book(alice, key, &wish)).await;
+    assert_eq!(repeated.id("appointmentId"), first.id("appointmentId"));
+    // What the second key was told stays its answer, and a visit that was called off is in nobody's way.
+    let cancel = format!("/api/appointments/{}/cancel", first.id("appointmentId"));
+    app.post(alice, &cancel, &json!({"reason": "patient-request"})).await;
+    assert_eq!(app.send(book(alice, new_key, &wish)).await.body, told.body);
+    assert_eq!(app.send(book(alice, RandomIds.next(), &wish)).await.outcome(), "201");
+}
+
+#[tokio::test]
+async fn b_18_only_the_own_visit_is_told_and_only_if_it_is_the_one_asked_for() {
+    let app = App::start().await;
+    let (doctor, other_doctor) = (
+        app.doctor([minutes(30), minutes(45)]).await,
+        app.doctor([minutes(30)]).await,
+    );
+    let [alice, bob]: [_; 2] = app.patients(2).await.try_into().ok().unwrap();
+    let wish = booking(&doctor, type_of(30), at("24T10:00"));
+    assert_eq!(app.send(book(&alice, RandomIds.next(), &wish)).await.outcome(), "201");
+    for (who, wish, outcome) in [
+        (&bob, wish, "409 slot-taken"),
+        (&alice, booking(&doctor, type_of(45), at("24T10:00")), "409 slot-taken"),
+        (&alice, booking(&doctor, type_of(30), at("24T10:15")), "409 slot-taken"),
+        (
+            &alice,
+            booking(&other_doctor, type_of(30), at("24T10:00")),
+            "409 patient-busy",
+        ),
+    ] {
+        let reply = app.send(book(who, RandomIds.next(), &wish)).await;
+        assert_eq!(reply.outcome(), outcome, "{wish}");
+        assert_eq!(reply.json().get("appointmentId"), None);
+    }
 }

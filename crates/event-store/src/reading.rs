@@ -1,6 +1,7 @@
 //! Reading the log and what lies beside it.
 
-use domain::Aggregate;
+use chrono::{DateTime, Utc};
+use domain::{Aggregate, Resource};
 use sqlx::mysql::MySqlRow;
 use uuid::Uuid;
 
@@ -120,6 +121,28 @@ impl EventStore {
             .fetch_optional(self.reading())
             .await
             .map_err(StoreError::database("claim"))
+    }
+
+    /// The stream that holds a reservation of this resource from this instant on, if it is an `A`.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn reserved_by<A: Aggregate>(
+        &self,
+        resource: Resource,
+        starts_at: DateTime<Utc>,
+    ) -> Result<Option<Uuid>, StoreError> {
+        const SELECT: &str = "SELECT owner_id FROM reservation \
+            WHERE resource_id = ? AND resource_kind = ? AND day = ? AND starts_at = ? AND owner_type = ?";
+        sqlx::query_scalar(SELECT)
+            .bind(resource.id)
+            .bind(resource.kind.as_str())
+            .bind(starts_at.date_naive())
+            .bind(starts_at)
+            .bind(A::TYPE)
+            .fetch_optional(self.reading())
+            .await
+            .map_err(StoreError::database("reservation"))
     }
 
     /// An ordinary row put there by [`Work::secret`].

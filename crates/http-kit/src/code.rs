@@ -62,6 +62,7 @@ codes! {
     VisitTypeUnknown "visit-type-unknown" UNPROCESSABLE_ENTITY "The type of visit is not offered",
     // Visits.
     SlotTaken "slot-taken" CONFLICT "The time is taken",
+    AlreadyBooked "already-booked" CONFLICT "The visit is booked already",
     PatientBusy "patient-busy" CONFLICT "Another visit is at the same time",
     NotOffered "not-offered" UNPROCESSABLE_ENTITY "The time is not offered",
     InThePast "in-the-past" UNPROCESSABLE_ENTITY "The time is in the past",

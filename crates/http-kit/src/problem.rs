@@ -19,6 +19,7 @@ pub struct Problem {
     code: Code,
     detail: Cow<'static, str>,
     errors: Vec<FieldError>,
+    appointment_id: Option<Uuid>,
     retry_after: Option<u64>,
     cause: Option<Box<dyn Error + Send + Sync>>,
 }
@@ -54,6 +55,10 @@ pub struct ProblemDocument {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub errors: Vec<FieldError>,
+    /// The caller's own visit that was asked for again (`already-booked`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub appointment_id: Option<Uuid>,
 }
 
 impl Problem {
@@ -63,6 +68,7 @@ impl Problem {
             code,
             detail: detail.into(),
             errors: Vec::new(),
+            appointment_id: None,
             retry_after: None,
             cause: None,
         }
@@ -102,6 +108,14 @@ impl Problem {
         problem.retry_after(1).caused_by(cause)
     }
 
+    /// With a visit the caller may know about.
+    pub fn about_appointment(self, id: Uuid) -> Self {
+        Self {
+            appointment_id: Some(id),
+            ..self
+        }
+    }
+
     /// With the seconds after which trying again makes sense.
     pub fn retry_after(self, seconds: u64) -> Self {
         Self {
@@ -132,6 +146,7 @@ impl Problem {
             code: self.code.as_str().to_owned(),
             request_id,
             errors: self.errors,
+            appointment_id: self.appointment_id,
         }
     }
 

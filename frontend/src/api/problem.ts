@@ -16,6 +16,8 @@ export class Problem extends Error {
     readonly fields: FieldProblem[] = [],
     readonly retryAfterSeconds?: number,
     readonly requestId?: string,
+    /** The reader's own visit that was asked for again (`already-booked`). */
+    readonly appointmentId?: string,
   ) {
     super(detail ?? code);
   }
@@ -36,6 +38,7 @@ export async function problemFrom(response: Response): Promise<Problem> {
     fieldProblems(body["errors"]),
     Number.isFinite(retryAfter) ? retryAfter : undefined,
     text(body["requestId"]) ?? response.headers.get("X-Request-Id") ?? undefined,
+    text(body["appointmentId"]),
   );
 }
 

@@ -45,13 +45,14 @@ pub struct Booked {
 }
 
 http_kit::problems!(Problems: ANY, BODY, SIGNED_IN, COMMAND, &[
-    Code::SlotTaken, Code::PatientBusy, Code::NotOffered, Code::VisitTypeUnknown, Code::InThePast,
+    Code::SlotTaken, Code::AlreadyBooked, Code::PatientBusy, Code::NotOffered, Code::VisitTypeUnknown, Code::InThePast,
 ]);
 
 /// Book a visit.
 ///
 /// The doctor's schedule has to offer the time, and neither the doctor (buffers included) nor the patient may have
-/// another visit then. Holds whatever others do at the same moment.
+/// another visit then. Who has this very visit already is told which one it is. Holds whatever others do at the same
+/// moment.
 #[utoipa::path(
     post, path = "/api/appointments", operation_id = "bookAppointment", tag = "appointments",
     params(("Idempotency-Key" = Uuid, Header)), request_body = Book,
@@ -85,7 +86,7 @@ pub async fn handler(
             status,
             position: LogPosition,
         };
-        attempt.answer(StatusCode::CREATED, &booked)
+        Ok(attempt.answer(StatusCode::CREATED, &booked)?.unless_held(&visit))
     };
     state.execute(wish, book).await
 }

@@ -128,7 +128,8 @@ export const getStream = <ThrowOnError extends boolean = true>(options: Options<
  * Book a visit.
  *
  * The doctor's schedule has to offer the time, and neither the doctor (buffers included) nor the patient may have
- * another visit then. Holds whatever others do at the same moment.
+ * another visit then. Who has this very visit already is told which one it is. Holds whatever others do at the same
+ * moment.
  */
 export const bookAppointment = <ThrowOnError extends boolean = true>(options: Options<BookAppointmentData, ThrowOnError>) => (options.client ?? client).post<BookAppointmentResponses, BookAppointmentErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

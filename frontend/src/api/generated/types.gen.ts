@@ -631,6 +631,10 @@ export type Problem = {
      * Which fields are wrong (`validation-failed` and `password-weak`).
      */
     errors?: Array<FieldError>;
+    /**
+     * The caller's own visit that was asked for again (`already-booked`).
+     */
+    appointmentId?: string;
 };
 
 /**
@@ -1586,7 +1590,7 @@ export type BookAppointmentErrors = {
      */
     403: Problem;
     /**
-     * patient-busy, slot-taken, version-conflict
+     * already-booked, patient-busy, slot-taken, version-conflict
      */
     409: Problem;
     /**

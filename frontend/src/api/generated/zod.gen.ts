@@ -228,7 +228,8 @@ export const zProblem = z.object({
     detail: z.string(),
     code: z.string(),
     requestId: z.uuid(),
-    errors: z.optional(z.array(zFieldError))
+    errors: z.optional(z.array(zFieldError)),
+    appointmentId: z.optional(z.uuid())
 });
 
 /**

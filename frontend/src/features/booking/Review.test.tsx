@@ -108,6 +108,20 @@ it("keeps the form when the time was just taken, and offers the nearest three", 
   expect(onBooked).not.toHaveBeenCalled();
 });
 
+it("shows the way to the visit when the reader has it already", async () => {
+  const detail = { code: "already-booked", status: 409, appointmentId: "visit-7" };
+  serve(() => Response.json(detail, { status: 409 }));
+  const { onBooked } = open();
+  await userEvent.click(screen.getByRole("button", { name: "Book this visit" }));
+  expect(await screen.findByRole("alert")).toHaveTextContent(/You have this visit already/);
+  expect(screen.getByRole("link", { name: "Show it in My visits" })).toHaveAttribute(
+    "href",
+    "/visits/visit-7",
+  );
+  expect(screen.queryByRole("button", { name: "Book this visit" })).not.toBeInTheDocument();
+  expect(onBooked).not.toHaveBeenCalled();
+});
+
 it("offers other times at once when the wished one is gone already", async () => {
   serve(() => Response.json({}));
   open({ stillFree: false });

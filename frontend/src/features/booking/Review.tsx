@@ -35,6 +35,7 @@ export function Review(props: ReviewProps) {
 
   const refusal = book.isError && book.variables.startsAt === startsAt ? book.error : null;
   const refusedTime = isProblem(refusal) && TIME_REFUSALS.has(refusal.code);
+  const ownVisit = isProblem(refusal) ? refusal.appointmentId : undefined;
   const gone = refusedTime || (!stillFree && !book.isPending && !book.isSuccess && !refusal);
   const byDoctor = type.confirmation === "by-doctor";
 
@@ -75,6 +76,17 @@ export function Review(props: ReviewProps) {
         );
     }
   };
+
+  if (ownVisit) {
+    return (
+      <Notice tone="info" live="assertive">
+        <p>{problemText(refusal)}</p>
+        <ButtonLink look="quiet" size="small" className="mt-2 -ms-3" to={paths.visit(ownVisit)}>
+          {t("book.toVisit")}
+        </ButtonLink>
+      </Notice>
+    );
+  }
 
   return (
     <div className="flex flex-col gap-6">

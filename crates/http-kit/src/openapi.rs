@@ -103,7 +103,8 @@ pub fn document() -> OpenApi {
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some(
             "Commands (POST, PUT, DELETE) take an `Idempotency-Key` and answer with the `position` of the log they \
-             reached. Reads (GET) take it as `X-Min-Position`, so that a person sees the own change. Every error is an \
+             reached. A key has one answer, also if that is 404, 409 or 422: to wish again after a no takes a new key. \
+             Reads (GET) take it as `X-Min-Position`, so that a person sees the own change. Every error is an \
              `application/problem+json` with a stable `code`.",
         ))
         .build();

@@ -100,12 +100,13 @@ impl State {
         }
         let appended = match self.store.append(decided.work).await {
             Ok(appended) => appended,
-            Err(error) => match self.failed(error, decided.wanted.as_ref()).await {
-                // What was remembered is out of date, and no rival is in the way: no pause.
-                Failed::Outdated if hearsay => return Err(Failed::Hearsay),
-                // Any other refusal came after the version of what was remembered had been checked under the log's lock.
-                failed => return Err(failed),
-            },
+            Err(error) => {
+                let failed = self.failed(error, decided.wanted.as_ref()).await;
+                // What was remembered is out of date, and no rival is in the way: no pause. Any other refusal came after
+                // the version of what was remembered had been checked under the log's lock.
+                let outdated = hearsay && matches!(failed, Failed::Outdated);
+                return Err(if outdated { Failed::Hearsay } else { failed });
+            }
         };
         if !hearsay {
             for schedule in decided.relied_on {

@@ -43,7 +43,7 @@ impl Refused {
     pub(crate) fn decided(self, request_id: Uuid) -> Result<ProblemDocument, Self> {
         match self.0 {
             Why::Now(problem) if is_decision(problem.code().status()) => Ok(problem.document(request_id)),
-            why => Err(Self(why)),
+            why @ (Why::Now(_) | Why::Remembered(_)) => Err(Self(why)),
         }
     }
 

@@ -110,8 +110,10 @@ pub async fn run(settings: &Settings, cast: &Cast, shutdown: CancellationToken) 
     let served = shutdown.clone();
     running.spawn(async move { Ok(http_kit::serve(listener, router, served).await?) });
     let outcome = until_done(running, &shutdown).await;
+    tracing::info!("every part has ended");
     shared.commands.finish().await;
     shared.store.close().await;
+    tracing::info!("the log is closed");
     outcome
 }
 

@@ -49,6 +49,8 @@ mod tests {
                 "CREATE TABLE IF NOT EXISTS ",
                 "DROP TABLE IF EXISTS ",
                 "INSERT IGNORE INTO ",
+                // Sets what it has set before.
+                "UPDATE sent_mail JOIN event ",
                 // Refused the second time, in a way that `run` knows.
                 "ALTER TABLE ",
                 "CREATE INDEX ",

@@ -57,8 +57,8 @@ async fn r_12_without_a_free_connection_everybody_hears_503_at_once_and_nobody_q
     for (reply, waited) in replies {
         assert_eq!(reply.outcome(), "503 unavailable");
         assert_eq!(reply.headers["retry-after"], "1");
-        // One wait of less than a second, with something for a busy machine; two would be more.
-        assert!(waited < Duration::from_millis(1_500), "{waited:?}");
+        // One wait of less than a second, and time for a busy machine; one after the other they would take half a minute.
+        assert!(waited < Duration::from_secs(5), "{waited:?}");
     }
     // Nobody is left in the queue: the connection goes to whoever comes next.
     drop(held);

@@ -1,6 +1,8 @@
 use sqlx::mysql::{MySqlConnectOptions, MySqlPoolOptions, MySqlSslMode};
-use sqlx::{ConnectOptions, Connection, Executor, MySqlConnection, MySqlPool};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, MySqlConnection, MySqlPool, Row};
+use std::io::ErrorKind;
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 /// How long somebody waits for a free connection before being told that the database is busy, which the client hears
@@ -9,6 +11,9 @@ const ACQUIRE: Duration = Duration::from_millis(800);
 
 /// A connection used a moment ago is taken to be alive. Asking the server each time would double the cost of a read.
 const UNTESTED: Duration = Duration::from_secs(1);
+
+/// How long a connection that comes back may take to show that it is in step with its server.
+const IN_STEP: Duration = Duration::from_secs(2);
 
 /// What a URL says, except that connections within this machine are not sealed unless it says so (`?ssl-mode=required`).
 ///
@@ -34,27 +39,45 @@ fn is_loopback(host: &str) -> bool {
 }
 
 /// A pool of at most `size` connections whose sessions all behave alike: READ COMMITTED, strict, UTC. A connection that
-/// comes back with a transaction still open, because its user was cancelled, is rolled back before anybody else gets it.
+/// comes back with a transaction still open, because its user was cancelled, is rolled back before anybody else gets it;
+/// one that comes back out of step with its server is closed.
 ///
 /// # Errors
 /// When the URL is malformed or the server cannot be reached.
 pub async fn connect(url: &str, size: u32) -> Result<MySqlPool, sqlx::Error> {
-    let pool = pool(size).after_release(|connection, _| {
-        Box::pin(async move {
-            connection.execute("ROLLBACK").await?;
-            Ok(true)
-        })
-    });
+    let pool = pool(size).after_release(|connection, _| Box::pin(in_step(connection, "ROLLBACK;")));
     connected(pool, connect_options(url)?).await
 }
 
-/// The same for single SELECTs, each a transaction of its own. Nobody may begin one here: nothing is rolled back, which
-/// would be every other round trip of a read.
+/// The same for single SELECTs, each a transaction of its own. Nobody may begin one here: nothing is rolled back.
 ///
 /// # Errors
 /// When the URL is malformed or the server cannot be reached.
 pub async fn connect_for_reading(url: &str, size: u32) -> Result<MySqlPool, sqlx::Error> {
-    connected(pool(size), connect_options(url)?).await
+    let pool = pool(size).after_release(|connection, _| Box::pin(in_step(connection, "")));
+    connected(pool, connect_options(url)?).await
+}
+
+/// Runs what comes first, and then has the server repeat a number that nobody asked for before.
+///
+/// A query whose caller goes away while it is prepared leaves answers behind. The driver takes them for those of the next
+/// query, or waits for some that never come: a ping may succeed on such a connection, or never end, and then the pool has
+/// one connection less for as long as the process lives.
+///
+/// # Errors
+/// When the answer is another one, or none within two seconds. The pool drops the connection then.
+async fn in_step(connection: &mut MySqlConnection, first: &str) -> Result<bool, sqlx::Error> {
+    static ASKED: AtomicI64 = AtomicI64::new(1);
+    let number = ASKED.fetch_add(1, Ordering::Relaxed);
+    let question = sqlx::raw_sql(AssertSqlSafe(format!("{first}SELECT {number}")));
+    let row = tokio::time::timeout(IN_STEP, connection.fetch_one(question))
+        .await
+        .map_err(|_| sqlx::Error::Io(ErrorKind::TimedOut.into()))??;
+    if row.try_get::<i64, _>(0)? == number {
+        Ok(true)
+    } else {
+        Err(sqlx::Error::Protocol("an answer to another question".to_owned()))
+    }
 }
 
 fn pool(size: u32) -> MySqlPoolOptions {

@@ -190,3 +190,52 @@ async fn r_11_a_full_disk_refuses_and_recovers_without_repair() {
     assert_eq!(store.head().await.unwrap(), stored + 1);
     assert_chained(&store).await;
 }
+
+/// Works until told to stop: with patience of all lengths, and with none.
+async fn use_up(pool: MySqlPool, number: u64, stop: Arc<AtomicBool>) {
+    let patience = Duration::from_millis([50, 333, 1_000, 60_000][usize::try_from(number % 4).unwrap()]);
+    while !stop.load(Ordering::Relaxed) {
+        let work = async {
+            let mut transaction = pool.begin().await?;
+            sqlx::query("UPDATE log_flush SET times = times + 1")
+                .execute(&mut *transaction)
+                .await?;
+            transaction.commit().await?;
+            sqlx::query("SELECT position FROM log_head WHERE position >= ?")
+                .bind(0_u64)
+                .fetch_optional(&pool)
+                .await
+        };
+        let _given_up = tokio::time::timeout(patience, work).await;
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+#[tokio::test]
+async fn r_13_a_paused_database_costs_a_pool_no_connection() {
+    const CONNECTIONS: u32 = 6;
+    let server = Server::start(&[]).await;
+    let pool = event_store::connect(&server.url, CONNECTIONS).await.unwrap();
+    let stop = Arc::new(AtomicBool::new(false));
+    let users = (0..12).map(|number| tokio::spawn(use_up(pool.clone(), number, stop.clone())));
+    let users: Vec<_> = users.collect();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    server.database.pause();
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    server.database.resume();
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    stop.store(true, Ordering::Relaxed);
+    join_all(users).await;
+    // Every connection there may be is to be had at the same time, and comes back.
+    let held = join_all((0..CONNECTIONS).map(|_| pool.acquire())).await;
+    let had = held.iter().filter(|connection| connection.is_ok()).count();
+    drop(held);
+    let closed = tokio::time::timeout(Duration::from_secs(10), pool.close()).await;
+    assert!(
+        closed.is_ok(),
+        "{had} of {CONNECTIONS} connections, size {}, idle {}",
+        pool.size(),
+        pool.num_idle()
+    );
+    assert_eq!(had, CONNECTIONS as usize);
+}

@@ -67,17 +67,20 @@ impl Process {
         signal(self.child.id(), "CONT");
     }
 
-    /// Asks it to stop (SIGTERM) and waits; kills it when it has not stopped after a minute.
-    pub fn stop(&mut self) {
+    /// Asks it to stop (SIGTERM) and waits; kills it when it has not stopped after a minute, and answers `false` then.
+    pub fn stop(&mut self) -> bool {
+        let mut obeyed = true;
         if self.ended().is_none() {
             ask_to_stop(self.child.id());
             // A frozen process hears nothing until it may go on.
             self.resume();
-            if !wait_until(PATIENCE, || self.ended().is_some()) {
+            obeyed = wait_until(PATIENCE, || self.ended().is_some());
+            if !obeyed {
                 self.kill9();
             }
         }
         self.dismiss_guard();
+        obeyed
     }
 
     /// Ends it at once, as a power cut would (SIGKILL).

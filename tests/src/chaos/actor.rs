@@ -96,11 +96,9 @@ impl Actor {
         self.process.is_some() && self.paused_until.is_none()
     }
 
-    /// Stops it in order.
-    pub fn stop(&mut self) {
+    /// Stops it in order; `false` when it did not stop and had to be killed.
+    pub fn stop(&mut self) -> bool {
         self.wake();
-        if let Some(mut process) = self.process.take() {
-            process.stop();
-        }
+        self.process.take().is_none_or(|mut process| process.stop())
     }
 }

@@ -125,11 +125,12 @@ async fn under_fire(plan: Plan, clock: Stopwatch, progress: Arc<Progress>) -> Re
     };
     stop_watching.cancel();
     let sightings = observer.await?;
-    stage = spawn_blocking(move || {
-        stage.stop_processes();
-        stage
+    let (stage, stopped) = spawn_blocking(move || {
+        let stopped = stage.stop_processes();
+        (stage, stopped)
     })
     .await?;
+    let settled = settled.and(stopped);
     // What is checked does not depend on everything having come to rest; that it did not is trouble enough.
     let (remains, unbuilt) = match rebuild(&stage, &clinic).await {
         Ok(rebuilt) => {

@@ -152,7 +152,17 @@ impl Stage {
     }
 
     /// Stops every process in order. The servers stay.
-    pub fn stop_processes(&mut self) {
-        self.actors.iter_mut().for_each(Actor::stop);
+    ///
+    /// # Errors
+    /// When one does not stop within a minute: it waits for something that does not come.
+    pub fn stop_processes(&mut self) -> Result<()> {
+        let mut stuck = Vec::new();
+        for actor in &mut self.actors {
+            if !actor.stop() {
+                stuck.push(actor.role.as_str());
+            }
+        }
+        anyhow::ensure!(stuck.is_empty(), "did not stop when asked: {}", stuck.join(", "));
+        Ok(())
     }
 }

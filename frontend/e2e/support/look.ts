@@ -24,6 +24,7 @@ export async function look(page: Page, name: string) {
     for (const [colorScheme, viewport] of looks) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize(viewport);
+      await painted(page);
       if (pictures) await picture(page, `${name} ${viewport.width} ${colorScheme}`);
       const { violations } = await new AxeBuilder({ page }).analyze();
       const found = violations.map(({ id, help, nodes }) => ({
@@ -40,6 +41,13 @@ export async function look(page: Page, name: string) {
     await page.setViewportSize(wide);
     await page.emulateMedia({ colorScheme: "light" });
   });
+}
+
+/** Until a frame with the new colours and widths was drawn; before, some elements still have the old ones. */
+async function painted(page: Page) {
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
 }
 
 async function picture(page: Page, name: string) {

@@ -117,6 +117,18 @@ impl Broker {
         positions
     }
 
+    /// Waits until the stream holds more messages than these.
+    pub async fn goes_beyond(&self, messages: u64, patience: Duration) {
+        let started = Instant::now();
+        while self.positions().await.len() as u64 <= messages {
+            assert!(
+                started.elapsed() < patience,
+                "the stream has no more than {messages} messages after {patience:?}"
+            );
+            sleep(Duration::from_millis(50)).await;
+        }
+    }
+
     /// Waits until the stream's newest message is the event at this position, and says how long that took.
     pub async fn reaches(&self, position: u64, patience: Duration) -> Duration {
         let started = Instant::now();

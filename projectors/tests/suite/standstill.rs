@@ -69,11 +69,13 @@ async fn status_of(clinic: &Clinic, name: &str) -> Status {
 }
 
 async fn stopped(clinic: &Clinic, name: &str) -> Status {
+    let give_up = Instant::now() + Duration::from_secs(30);
     loop {
         let status = status_of(clinic, name).await;
         if status.error.is_some() {
             return status;
         }
+        assert!(Instant::now() < give_up, "{name} does not stop");
         sleep(Duration::from_millis(20)).await;
     }
 }

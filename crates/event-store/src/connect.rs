@@ -60,9 +60,10 @@ pub async fn connect_for_reading(url: &str, size: u32) -> Result<MySqlPool, sqlx
 
 /// Runs what comes first, and then has the server repeat a number that nobody asked for before.
 ///
-/// A query whose caller goes away while it is prepared leaves answers behind. The driver takes them for those of the next
-/// query, or waits for some that never come: a ping may succeed on such a connection, or never end, and then the pool has
-/// one connection less for as long as the process lives.
+/// After a database had slept for half a minute, connections whose callers had given up never came back: the server was
+/// done with them and this side still waited, without an end, so the pool had one less for as long as the process lived.
+/// Where the driver gets stuck has not been found; bounded, it costs a connection and no more. A ping would not do: its
+/// answer looks like many others, so one that is left over from an earlier query passes for it.
 ///
 /// # Errors
 /// When the answer is another one, or none within two seconds. The pool drops the connection then.

@@ -1,9 +1,10 @@
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
-use domain::Aggregate;
 use domain::appointment::{Appointment, Booking};
-use domain::schedule::Schedule;
-use event_store::{EventStore, Loaded, Recorded, Work};
+use domain::ids::DoctorId;
+use domain::schedule::{Schedule, Stretch};
+use domain::{Aggregate, Resource, ResourceKind};
+use event_store::{EventStore, Loaded, Recorded, Reserved, Work};
 use http_kit::Problem;
 use serde::Serialize;
 use serde_json::Value;
@@ -38,6 +39,17 @@ pub struct Decided {
     pub(crate) body: Value,
     /// The visit it books, should the patient have it already.
     pub(crate) wanted: Option<Booking>,
+    /// What a taken time means.
+    pub(crate) if_taken: IfTaken,
+}
+
+/// What it means when a time turns out to be taken at the append.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum IfTaken {
+    /// The wish is refused: somebody was quicker.
+    Refuse,
+    /// What was decided on is out of date; another decision may do without that time.
+    DecideAgain,
 }
 
 impl Attempt {
@@ -65,6 +77,16 @@ impl Attempt {
             return Ok(None);
         };
         Ok(self.store.read_after(before, 1).await?.into_iter().next())
+    }
+
+    /// Who holds the doctor's time in this stretch: visits, holds and times off.
+    pub async fn reserved(&self, doctor: DoctorId, stretch: Stretch) -> Result<Vec<Reserved>, Refused> {
+        let resource = Resource {
+            kind: ResourceKind::Doctor,
+            id: doctor.0,
+        };
+        let (from, to) = (stretch.starts_at, stretch.ends_at);
+        Ok(self.store.reserved_between(resource, from, to, self.now).await?)
     }
 
     /// The account whose e-mail address has this hash.
@@ -118,6 +140,7 @@ impl Attempt {
             status,
             body,
             wanted: None,
+            if_taken: IfTaken::Refuse,
         })
     }
 }
@@ -127,5 +150,13 @@ impl Decided {
     pub fn unless_held(self, visit: &Appointment) -> Self {
         let wanted = visit.booking().cloned();
         Self { wanted, ..self }
+    }
+
+    /// If a time turns out to be taken, look again who takes it.
+    pub fn again_if_taken(self) -> Self {
+        Self {
+            if_taken: IfTaken::DecideAgain,
+            ..self
+        }
     }
 }

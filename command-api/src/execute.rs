@@ -1,3 +1,4 @@
+use domain::ResourceKind;
 use domain::appointment::Booking;
 use event_store::{AppendError, StoredAnswer, Work};
 use http_kit::{Code, Problem};
@@ -7,7 +8,7 @@ use std::time::Duration;
 use tracing::Instrument;
 
 use crate::answer::Answer;
-use crate::attempt::{Attempt, Decided};
+use crate::attempt::{Attempt, Decided, IfTaken};
 use crate::refused::Refused;
 use crate::schedules::Facts;
 use crate::state::State;
@@ -101,7 +102,12 @@ impl State {
         let appended = match self.store.append(decided.work).await {
             Ok(appended) => appended,
             Err(error) => {
-                let failed = self.failed(error, decided.wanted.as_ref()).await;
+                let failed = match (&error, decided.if_taken) {
+                    (AppendError::Overlap { kind, .. }, IfTaken::DecideAgain) if *kind == ResourceKind::Doctor => {
+                        Failed::Outdated
+                    }
+                    _ => self.failed(error, decided.wanted.as_ref()).await,
+                };
                 // What was remembered is out of date, and no rival is in the way: no pause. Any other refusal came after
                 // the version of what was remembered had been checked under the log's lock.
                 let outdated = hearsay && matches!(failed, Failed::Outdated);

@@ -161,12 +161,28 @@ impl From<ScheduleRefusal> for Refused {
         let field = match refusal {
             ScheduleRefusal::AlreadyOpen => return Self::of(Code::VersionConflict, &refusal),
             // Only commands that name a type in their path hear that it is unknown.
-            ScheduleRefusal::NotOpen | ScheduleRefusal::VisitTypeUnknown => return Self::not_found(),
+            ScheduleRefusal::NotOpen
+            | ScheduleRefusal::VisitTypeUnknown
+            | ScheduleRefusal::ExceptionUnknown
+            | ScheduleRefusal::TimeOffUnknown => return Self::not_found(),
+            ScheduleRefusal::ExceptionOverlaps => return Self::of(Code::ExceptionOverlaps, &refusal),
+            ScheduleRefusal::TimeOffOverlaps { .. } => return Self::of(Code::TimeOffOverlaps, &refusal),
+            ScheduleRefusal::TooManyExceptions | ScheduleRefusal::TooMuchTimeOff => {
+                return Self::of(Code::TooManyRules, &refusal);
+            }
             ScheduleRefusal::HoursOverlap => return Self::of(Code::HoursOverlap, &refusal),
             ScheduleRefusal::HoursEmptyBlock => return Self::of(Code::HoursEmptyBlock, &refusal),
             ScheduleRefusal::VisitTypeName => "name",
             ScheduleRefusal::VisitTypeLength => "minutes",
             ScheduleRefusal::VisitTypeBuffer => "bufferBefore",
+            ScheduleRefusal::VisitTypeGrid => "gridMinutes",
+            ScheduleRefusal::VisitTypeNotice => "noticeMinutes",
+            ScheduleRefusal::VisitTypeAdvance => "advanceDays",
+            ScheduleRefusal::VisitTypeLink => "place.link",
+            ScheduleRefusal::VisitTypeRooms => "rooms",
+            ScheduleRefusal::LimitsRange => "limits",
+            ScheduleRefusal::ExceptionOver => "date",
+            ScheduleRefusal::TimeOffEmpty | ScheduleRefusal::TimeOffOver | ScheduleRefusal::TimeOffTooLong => "to",
         };
         Problem::invalid_field(field, refusal.to_string()).into()
     }
@@ -177,6 +193,8 @@ impl From<OfferRefusal> for Refused {
         let code = match refusal {
             OfferRefusal::VisitTypeUnknown => Code::VisitTypeUnknown,
             OfferRefusal::InThePast => Code::InThePast,
+            OfferRefusal::TooSoon => Code::TooSoon,
+            OfferRefusal::TooFarAhead => Code::TooFarAhead,
             OfferRefusal::NotOffered => Code::NotOffered,
         };
         Self::of(code, &refusal)

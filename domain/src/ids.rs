@@ -46,6 +46,22 @@ id!(
     VisitTypeId
 );
 id!(
+    /// A time somebody keeps while filling in the form.
+    HoldId
+);
+id!(
+    /// One date on which a doctor has other hours.
+    ExceptionId
+);
+id!(
+    /// One stretch of time in which a doctor sees nobody.
+    TimeOffId
+);
+id!(
+    /// A room or a device that visits take turns in.
+    RoomId
+);
+id!(
     /// What one projection passes over; follows from its name ([`Quarantine::id_of`](crate::quarantine::Quarantine::id_of)).
     QuarantineId
 );

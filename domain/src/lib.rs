@@ -11,6 +11,7 @@
 //! | [`schedule`] | working hours and visit types, and which times they offer |
 //! | [`appointment`] | one visit from booking to its end |
 //! | [`quarantine`] | which events a projection passes over |
+//! | [`holidays`] | which dates are public holidays |
 //! | [`time`] | local times and zones, the only place that resolves one into the other |
 //!
 //! To add an aggregate: a folder with `mod.rs` (state, decide, evolve, holdings), `commands.rs`, `events.rs`,
@@ -23,6 +24,7 @@ pub mod appointment;
 pub mod doctor;
 mod fact;
 mod holdings;
+pub mod holidays;
 pub mod ids;
 pub mod money;
 mod personal;

@@ -100,6 +100,14 @@ impl Zone {
         (!changes).then(|| TimeDelta::seconds(self.rules.to_offset(from).seconds().into()))
     }
 
+    /// The instants after this one at which the clocks change or the rules are written anew, in order; no end where the
+    /// changes repeat every year.
+    pub fn changes_after(&self, at: DateTime<Utc>) -> impl Iterator<Item = DateTime<Utc>> {
+        let from = jiff::Timestamp::new(at.timestamp(), 0).unwrap_or(jiff::Timestamp::MAX);
+        let changes = self.rules.following(from);
+        changes.map_while(|change| DateTime::from_timestamp(change.timestamp().as_second(), 0))
+    }
+
     /// What the clocks here show at this instant.
     pub fn wall_time(&self, at: DateTime<Utc>) -> WallTime {
         let offset_seconds =

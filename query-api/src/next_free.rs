@@ -2,12 +2,13 @@
 //! same: schedules come in one set, busy times in one set for each stage.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use domain::schedule::{Rules, Window};
 use domain::time::Zone;
 use sqlx::MySqlPool;
 use std::collections::HashMap;
 use uuid::Uuid;
 
-use crate::availability::{FreeStart, Rules, Window};
+use crate::availability::{FreeStart, earliest};
 use crate::queries::busy;
 
 /// How many next free times a doctor's card shows.
@@ -47,11 +48,11 @@ pub async fn from_now_on(read: &MySqlPool, asked: &[Asked<'_>], now: DateTime<Ut
             to: now + stage,
             now,
         };
-        let taken = busy::taken(read, &doctors(&open), window.from, window.to).await?;
+        let mut taken = busy::taken(read, doctors(&open), window).await?;
         open.retain(|one| {
-            let busy = taken.get(&one.doctor).map_or(&[][..], Vec::as_slice);
+            let taken = taken.of(one.doctor, one.rules);
             let times = found.entry(one.doctor).or_default();
-            times.extend(one.rules.earliest(busy, window, SHOWN - times.len()));
+            times.extend(earliest(one.rules, &taken, window, SHOWN - times.len()));
             times.len() < SHOWN
         });
         if open.is_empty() {
@@ -79,26 +80,25 @@ pub async fn on_day(
         .collect();
     // A day starts somewhere on earth at most 14 hours before it starts in UTC and ends at most 12 hours after.
     let midnight = day.and_time(NaiveTime::MIN).and_utc();
-    let taken = busy::taken(
-        read,
-        &doctors(&open),
-        midnight - TimeDelta::hours(14),
-        midnight + TimeDelta::hours(36),
-    )
-    .await?;
-    let first_times = |one: &Asked<'_>| {
+    let anywhere = Window {
+        from: midnight - TimeDelta::hours(14),
+        to: midnight + TimeDelta::hours(36),
+        now,
+    };
+    let mut taken = busy::taken(read, doctors(&open), anywhere).await?;
+    let mut first_times = |one: &Asked<'_>| {
         let zone = Zone::of(one.rules.time_zone);
         let window = Window {
             from: zone.start_of_day(day),
             to: zone.start_of_day(day + Days::new(1)),
             now,
         };
-        let busy = taken.get(&one.doctor).map_or(&[][..], Vec::as_slice);
-        (one.doctor, one.rules.earliest(busy, window, SHOWN))
+        let taken = taken.of(one.doctor, one.rules);
+        (one.doctor, earliest(one.rules, &taken, window, SHOWN))
     };
-    Ok(open.iter().map(first_times).collect())
+    Ok(open.iter().map(&mut first_times).collect())
 }
 
-fn doctors(asked: &[Asked<'_>]) -> Vec<Uuid> {
-    asked.iter().map(|one| one.doctor).collect()
+fn doctors<'a>(asked: &'a [Asked<'a>]) -> impl Iterator<Item = (Uuid, &'a Rules)> {
+    asked.iter().map(|one| (one.doctor, one.rules))
 }

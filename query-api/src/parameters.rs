@@ -4,7 +4,7 @@
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::Uri;
 use axum::http::request::Parts;
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 use http_kit::{FieldError, Problem};
 use std::collections::BTreeMap;
@@ -123,6 +123,23 @@ pub fn date(text: &str) -> Result<NaiveDate, String> {
     let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
     date.filter(|date| strict && (1900..2200).contains(&date.year()))
         .ok_or_else(|| "Write a day as YYYY-MM-DD, for example 2026-11-23.".to_owned())
+}
+
+/// A date and time of the wall clock, written `YYYY-MM-DDTHH:MM`.
+pub fn local_minute(text: &str) -> Result<NaiveDateTime, String> {
+    let moment = text.split_once('T').and_then(|(day, minute)| {
+        let time = NaiveTime::parse_from_str(minute, "%H:%M").ok();
+        Some(date(day).ok()?.and_time(time.filter(|_| minute.len() == 5)?))
+    });
+    moment.ok_or_else(|| "Write a moment as YYYY-MM-DDTHH:MM, for example 2026-11-23T09:00.".to_owned())
+}
+
+/// An instant, written as RFC 3339 has it.
+pub fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+    let instant = DateTime::parse_from_rfc3339(text).ok().map(|at| at.to_utc());
+    instant
+        .filter(|at| (1900..2200).contains(&at.year()))
+        .ok_or_else(|| "Write an instant like 2026-11-23T08:00:00Z.".to_owned())
 }
 
 /// The name of a time zone.

@@ -186,18 +186,14 @@ fn round_the_clock() -> Vec<ScheduleCommand> {
 }
 
 fn add_type(id: Uuid, minutes: u16, confirmation: Confirmation) -> ScheduleCommand {
+    let price = Money {
+        amount: 0,
+        currency: Currency::try_from("EUR".to_owned()).expect("a currency"),
+    };
     ScheduleCommand::AddVisitType {
         visit_type: VisitType {
-            id: VisitTypeId(id),
-            name: format!("{minutes} minutes"),
-            minutes,
-            buffer_before: 0,
-            buffer_after: 0,
-            price: Money {
-                amount: 0,
-                currency: Currency::try_from("EUR".to_owned()).expect("a currency"),
-            },
             confirmation,
+            ..VisitType::new(VisitTypeId(id), format!("{minutes} minutes"), minutes, price)
         },
     }
 }

@@ -38,6 +38,12 @@ fn endpoints() -> OpenApiRouter<State> {
         .routes(route!(admin::engine::mails::retry::handler))
         .routes(route!(schedule::set_hours::handler))
         .routes(route!(schedule::add_visit_type::handler))
+        .routes(route!(schedule::add_exception::handler))
+        .routes(route!(schedule::remove_exception::handler))
+        .routes(route!(schedule::take_time_off::handler))
+        .routes(route!(schedule::cancel_time_off::handler))
+        .routes(route!(schedule::observe_holidays::handler))
+        .routes(route!(schedule::set_limits::handler))
         .routes(route!(
             schedule::change_visit_type::handler,
             schedule::retire_visit_type::handler

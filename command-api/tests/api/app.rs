@@ -11,7 +11,7 @@ use command_api::{Config, Keys, Limits, State};
 use domain::account::Role;
 use domain::ids::{DoctorId, IdGen, VisitTypeId};
 use domain::money::{Currency, Money};
-use domain::schedule::{Block, Confirmation, Schedule, ScheduleCommand, VisitType, WeeklyHours};
+use domain::schedule::{Block, Schedule, ScheduleCommand, VisitType, WeeklyHours};
 use domain::time::Clock;
 use event_store::system::RandomIds;
 use event_store::{Audit, EventStore, Loaded, MasterKey, StoreOptions, Work};
@@ -321,18 +321,16 @@ pub fn book(patient: &Person, key: Uuid, body: &Value) -> Request<Body> {
 
 /// A visit type of this length without buffers; its id is its length.
 pub fn minutes(minutes: u16) -> VisitType {
-    VisitType {
-        id: VisitTypeId(type_of(minutes)),
-        name: format!("{minutes} minutes"),
+    let price = Money {
+        amount: 5_000,
+        currency: Currency::try_from("EUR".to_owned()).unwrap(),
+    };
+    VisitType::new(
+        VisitTypeId(type_of(minutes)),
+        format!("{minutes} minutes"),
         minutes,
-        buffer_before: 0,
-        buffer_after: 0,
-        price: Money {
-            amount: 5_000,
-            currency: Currency::try_from("EUR".to_owned()).unwrap(),
-        },
-        confirmation: Confirmation::Automatic,
-    }
+        price,
+    )
 }
 
 pub fn type_of(minutes: u16) -> Uuid {

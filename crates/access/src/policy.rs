@@ -16,6 +16,8 @@ enum Audience {
     Only(Role),
     /// The two parties of a visit.
     Parties,
+    /// Doctors and admins.
+    Staff,
 }
 
 macro_rules! operations {
@@ -65,6 +67,15 @@ operations! {
     AddVisitType "addVisitType" Audience::Only(Role::Doctor),
     ChangeVisitType "changeVisitType" Audience::Only(Role::Doctor),
     RetireVisitType "retireVisitType" Audience::Only(Role::Doctor),
+    AddException "addException" Audience::Only(Role::Doctor),
+    RemoveException "removeException" Audience::Only(Role::Doctor),
+    TakeTimeOff "takeTimeOff" Audience::Only(Role::Doctor),
+    CancelTimeOff "cancelTimeOff" Audience::Only(Role::Doctor),
+    ObserveHolidays "observeHolidays" Audience::Only(Role::Doctor),
+    SetLimits "setLimits" Audience::Only(Role::Doctor),
+    ExplainTime "explainTime" Audience::Staff,
+    PreviewTimes "previewTimes" Audience::Only(Role::Doctor),
+    GetVisitsInTheWay "getVisitsInTheWay" Audience::Only(Role::Doctor),
     GetCalendar "getCalendar" Audience::Only(Role::Doctor),
     ConfirmAppointment "confirmAppointment" Audience::Only(Role::Doctor),
     DeclineAppointment "declineAppointment" Audience::Only(Role::Doctor),
@@ -106,6 +117,7 @@ pub fn may(principal: Option<&Principal>, operation: Operation) -> Decision {
         Audience::Anybody | Audience::SignedIn => true,
         Audience::Only(role) => principal.role == role,
         Audience::Parties => matches!(principal.role, Role::Patient | Role::Doctor),
+        Audience::Staff => matches!(principal.role, Role::Doctor | Role::Admin),
     };
     if included { Decision::Allow } else { Decision::Forbidden }
 }

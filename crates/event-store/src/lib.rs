@@ -48,6 +48,7 @@ pub use idempotency::{IdempotencyKey, StoredAnswer};
 pub use loaded::Loaded;
 pub use log::Log;
 pub use master_key::{MasterKey, MasterKeyError};
+pub use reading::Reserved;
 pub use recorded::Recorded;
 pub use store::{Appended, EventStore, StoreOptions};
 pub use store_error::StoreError;

@@ -7,6 +7,19 @@ use uuid::Uuid;
 
 use crate::{BARRIER, EventStore, FLUSH, IdempotencyKey, Loaded, Recorded, StoreError, StoredAnswer, stored_event};
 
+/// A stretch of a resource's time and the stream that holds it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Reserved {
+    /// The kind of stream ([`Aggregate::TYPE`]).
+    pub owner_type: String,
+    /// Which one.
+    pub owner_id: Uuid,
+    /// First instant.
+    pub starts_at: DateTime<Utc>,
+    /// First instant after it.
+    pub ends_at: DateTime<Utc>,
+}
+
 impl EventStore {
     /// Folds one stream. Version 0 means that there is no such stream.
     ///
@@ -141,6 +154,35 @@ impl EventStore {
             .bind(starts_at)
             .bind(A::TYPE)
             .fetch_optional(self.reading())
+            .await
+            .map_err(StoreError::database("reservation"))
+    }
+
+    /// Which streams hold the resource's time in `[from, to)` at `now`, in order of the start; expired holds do not. As
+    /// fresh as the last commit, which another append may outrun: what has to stay true is a condition of the append.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn reserved_between(
+        &self,
+        resource: Resource,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Reserved>, StoreError> {
+        // One row for each day touched, each with the whole reservation.
+        const SELECT: &str = "SELECT DISTINCT owner_type, owner_id, starts_at, ends_at FROM reservation \
+            WHERE resource_id = ? AND resource_kind = ? AND day BETWEEN ? AND ? AND starts_at < ? AND ends_at > ? \
+            AND (expires_at IS NULL OR expires_at > ?) ORDER BY starts_at";
+        sqlx::query_as(SELECT)
+            .bind(resource.id)
+            .bind(resource.kind.as_str())
+            .bind(from.date_naive())
+            .bind(to.date_naive())
+            .bind(to)
+            .bind(from)
+            .bind(now)
+            .fetch_all(self.reading())
             .await
             .map_err(StoreError::database("reservation"))
     }

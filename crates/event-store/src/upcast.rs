@@ -1,5 +1,6 @@
 //! Old stored shapes become the newest shape when they are read; what is stored never changes.
 
+use domain::schedule;
 use serde_json::Value;
 
 /// One step: what an event's payload looked like at version `from`, turned into version `from + 1`.
@@ -13,7 +14,23 @@ pub(crate) struct Upcaster {
 }
 
 /// Every step there is. An aggregate's `upcast.rs` adds its own here, with a test on a stored sample.
-pub(crate) const UPCASTERS: &[Upcaster] = &[];
+pub(crate) const UPCASTERS: &[Upcaster] = &[
+    Upcaster {
+        event_type: "schedule.weekly-hours-set",
+        from: 1,
+        step: schedule::upcast::weekly_hours_v1,
+    },
+    Upcaster {
+        event_type: "schedule.visit-type-added",
+        from: 1,
+        step: schedule::upcast::visit_type_v1,
+    },
+    Upcaster {
+        event_type: "schedule.visit-type-changed",
+        from: 1,
+        step: schedule::upcast::visit_type_v1,
+    },
+];
 
 /// Whether [`upcast`] would change this event.
 pub(crate) fn is_old(steps: &[Upcaster], event_type: &str, version: u16) -> bool {

@@ -19,9 +19,16 @@ pub struct Problem {
     code: Code,
     detail: Cow<'static, str>,
     errors: Vec<FieldError>,
-    appointment_id: Option<Uuid>,
+    about: Option<Box<About>>,
     retry_after: Option<u64>,
     cause: Option<Box<dyn Error + Send + Sync>>,
+}
+
+/// Visits a problem is about.
+#[derive(Debug)]
+enum About {
+    Appointment(Uuid),
+    Appointments(Vec<Uuid>),
 }
 
 /// What is wrong with one field of a request.
@@ -59,6 +66,10 @@ pub struct ProblemDocument {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub appointment_id: Option<Uuid>,
+    /// The caller's own visits that have to be decided about first (`visits-in-the-way`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub appointment_ids: Vec<Uuid>,
 }
 
 impl Problem {
@@ -68,7 +79,7 @@ impl Problem {
             code,
             detail: detail.into(),
             errors: Vec::new(),
-            appointment_id: None,
+            about: None,
             retry_after: None,
             cause: None,
         }
@@ -111,7 +122,15 @@ impl Problem {
     /// With a visit the caller may know about.
     pub fn about_appointment(self, id: Uuid) -> Self {
         Self {
-            appointment_id: Some(id),
+            about: Some(Box::new(About::Appointment(id))),
+            ..self
+        }
+    }
+
+    /// With visits the caller may know about.
+    pub fn about_appointments(self, ids: Vec<Uuid>) -> Self {
+        Self {
+            about: Some(Box::new(About::Appointments(ids))),
             ..self
         }
     }
@@ -138,6 +157,11 @@ impl Problem {
 
     /// Its body, about the request with this id. A cause is left behind.
     pub fn document(self, request_id: Uuid) -> ProblemDocument {
+        let (appointment_id, appointment_ids) = match self.about.map(|about| *about) {
+            Some(About::Appointment(id)) => (Some(id), Vec::new()),
+            Some(About::Appointments(ids)) => (None, ids),
+            None => (None, Vec::new()),
+        };
         ProblemDocument {
             r#type: format!("urn:medbook:problem:{}", self.code.as_str()),
             title: self.code.title().to_owned(),
@@ -146,7 +170,8 @@ impl Problem {
             code: self.code.as_str().to_owned(),
             request_id,
             errors: self.errors,
-            appointment_id: self.appointment_id,
+            appointment_id,
+            appointment_ids,
         }
     }
 

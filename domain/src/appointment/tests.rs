@@ -18,13 +18,10 @@ fn offer(starts_at: DateTime<Utc>, confirmation: Confirmation) -> Offer {
         currency: Currency::try_from("EUR".to_owned()).unwrap(),
     };
     let visit_type = VisitType {
-        id: VisitTypeId(Uuid::from_u128(7)),
-        name: "Check-up".into(),
-        minutes: 30,
         buffer_before: 5,
         buffer_after: 10,
-        price,
         confirmation,
+        ..VisitType::new(VisitTypeId(Uuid::from_u128(7)), "Check-up", 30, price)
     };
     Offer {
         visit_type,

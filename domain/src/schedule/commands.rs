@@ -1,7 +1,9 @@
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::{VisitType, WeeklyHours};
-use crate::ids::VisitTypeId;
+use super::{DateException, Limits, TimeOff, VisitType, WeeklyHours};
+use crate::holidays::Country;
+use crate::ids::{ExceptionId, TimeOffId, VisitTypeId};
 
 /// What may be asked of a doctor's schedule.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,4 +18,19 @@ pub enum ScheduleCommand {
     ChangeVisitType { visit_type: VisitType },
     /// Stop offering a type; visits already booked stay.
     RetireVisitType { id: VisitTypeId },
+    /// Other hours on one date; visits already booked stay.
+    AddException {
+        exception: DateException,
+        now: DateTime<Utc>,
+    },
+    /// The usual hours again on that date.
+    RemoveException { id: ExceptionId },
+    /// See nobody for a while.
+    TakeTimeOff { time_off: TimeOff, now: DateTime<Utc> },
+    /// Work as usual again in that time.
+    CancelTimeOff { id: TimeOffId },
+    /// Be closed on this country's public holidays; `None`: work on holidays.
+    ObserveHolidays { country: Option<Country> },
+    /// See at most so many people.
+    SetLimits { limits: Limits },
 }

@@ -1,3 +1,5 @@
+use super::Stretch;
+
 /// Why a command about a schedule was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ScheduleRefusal {
@@ -25,6 +27,54 @@ pub enum ScheduleRefusal {
     /// Buffer out of range.
     #[error("The free time before and after a visit can be up to 120 minutes.")]
     VisitTypeBuffer,
+    /// Distance of starts out of range.
+    #[error("Visits can start every 5 to 240 minutes.")]
+    VisitTypeGrid,
+    /// Notice out of range.
+    #[error("The shortest notice can be up to 30 days.")]
+    VisitTypeNotice,
+    /// Advance out of range.
+    #[error("Visits can be booked 1 to 730 days ahead.")]
+    VisitTypeAdvance,
+    /// A link no browser opens.
+    #[error("A video visit needs a link that starts with https://.")]
+    VisitTypeLink,
+    /// Too many rooms to choose from.
+    #[error("A type of visit can name up to 20 rooms or devices.")]
+    VisitTypeRooms,
+    /// A limit of nothing, or beyond what a person can do.
+    #[error("A limit is between 1 and 200 visits a day, or 1 and 1,000 a week.")]
+    LimitsRange,
+    /// No such exception.
+    #[error("There is no such exception any more.")]
+    ExceptionUnknown,
+    /// The date is over.
+    #[error("This date is over. Please choose a later one.")]
+    ExceptionOver,
+    /// The same extra hours, or closed twice.
+    #[error("This date has overlapping exceptions already. Please remove the other one first.")]
+    ExceptionOverlaps,
+    /// More than anybody can look after.
+    #[error("There are 400 exceptions already. Please remove some first.")]
+    TooManyExceptions,
+    /// No such time off.
+    #[error("There is no such time off any more.")]
+    TimeOffUnknown,
+    /// Ends when or before it starts.
+    #[error("Time off has to end after it starts.")]
+    TimeOffEmpty,
+    /// It is over.
+    #[error("This time is over. Please choose a later one.")]
+    TimeOffOver,
+    /// Longer than a year.
+    #[error("Time off can be up to a year long.")]
+    TimeOffTooLong,
+    /// Two at the same time.
+    #[error("There is other time off in this time. Please remove that one first, or choose another time.")]
+    TimeOffOverlaps { other: Stretch },
+    /// More than anybody can look after.
+    #[error("There are 100 times off already. Please remove some first.")]
+    TooMuchTimeOff,
 }
 
 /// Why a time cannot be booked, whoever asks.
@@ -36,7 +86,13 @@ pub enum OfferRefusal {
     /// The instant is over.
     #[error("This time is in the past. Please choose a later one.")]
     InThePast,
-    /// Outside the hours, off the grid or too far ahead.
+    /// Sooner than the doctor's shortest notice.
+    #[error("The doctor needs to know of this visit earlier. Please choose a later time.")]
+    TooSoon,
+    /// Further ahead than the doctor plans.
+    #[error("This is further ahead than the doctor plans. Please choose an earlier time.")]
+    TooFarAhead,
+    /// Outside the hours, on a free day or off the grid.
     #[error("The doctor does not offer this time. Please choose one of the free times.")]
     NotOffered,
 }

@@ -1,55 +1,11 @@
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{ScheduleRefusal, WeeklyHours};
+use super::{DateException, Limits, TimeOff, VisitType, WeeklyHours};
 use crate::Event;
-use crate::ids::VisitTypeId;
-use crate::money::Money;
-
-/// Who makes a booking of this type final.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Confirmation {
-    /// Booked at once.
-    Automatic,
-    /// The time is taken, and the doctor says yes or no.
-    ByDoctor,
-}
-
-/// A kind of visit a doctor offers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct VisitType {
-    /// Which one.
-    pub id: VisitTypeId,
-    /// Its name, 1 to 80 characters.
-    pub name: String,
-    /// Length in minutes, 5 to 480.
-    pub minutes: u16,
-    /// Minutes the doctor needs free before, 0 to 120.
-    pub buffer_before: u16,
-    /// Minutes the doctor needs free after, 0 to 120.
-    pub buffer_after: u16,
-    /// What it costs.
-    pub price: Money,
-    /// Who makes it final.
-    pub confirmation: Confirmation,
-}
-
-impl VisitType {
-    pub(super) fn check(&self) -> Result<(), ScheduleRefusal> {
-        let name = self.name.trim();
-        if name.is_empty() || name.chars().count() > 80 {
-            return Err(ScheduleRefusal::VisitTypeName);
-        }
-        if !(5..=480).contains(&self.minutes) {
-            return Err(ScheduleRefusal::VisitTypeLength);
-        }
-        if self.buffer_before > 120 || self.buffer_after > 120 {
-            return Err(ScheduleRefusal::VisitTypeBuffer);
-        }
-        Ok(())
-    }
-}
+use crate::holidays::Country;
+use crate::ids::{ExceptionId, TimeOffId, VisitTypeId};
 
 /// What happened to a doctor's schedule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -70,6 +26,27 @@ pub enum ScheduleEvent {
     /// A type of visit is no longer offered.
     #[serde(rename = "schedule.visit-type-retired")]
     VisitTypeRetired { id: VisitTypeId },
+    /// Other hours hold on a date. Exceptions of dates that were over `at` are forgotten.
+    #[serde(rename = "schedule.exception-added")]
+    ExceptionAdded {
+        exception: DateException,
+        at: DateTime<Utc>,
+    },
+    /// The usual hours hold again.
+    #[serde(rename = "schedule.exception-removed")]
+    ExceptionRemoved { id: ExceptionId },
+    /// The doctor sees nobody for a while. Times off that were over `at` are forgotten.
+    #[serde(rename = "schedule.time-off-taken")]
+    TimeOffTaken { time_off: TimeOff, at: DateTime<Utc> },
+    /// The doctor works as usual after all.
+    #[serde(rename = "schedule.time-off-cancelled")]
+    TimeOffCancelled { id: TimeOffId },
+    /// The doctor is closed on these public holidays from now on; `None`: on none.
+    #[serde(rename = "schedule.holidays-observed")]
+    HolidaysObserved { country: Option<Country> },
+    /// The doctor sees at most so many people from now on.
+    #[serde(rename = "schedule.limits-set")]
+    LimitsSet { limits: Limits },
 }
 
 impl Event for ScheduleEvent {
@@ -80,6 +57,26 @@ impl Event for ScheduleEvent {
             Self::VisitTypeAdded { .. } => "schedule.visit-type-added",
             Self::VisitTypeChanged { .. } => "schedule.visit-type-changed",
             Self::VisitTypeRetired { .. } => "schedule.visit-type-retired",
+            Self::ExceptionAdded { .. } => "schedule.exception-added",
+            Self::ExceptionRemoved { .. } => "schedule.exception-removed",
+            Self::TimeOffTaken { .. } => "schedule.time-off-taken",
+            Self::TimeOffCancelled { .. } => "schedule.time-off-cancelled",
+            Self::HolidaysObserved { .. } => "schedule.holidays-observed",
+            Self::LimitsSet { .. } => "schedule.limits-set",
+        }
+    }
+
+    fn schema_version(&self) -> u16 {
+        match self {
+            Self::WeeklyHoursSet { .. } | Self::VisitTypeAdded { .. } | Self::VisitTypeChanged { .. } => 2,
+            Self::Opened { .. }
+            | Self::VisitTypeRetired { .. }
+            | Self::ExceptionAdded { .. }
+            | Self::ExceptionRemoved { .. }
+            | Self::TimeOffTaken { .. }
+            | Self::TimeOffCancelled { .. }
+            | Self::HolidaysObserved { .. }
+            | Self::LimitsSet { .. } => 1,
         }
     }
 }

@@ -1,50 +1,64 @@
 //! A doctor's working hours and visit types, and the times they offer.
+//!
+//! [`Rules`] is what free times follow from; [`Rules::offers`] lists them and [`Rules::obstacles`] says what is in the way
+//! of one.
 
 mod commands;
+mod decide;
 mod error;
 mod events;
+mod exceptions;
 mod hours;
+mod limits;
 mod offers;
+mod rules;
 #[cfg(test)]
 mod tests;
+pub mod upcast;
+mod visit_type;
 mod visit_types;
+mod why;
 
 pub use commands::ScheduleCommand;
 pub use error::{OfferRefusal, ScheduleRefusal};
-pub use events::{Confirmation, ScheduleEvent, VisitType};
-pub use hours::{Block, WeeklyHours};
-pub use offers::{BookingWindow, Busy, Offer, OfferRules};
+pub use events::ScheduleEvent;
+pub use exceptions::{Change, DateException, Stretch, TimeOff};
+pub use hours::{Block, Rhythm, WeeklyHours};
+pub use limits::{LimitOf, Per};
+pub use offers::{Busy, Offer, Owner, REACH, Taken, Window};
+pub use rules::Rules;
+pub use visit_type::{Confirmation, Limits, Place, VisitType};
 pub use visit_types::VisitTypes;
+pub use why::Obstacle;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
-use crate::Aggregate;
 use crate::ids::VisitTypeId;
+use crate::{Aggregate, Holdings, Reservation, Resource, ResourceKind};
 
-/// One doctor's rules.
+/// One doctor's rules; none before the schedule is opened.
 #[derive(Clone, Debug, Default, Serialize)]
+#[serde(transparent)]
 pub struct Schedule {
-    time_zone: Option<Tz>,
-    weekly: WeeklyHours,
-    visit_types: VisitTypes,
+    rules: Option<Rules>,
 }
 
 impl Schedule {
-    /// The zone the hours are meant in; `None` before the schedule is opened.
-    pub fn time_zone(&self) -> Option<Tz> {
-        self.time_zone
+    /// The rules; `None` before the schedule is opened.
+    pub fn rules(&self) -> Option<&Rules> {
+        self.rules.as_ref()
     }
 
-    /// The weekly hours.
-    pub fn weekly(&self) -> &WeeklyHours {
-        &self.weekly
+    /// The zone the hours are meant in; `None` before the schedule is opened.
+    pub fn time_zone(&self) -> Option<Tz> {
+        self.rules().map(|rules| rules.time_zone)
     }
 
     /// The visit types that can be booked, in the order they were added.
     pub fn visit_types(&self) -> impl Iterator<Item = &VisitType> {
-        self.visit_types.iter()
+        self.rules().into_iter().flat_map(|rules| rules.visit_types.iter())
     }
 
     /// The offer that starts at this instant, if the rules make one. Does not know which times are taken: that is the
@@ -58,48 +72,21 @@ impl Schedule {
         starts_at: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Result<Offer, OfferRefusal> {
-        let visit_type = self.visit_types.get(visit_type).ok_or(OfferRefusal::VisitTypeUnknown)?;
-        let time_zone = self.time_zone.ok_or(OfferRefusal::NotOffered)?;
+        let rules = self.rules().ok_or(OfferRefusal::VisitTypeUnknown)?;
+        let visit_type = rules.visit_type(visit_type).ok_or(OfferRefusal::VisitTypeUnknown)?;
         if starts_at < now {
             return Err(OfferRefusal::InThePast);
         }
-        let rules = OfferRules {
-            time_zone,
-            weekly: &self.weekly,
-            visit_type,
-            window: BookingWindow::default(),
-        };
+        if starts_at < visit_type.earliest(now) {
+            return Err(OfferRefusal::TooSoon);
+        }
+        if starts_at > visit_type.latest(now) {
+            return Err(OfferRefusal::TooFarAhead);
+        }
         rules
-            .offers(&[], starts_at, starts_at + chrono::TimeDelta::seconds(1), now)
+            .offers(visit_type, &Taken::default(), Window::at(starts_at, now))
             .next()
             .ok_or(OfferRefusal::NotOffered)
-    }
-
-    fn known(&self, id: VisitTypeId) -> Result<(), ScheduleRefusal> {
-        if self.visit_types.get(id).is_some() {
-            Ok(())
-        } else {
-            Err(ScheduleRefusal::VisitTypeUnknown)
-        }
-    }
-
-    fn set_hours(&self, weekly: WeeklyHours) -> Vec<ScheduleEvent> {
-        if weekly == self.weekly {
-            vec![]
-        } else {
-            vec![ScheduleEvent::WeeklyHoursSet { weekly }]
-        }
-    }
-
-    fn change_type(&self, visit_type: VisitType) -> Result<Vec<ScheduleEvent>, ScheduleRefusal> {
-        self.known(visit_type.id)?;
-        visit_type.check()?;
-        let same = self.visit_types.get(visit_type.id) == Some(&visit_type);
-        Ok(if same {
-            vec![]
-        } else {
-            vec![ScheduleEvent::VisitTypeChanged { visit_type }]
-        })
     }
 }
 
@@ -110,38 +97,38 @@ impl Aggregate for Schedule {
     type Refusal = ScheduleRefusal;
 
     fn decide(&self, command: ScheduleCommand) -> Result<Vec<ScheduleEvent>, ScheduleRefusal> {
-        match command {
-            ScheduleCommand::Open { time_zone } => match self.time_zone {
-                None => Ok(vec![ScheduleEvent::Opened { time_zone }]),
-                Some(_) => Err(ScheduleRefusal::AlreadyOpen),
-            },
-            _ if self.time_zone.is_none() => Err(ScheduleRefusal::NotOpen),
-            ScheduleCommand::SetWeeklyHours { weekly } => Ok(self.set_hours(weekly)),
-            ScheduleCommand::AddVisitType { visit_type } => {
-                if self.visit_types.get(visit_type.id).is_some() {
-                    return Ok(vec![]);
-                }
-                visit_type.check()?;
-                Ok(vec![ScheduleEvent::VisitTypeAdded { visit_type }])
-            }
-            ScheduleCommand::ChangeVisitType { visit_type } => self.change_type(visit_type),
-            ScheduleCommand::RetireVisitType { id } => {
-                self.known(id)?;
-                Ok(vec![ScheduleEvent::VisitTypeRetired { id }])
-            }
+        match (&self.rules, command) {
+            (None, ScheduleCommand::Open { time_zone }) => Ok(vec![ScheduleEvent::Opened { time_zone }]),
+            (None, _) => Err(ScheduleRefusal::NotOpen),
+            (Some(rules), command) => rules.decide(command),
         }
     }
 
     fn evolve(&mut self, event: &ScheduleEvent) {
-        match event {
-            ScheduleEvent::Opened { time_zone } => self.time_zone = Some(*time_zone),
-            ScheduleEvent::WeeklyHoursSet { weekly } => self.weekly = weekly.clone(),
-            ScheduleEvent::VisitTypeAdded { visit_type } | ScheduleEvent::VisitTypeChanged { visit_type } => {
-                self.visit_types.put(visit_type.clone());
-            }
-            ScheduleEvent::VisitTypeRetired { id } => {
-                self.visit_types.remove(*id);
-            }
+        match (&mut self.rules, event) {
+            (rules, ScheduleEvent::Opened { time_zone }) => *rules = Some(Rules::new(*time_zone)),
+            (Some(rules), event) => rules.evolve(event),
+            (None, _) => {}
+        }
+    }
+
+    /// The doctor's time off, but for visits that are kept: nothing can be booked into it, whoever is quicker.
+    fn holdings(&self) -> Holdings {
+        let time_off = self.rules().into_iter().flat_map(|rules| &rules.time_off);
+        let reservations = time_off.flat_map(|off| {
+            off.reserved.iter().map(|stretch| Reservation {
+                resource: Resource {
+                    kind: ResourceKind::Doctor,
+                    id: off.doctor_id.0,
+                },
+                starts_at: stretch.starts_at,
+                ends_at: stretch.ends_at,
+                expires_at: None,
+            })
+        });
+        Holdings {
+            reservations: reservations.collect(),
+            ..Holdings::default()
         }
     }
 }

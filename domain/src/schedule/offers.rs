@@ -1,29 +1,25 @@
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
+use std::collections::BTreeMap;
+use uuid::Uuid;
 
-use super::{Block, VisitType, WeeklyHours};
+use super::limits::Full;
+use super::rules::Open;
+use super::{Limits, Rules, Stretch, VisitType};
+use crate::ids::{AppointmentId, HoldId, RoomId, VisitTypeId};
 use crate::time::Zone;
 
-/// Offered starts lie this many minutes apart, counted from the start of a block.
-const GRID: TimeDelta = TimeDelta::minutes(15);
+/// No visit with its buffers takes longer (480 + 2 × 120 minutes), and no buffer of another visit reaches further. What
+/// starts this long before or after a stretch of time can still touch a visit that starts in it.
+pub const REACH: TimeDelta = TimeDelta::hours(14);
 
-/// How long before a visit it can be booked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BookingWindow {
-    /// Shortest notice.
-    pub notice: TimeDelta,
-    /// Furthest advance.
-    pub advance: TimeDelta,
-}
-
-impl Default for BookingWindow {
-    /// Until it starts, up to 180 days ahead.
-    fn default() -> Self {
-        Self {
-            notice: TimeDelta::zero(),
-            advance: TimeDelta::days(180),
-        }
-    }
+/// Who takes a stretch of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Owner {
+    /// A visit.
+    Visit(AppointmentId),
+    /// Somebody who is filling in the form.
+    Hold(HoldId),
 }
 
 /// A stretch of a doctor's time that is taken, buffers included: `[starts_at, ends_at)`.
@@ -33,6 +29,74 @@ pub struct Busy {
     pub starts_at: DateTime<Utc>,
     /// First instant free again.
     pub ends_at: DateTime<Utc>,
+    /// The visit itself, without buffers.
+    pub visit: Stretch,
+    /// For what.
+    pub visit_type: VisitTypeId,
+    /// By whom.
+    pub owner: Owner,
+}
+
+/// What is taken already, as far as a question reaches ([`Rules::reach`]).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// The doctor's time: sorted by start, free of overlaps, as reservations are.
+    pub doctor: Vec<Busy>,
+    /// The same of rooms and devices.
+    pub rooms: BTreeMap<RoomId, Vec<Stretch>>,
+}
+
+/// A stretch of time `[from, to)` asked about at `now`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// First instant.
+    pub from: DateTime<Utc>,
+    /// First instant that is no longer meant.
+    pub to: DateTime<Utc>,
+    /// The present; nothing earlier is offered.
+    pub now: DateTime<Utc>,
+}
+
+impl Busy {
+    /// Whether this visit takes it.
+    pub fn is_of(&self, visit: AppointmentId) -> bool {
+        self.owner == Owner::Visit(visit)
+    }
+
+    /// Whether it has an instant in common with a stretch.
+    pub fn overlaps(&self, stretch: Stretch) -> bool {
+        self.starts_at < stretch.ends_at && stretch.starts_at < self.ends_at
+    }
+}
+
+impl Taken {
+    /// Takes the doctor's time for one more visit, by nobody yet.
+    pub fn put(&mut self, visit_type: &VisitType, starts_at: DateTime<Utc>) {
+        let reserved = visit_type.busy_at(starts_at);
+        let busy = Busy {
+            starts_at: reserved.starts_at,
+            ends_at: reserved.ends_at,
+            visit: Stretch {
+                starts_at,
+                ends_at: starts_at + visit_type.length(),
+            },
+            visit_type: visit_type.id,
+            owner: Owner::Hold(HoldId(Uuid::nil())),
+        };
+        let place = self.doctor.partition_point(|other| other < &busy);
+        self.doctor.insert(place, busy);
+    }
+}
+
+impl Window {
+    /// This very instant.
+    pub fn at(instant: DateTime<Utc>, now: DateTime<Utc>) -> Self {
+        Self {
+            from: instant,
+            to: instant + TimeDelta::nanoseconds(1),
+            now,
+        }
+    }
 }
 
 /// A time a patient can be offered.
@@ -50,164 +114,196 @@ pub struct Offer {
 
 impl Offer {
     /// The doctor's time it would take, buffers included.
-    pub fn busy(&self) -> Busy {
-        with_buffers(&self.visit_type, self.starts_at, self.ends_at)
+    pub fn busy(&self) -> Stretch {
+        self.visit_type.busy_at(self.starts_at)
     }
 }
 
-/// The rules that make offers of one visit type.
-#[derive(Clone, Copy, Debug)]
-pub struct OfferRules<'a> {
-    /// The zone of the hours.
-    pub time_zone: Tz,
-    /// The weekly hours.
-    pub weekly: &'a WeeklyHours,
-    /// What is offered.
-    pub visit_type: &'a VisitType,
-    /// How long before it can be booked.
-    pub window: BookingWindow,
+impl VisitType {
+    /// Its length.
+    pub fn length(&self) -> TimeDelta {
+        TimeDelta::minutes(self.minutes.into())
+    }
+
+    /// The doctor's time one of these takes that starts then, buffers included.
+    pub fn busy_at(&self, starts_at: DateTime<Utc>) -> Stretch {
+        Stretch {
+            starts_at: starts_at - TimeDelta::minutes(self.buffer_before.into()),
+            ends_at: starts_at + self.length() + TimeDelta::minutes(self.buffer_after.into()),
+        }
+    }
+
+    /// The first instant that can be booked.
+    pub(super) fn earliest(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        now + TimeDelta::minutes(self.notice_minutes.into())
+    }
+
+    /// The last instant that can be booked.
+    pub(super) fn latest(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        now + TimeDelta::days(self.advance_days.into())
+    }
+
+    fn grid(&self) -> TimeDelta {
+        TimeDelta::minutes(self.grid_minutes.into())
+    }
 }
 
-impl<'a> OfferRules<'a> {
-    /// Every offer that starts in `[from, to)` and does not touch `busy`, in order of time.
+impl Rules {
+    /// How far before and after a stretch of time what is taken has to be known to say what is free in it: a day's and a
+    /// week's limit count visits of the whole day and week.
+    pub fn reach(&self) -> TimeDelta {
+        let some = |limit: fn(&Limits) -> Option<u16>| {
+            let of_types = || {
+                self.visit_types
+                    .iter()
+                    .any(|visit_type| limit(&visit_type.limits).is_some())
+            };
+            limit(&self.limits).is_some() || of_types()
+        };
+        if some(|limits| limits.per_week) {
+            TimeDelta::days(8)
+        } else if some(|limits| limits.per_day) {
+            TimeDelta::hours(26)
+        } else {
+            REACH
+        }
+    }
+
+    /// The rooms and devices some type needs; one that several need comes several times.
+    pub fn rooms(&self) -> impl Iterator<Item = RoomId> {
+        self.visit_types
+            .iter()
+            .flat_map(|visit_type| visit_type.rooms.iter().copied())
+    }
+
+    /// Every offer of a type that starts in the window and touches nothing that is taken, in order of time.
     ///
     /// A wall-clock time the clocks skip is not offered; one that happens twice is two offers. The visit lies inside a
-    /// block of hours; its buffers may reach beyond. `busy` has to be sorted by start and free of overlaps, as
-    /// reservations are.
-    pub fn offers(
-        self,
-        busy: &'a [Busy],
-        from: DateTime<Utc>,
-        to: DateTime<Utc>,
-        now: DateTime<Utc>,
+    /// block of hours; its buffers may reach beyond, but not into time off.
+    pub fn offers<'a>(
+        &'a self,
+        visit_type: &'a VisitType,
+        taken: &'a Taken,
+        window: Window,
     ) -> impl Iterator<Item = Offer> + 'a {
+        self.starts(visit_type, taken, window).map(|starts_at| Offer {
+            visit_type: visit_type.clone(),
+            time_zone: self.time_zone,
+            starts_at,
+            ends_at: starts_at + visit_type.length(),
+        })
+    }
+
+    /// The starts of [`Self::offers`].
+    pub fn starts<'a>(
+        &'a self,
+        visit_type: &'a VisitType,
+        taken: &'a Taken,
+        window: Window,
+    ) -> impl Iterator<Item = DateTime<Utc>> + 'a {
         let zone = Zone::of(self.time_zone);
-        let from = from.max(now + self.window.notice);
-        let to = to.min(now + self.window.advance + TimeDelta::seconds(1));
+        let from = window.from.max(visit_type.earliest(window.now));
+        let to = window.to.min(visit_type.latest(window.now) + TimeDelta::nanoseconds(1));
+        let full = Full::of(self, visit_type, taken, &zone);
         let last = zone.date(to);
         let days = zone
             .date(from)
             .iter_days()
-            .take_while(move |day| *day <= last && from < to);
-        days.flat_map(move |day| self.starts_on(&zone, day))
-            .filter(move |start| (from..to).contains(start) && is_free(busy, self.busy_at(*start)))
-            .map(move |starts_at| self.offer_at(starts_at))
+            .take_while(move |day| *day <= last && from < to)
+            .filter(move |day| !full.includes(*day));
+        days.flat_map(move |day| self.starts_on(&zone, visit_type, day))
+            .filter(move |start| (from..to).contains(start) && self.is_free(visit_type, taken, *start))
     }
 
-    fn offer_at(&self, starts_at: DateTime<Utc>) -> Offer {
-        Offer {
-            visit_type: self.visit_type.clone(),
-            time_zone: self.time_zone,
-            starts_at,
-            ends_at: starts_at + self.length(),
-        }
+    fn is_free(&self, visit_type: &VisitType, taken: &Taken, start: DateTime<Utc>) -> bool {
+        let wanted = visit_type.busy_at(start);
+        first_overlap(&taken.doctor, wanted).is_none()
+            && self.time_off_at(wanted).is_none()
+            && has_room(visit_type, taken, wanted)
     }
 
-    fn busy_at(&self, starts_at: DateTime<Utc>) -> Busy {
-        with_buffers(self.visit_type, starts_at, starts_at + self.length())
-    }
-
-    fn length(&self) -> TimeDelta {
-        TimeDelta::minutes(self.visit_type.minutes.into())
-    }
-
-    fn starts_on(&self, zone: &Zone, day: NaiveDate) -> Vec<DateTime<Utc>> {
-        let blocks = self.weekly.on(day.weekday());
+    fn starts_on(&self, zone: &Zone, visit_type: &VisitType, day: NaiveDate) -> Vec<DateTime<Utc>> {
+        let open = self.open_on(day, visit_type.id);
         let mut starts: Vec<_> = match zone.steady_offset(day) {
-            Some(offset) => blocks
-                .flat_map(|block| self.steady_starts_in(offset, day, *block))
+            Some(offset) => open
+                .flat_map(|open| steady_starts_in(visit_type, offset, day, open))
                 .collect(),
-            None => blocks.flat_map(|block| self.starts_in(zone, day, *block)).collect(),
+            None => open.flat_map(|open| starts_in(visit_type, zone, day, open)).collect(),
         };
         starts.sort_unstable();
-        starts
-    }
-
-    /// What [`Self::starts_in`] gives on a day without a change of the clocks, without asking the zone for every start:
-    /// nearly all days are like this, and a search goes over thousands of starts.
-    fn steady_starts_in(&self, offset: TimeDelta, day: NaiveDate, block: Block) -> Vec<DateTime<Utc>> {
-        let close = day.and_time(block.to);
-        let mut local = day.and_time(block.from);
-        let mut starts = Vec::new();
-        while local + self.length() <= close {
-            starts.push((local - offset).and_utc());
-            local += GRID;
-        }
-        starts
-    }
-
-    fn starts_in(&self, zone: &Zone, day: NaiveDate, block: Block) -> Vec<DateTime<Utc>> {
-        let close = day.and_time(block.to);
-        let mut local = day.and_time(block.from);
-        let mut starts = Vec::new();
-        while local < close {
-            let inside = |start: &DateTime<Utc>| {
-                let end = zone.wall_time(*start + self.length()).local;
-                end <= close
-            };
-            starts.extend(zone.resolve(local).instants().filter(inside));
-            local += GRID;
-        }
+        starts.dedup();
         starts
     }
 }
 
-fn with_buffers(visit_type: &VisitType, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> Busy {
-    Busy {
-        starts_at: starts_at - TimeDelta::minutes(visit_type.buffer_before.into()),
-        ends_at: ends_at + TimeDelta::minutes(visit_type.buffer_after.into()),
+/// What [`starts_in`] gives on a day without a change of the clocks, without asking the zone for every start: nearly all
+/// days are like this, and a search goes over thousands of starts.
+fn steady_starts_in(visit_type: &VisitType, offset: TimeDelta, day: NaiveDate, open: Open) -> Vec<DateTime<Utc>> {
+    let close = day.and_time(open.to);
+    let mut local = day.and_time(open.from);
+    let mut starts = Vec::new();
+    while local + visit_type.length() <= close {
+        starts.push((local - offset).and_utc());
+        local += visit_type.grid();
     }
+    starts
 }
 
-fn is_free(busy: &[Busy], wanted: Busy) -> bool {
-    let next = busy.partition_point(|taken| taken.ends_at <= wanted.starts_at);
-    busy.get(next).is_none_or(|taken| taken.starts_at >= wanted.ends_at)
+fn starts_in(visit_type: &VisitType, zone: &Zone, day: NaiveDate, open: Open) -> Vec<DateTime<Utc>> {
+    let close = day.and_time(open.to);
+    let mut local = day.and_time(open.from);
+    let mut starts = Vec::new();
+    while local < close {
+        let inside = |start: &DateTime<Utc>| zone.wall_time(*start + visit_type.length()).local <= close;
+        starts.extend(zone.resolve(local).instants().filter(inside));
+        local += visit_type.grid();
+    }
+    starts
+}
+
+/// The earliest of the taken times that overlap the wanted one.
+pub(super) fn first_overlap(taken: &[Busy], wanted: Stretch) -> Option<&Busy> {
+    let next = taken.partition_point(|busy| busy.ends_at <= wanted.starts_at);
+    taken.get(next).filter(|busy| busy.starts_at < wanted.ends_at)
+}
+
+/// Whether the type needs no room, or one of its rooms is free then.
+pub(super) fn has_room(visit_type: &VisitType, taken: &Taken, wanted: Stretch) -> bool {
+    visit_type.rooms.is_empty() || visit_type.rooms.iter().any(|room| is_room_free(taken, *room, wanted))
+}
+
+fn is_room_free(taken: &Taken, room: RoomId, wanted: Stretch) -> bool {
+    let times = taken.rooms.get(&room).map_or(&[][..], Vec::as_slice);
+    let next = times.partition_point(|time| time.ends_at <= wanted.starts_at);
+    times.get(next).is_none_or(|time| time.starts_at >= wanted.ends_at)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::VisitTypeId;
     use crate::money::{Currency, Money};
-    use crate::schedule::Confirmation;
-    use chrono::{NaiveTime, Weekday};
+    use chrono::NaiveTime;
     use uuid::Uuid;
 
     #[test]
     fn steady_days_offer_what_asking_the_zone_for_every_start_offers() {
-        let block = Block::new(
-            Weekday::Wed,
-            NaiveTime::MIN,
-            NaiveTime::from_hms_opt(23, 50, 0).unwrap_or_default(),
-        );
-        let visit_type = VisitType {
-            id: VisitTypeId(Uuid::nil()),
-            name: "Check-up".into(),
-            minutes: 50,
-            buffer_before: 0,
-            buffer_after: 0,
-            price: Money {
-                amount: 0,
-                currency: Currency::try_from("EUR".to_owned()).unwrap(),
-            },
-            confirmation: Confirmation::Automatic,
+        let open = Open {
+            from: NaiveTime::MIN,
+            to: NaiveTime::from_hms_opt(23, 50, 0).unwrap_or_default(),
         };
+        let currency = Currency::try_from("EUR".to_owned()).unwrap();
+        let price = Money { amount: 0, currency };
+        let visit_type = VisitType::new(VisitTypeId(Uuid::nil()), "Check-up", 50, price);
         for time_zone in [
             chrono_tz::Europe::Berlin,
             chrono_tz::Asia::Kathmandu,
             chrono_tz::America::St_Johns,
         ] {
             let zone = Zone::of(time_zone);
-            let rules = OfferRules {
-                time_zone,
-                weekly: &WeeklyHours::default(),
-                visit_type: &visit_type,
-                window: BookingWindow::default(),
-            };
             let year = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap().iter_days().take(365);
             for (day, offset) in year.filter_map(|day| Some((day, zone.steady_offset(day)?))) {
-                let quick = rules.steady_starts_in(offset, day, block);
-                assert_eq!(quick, rules.starts_in(&zone, day, block), "{time_zone} {day}");
+                let quick = steady_starts_in(&visit_type, offset, day, open);
+                assert_eq!(quick, starts_in(&visit_type, &zone, day, open), "{time_zone} {day}");
             }
         }
     }

@@ -87,25 +87,21 @@ pub fn weekly_hours(n: usize) -> Result<WeeklyHours> {
 pub fn visit_types(n: usize, field: &Field, city: &City, mut next_id: impl FnMut() -> Uuid) -> Result<Vec<VisitType>> {
     let currency = Currency::try_from(city.currency.to_owned())?;
     let last = field.visits.len() - 1;
-    let types = field
-        .visits
-        .iter()
-        .enumerate()
-        .map(|(index, (name, minutes, price))| VisitType {
-            id: VisitTypeId(next_id()),
-            name: (*name).to_owned(),
-            minutes: *minutes,
+    let types = field.visits.iter().enumerate().map(|(index, (name, minutes, price))| {
+        let price = Money {
+            amount: price * 100,
+            currency,
+        };
+        VisitType {
             buffer_before: if n.is_multiple_of(5) { 5 } else { 0 },
             buffer_after: if n.is_multiple_of(2) { 5 } else { 0 },
-            price: Money {
-                amount: price * 100,
-                currency,
-            },
             confirmation: if index == last && n.is_multiple_of(3) {
                 Confirmation::ByDoctor
             } else {
                 Confirmation::Automatic
             },
-        });
+            ..VisitType::new(VisitTypeId(next_id()), *name, *minutes, price)
+        }
+    });
     Ok(types.collect())
 }

@@ -2,7 +2,7 @@ use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::appointment::{Appointment, AppointmentCommand, CancelReason, Party, Status};
 use domain::ids::{AppointmentId, PatientId};
-use domain::schedule::{BookingWindow, Offer, OfferRules, VisitType};
+use domain::schedule::{Offer, Taken, VisitType, Window};
 use event_store::Loaded;
 use rand::Rng;
 use rand::seq::IndexedRandom;
@@ -80,20 +80,17 @@ impl Clinic {
         let schedule = &self.practices[practice].schedule.state;
         let demand = i64::from(self.practices[practice].demand);
         let types: Vec<VisitType> = schedule.visit_types().cloned().collect();
-        let time_zone = schedule.time_zone().context("an open schedule")?;
+        let rules = schedule.rules().context("an open schedule")?;
+        let nothing = Taken::default();
         let mut wishes = Vec::new();
         let mut free_from = self.now - AROUND;
         while let Some(visit_type) = types.choose(&mut self.chance) {
-            let window = BookingWindow::default();
-            let rules = OfferRules {
-                time_zone,
-                weekly: schedule.weekly(),
-                visit_type,
-                window,
+            let window = Window {
+                from: free_from,
+                to: self.now + AROUND,
+                now: self.now - AROUND,
             };
-            let next = rules
-                .offers(&[], free_from, self.now + AROUND, self.now - AROUND)
-                .next();
+            let next = rules.offers(visit_type, &nothing, window).next();
             let Some(offer) = next else { break };
             free_from = offer.busy().ends_at;
             let days_ahead = (offer.starts_at - self.now).num_days().max(0);
@@ -222,19 +219,15 @@ impl Clinic {
     ) -> Result<()> {
         let booking = visit.state.booking().context("a booked visit")?.clone();
         let schedule = self.practices[practice].schedule.state.clone();
-        let time_zone = schedule.time_zone().context("an open schedule")?;
-        let visit_type = schedule
-            .visit_types()
-            .find(|offered| offered.id == booking.visit_type_id);
-        let visit_type = visit_type.context("an offered type")?;
-        let rules = OfferRules {
-            time_zone,
-            weekly: schedule.weekly(),
-            visit_type,
-            window: BookingWindow::default(),
-        };
+        let rules = schedule.rules().context("an open schedule")?;
+        let visit_type = rules.visit_type(booking.visit_type_id).context("an offered type")?;
         let from = booking.slot.starts_at + TimeDelta::days(1);
-        for offer in rules.offers(&[], from, from + TimeDelta::days(10), now) {
+        let window = Window {
+            from,
+            to: from + TimeDelta::days(10),
+            now,
+        };
+        for offer in rules.offers(visit_type, &Taken::default(), window) {
             let closed = offer.ends_at + TimeDelta::minutes(2);
             let command = AppointmentCommand::Reschedule { offer, now };
             if self

@@ -8,7 +8,7 @@ use domain::appointment::{Appointment, AppointmentCommand, CancelReason, Party};
 use domain::doctor::{Doctor, DoctorCommand, Location, Profile, Specialty};
 use domain::ids::{AccountId, DoctorId, IdGen, PatientId, VisitTypeId};
 use domain::money::{Currency, Money};
-use domain::schedule::{Confirmation, Offer, VisitType};
+use domain::schedule::{Offer, VisitType};
 use domain::time::Clock;
 use domain::{Aggregate, Personal, PersonalId};
 use event_store::{Audit, EventStore, MasterKey, StoreOptions, Work};
@@ -256,18 +256,14 @@ impl Running {
 
 pub fn offer(starts_at: &str) -> Offer {
     let starts_at: DateTime<Utc> = starts_at.parse().unwrap();
+    let price = Money {
+        amount: 4500,
+        currency: Currency::try_from("EUR".to_owned()).unwrap(),
+    };
     Offer {
         visit_type: VisitType {
-            id: VisitTypeId(Uuid::from_u128(99)),
-            name: "First visit".to_owned(),
-            minutes: 30,
-            buffer_before: 0,
             buffer_after: 5,
-            price: Money {
-                amount: 4500,
-                currency: Currency::try_from("EUR".to_owned()).unwrap(),
-            },
-            confirmation: Confirmation::Automatic,
+            ..VisitType::new(VisitTypeId(Uuid::from_u128(99)), "First visit", 30, price)
         },
         time_zone: Tz::Europe__Berlin,
         starts_at,

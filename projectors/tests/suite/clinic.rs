@@ -118,17 +118,13 @@ impl Clinic {
     }
 
     pub fn visit_type(&self, confirmation: Confirmation) -> VisitType {
+        let price = Money {
+            amount: 4_500,
+            currency: "EUR".to_owned().try_into().unwrap(),
+        };
         VisitType {
-            id: VisitTypeId(self.id()),
-            name: "Check-up".to_owned(),
-            minutes: 15,
-            buffer_before: 0,
-            buffer_after: 0,
-            price: Money {
-                amount: 4_500,
-                currency: "EUR".to_owned().try_into().unwrap(),
-            },
             confirmation,
+            ..VisitType::new(VisitTypeId(self.id()), "Check-up", 15, price)
         }
     }
 

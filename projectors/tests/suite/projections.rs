@@ -4,7 +4,7 @@ use crate::clinic::{Clinic, every_day, slot};
 use domain::account::{Account, AccountCommand};
 use domain::appointment::{Appointment, AppointmentCommand, CancelReason, Party};
 use domain::ids::{AppointmentId, DoctorId, PatientId, VisitTypeId};
-use domain::schedule::{Confirmation, Schedule, ScheduleCommand, VisitType, WeeklyHours};
+use domain::schedule::{Confirmation, Rules, Schedule, ScheduleCommand};
 use event_store::Recorded;
 use projectors::{Generation, Known, projections, rebuild};
 use sqlx::{AssertSqlSafe, MySqlPool, Row};
@@ -191,15 +191,14 @@ async fn availability_offers_what_the_schedule_offers() {
     let column = |name: &'static str| {
         let (read, doctor) = (read.clone(), life.doctor.0);
         async move {
-            text(&read, name, "availability_schedule_v1", "doctor_id", doctor)
+            text(&read, name, "availability_schedule_v2", "doctor_id", doctor)
                 .await
                 .unwrap()
         }
     };
-    let weekly: WeeklyHours = serde_json::from_str(&column("weekly").await).unwrap();
-    assert_eq!(weekly, every_day());
-    let visit_types: Vec<VisitType> = serde_json::from_str(&column("visit_types").await).unwrap();
-    assert_eq!(visit_types, schedule.state.visit_types().cloned().collect::<Vec<_>>());
+    let rules: Rules = serde_json::from_str(&column("rules").await).unwrap();
+    assert_eq!(rules.weekly, every_day());
+    assert_eq!(Some(&rules), schedule.state.rules());
     assert_eq!(column("version").await, schedule.version.to_string());
 }
 
@@ -208,7 +207,7 @@ async fn a_time_is_busy_from_booking_until_it_is_given_back() {
     let life = Life::lived().await;
     let (kept, given_back, declined) = (life.book(0).await, life.book(1).await, life.ask(2).await);
     let busy = |read: MySqlPool, id: AppointmentId| async move {
-        text(&read, "starts_at", "availability_busy_v1", "appointment_id", id.0).await
+        text(&read, "starts_at", "availability_busy_v2", "owner_id", id.0).await
     };
     let before = life.projected().await;
     for (id, start) in [(kept, "08:00"), (given_back, "08:15"), (declined, "08:30")] {

@@ -1,11 +1,12 @@
 use chrono::{DateTime, Utc};
+use domain::schedule::Rules;
 use domain::time::Zone;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{Moment, Money, VisitType};
-use crate::availability::{FreeStart, Rules};
+use crate::availability::FreeStart;
 use crate::queries::directory::Doctor;
 
 /// A free time.
@@ -62,7 +63,7 @@ impl DoctorCard {
     /// The card of a doctor. `rules` are absent while the doctor has no schedule.
     pub fn of(doctor: Doctor, rules: Option<&Rules>, free: &[FreeStart]) -> Self {
         let zone = Zone::of(doctor.time_zone.0);
-        let visit_types = rules.map_or(&[][..], |rules| &rules.visit_types);
+        let visit_types = || rules.into_iter().flat_map(|rules| rules.visit_types.iter());
         Self {
             id: doctor.doctor_id,
             name: doctor.name,
@@ -74,9 +75,9 @@ impl DoctorCard {
             longitude: doctor.longitude,
             time_zone: doctor.time_zone.0.name().to_owned(),
             languages: doctor.languages.0,
-            visit_types: visit_types.iter().map(Into::into).collect(),
+            visit_types: visit_types().map(Into::into).collect(),
             next_free: free.iter().map(|start| FreeTime::of(start, &zone)).collect(),
-            price_from: cheapest(visit_types),
+            price_from: cheapest(visit_types()),
         }
     }
 }
@@ -94,11 +95,12 @@ impl FreeTime {
 }
 
 /// Amounts of different currencies do not compare, so only prices in the currency of the doctor's first type count.
-fn cheapest(visit_types: &[domain::schedule::VisitType]) -> Option<Money> {
-    let currency = visit_types.first()?.price.currency;
-    let prices = visit_types.iter().map(|visit_type| visit_type.price);
+fn cheapest<'a>(visit_types: impl Iterator<Item = &'a domain::schedule::VisitType>) -> Option<Money> {
+    let mut prices = visit_types.map(|visit_type| visit_type.price);
+    let first = prices.next()?;
     prices
-        .filter(|price| price.currency == currency)
+        .filter(|price| price.currency == first.currency)
+        .chain([first])
         .min_by_key(|price| price.amount)
         .map(Into::into)
 }

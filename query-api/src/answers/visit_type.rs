@@ -2,7 +2,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::Money;
+use super::{Limits, Money};
 
 /// Who makes a booking final.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -36,6 +36,55 @@ pub struct VisitType {
     pub price: Money,
     /// Who makes a booking final.
     pub confirmation: Confirmation,
+    /// Whether it takes place by video.
+    pub telehealth: bool,
+    /// Shortest notice in minutes.
+    pub notice_minutes: u32,
+    /// Furthest advance in days of 24 hours.
+    pub advance_days: u16,
+}
+
+/// Where patient and doctor meet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Place {
+    /// At the practice.
+    Practice,
+    /// By video.
+    Telehealth {
+        /// Where they meet.
+        link: String,
+    },
+}
+
+/// A kind of visit as its doctor sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnVisitType {
+    /// What patients see of it.
+    #[serde(flatten)]
+    pub public: VisitType,
+    /// Where it takes place.
+    pub place: Place,
+    /// Offered starts lie this many minutes apart.
+    #[schema(minimum = 5, maximum = 240)]
+    pub grid_minutes: u16,
+    /// Most visits of this type.
+    pub limits: Limits,
+}
+
+impl From<&domain::schedule::VisitType> for OwnVisitType {
+    fn from(visit_type: &domain::schedule::VisitType) -> Self {
+        Self {
+            public: visit_type.into(),
+            place: match &visit_type.place {
+                domain::schedule::Place::Practice => Place::Practice,
+                domain::schedule::Place::Telehealth { link } => Place::Telehealth { link: link.clone() },
+            },
+            grid_minutes: visit_type.grid_minutes,
+            limits: visit_type.limits.into(),
+        }
+    }
 }
 
 impl From<domain::schedule::Confirmation> for Confirmation {
@@ -57,6 +106,9 @@ impl From<&domain::schedule::VisitType> for VisitType {
             buffer_after: visit_type.buffer_after,
             price: visit_type.price.into(),
             confirmation: visit_type.confirmation.into(),
+            telehealth: matches!(visit_type.place, domain::schedule::Place::Telehealth { .. }),
+            notice_minutes: visit_type.notice_minutes,
+            advance_days: visit_type.advance_days,
         }
     }
 }

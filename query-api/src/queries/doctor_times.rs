@@ -1,71 +1,72 @@
-use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
-use domain::schedule::{Busy, VisitType, WeeklyHours};
+use domain::schedule::{Busy, REACH, Rules, Taken, Window};
 use sqlx::MySqlPool;
-use sqlx::types::{Json, Text};
+use sqlx::types::Json;
 use uuid::Uuid;
 
-use crate::availability::{REACH, Rules};
+use super::busy;
 
 /// Schedule and busy times in one statement: one round trip, and one moment of both tables. A calendar asks this for every
 /// day it shows, and nothing has to be remembered between two requests that could be out of date.
 const SELECT: &str = "
-    SELECT schedule.time_zone, schedule.weekly, schedule.visit_types, NULL AS starts_at, NULL AS ends_at
-    FROM availability_schedule_v1 AS schedule WHERE schedule.doctor_id = ?
+    SELECT schedule.rules, schedule.doctor_id AS resource_id, schedule.doctor_id AS owner_id, '' AS kind,
+           schedule.doctor_id AS visit_type_id, UTC_TIMESTAMP(6) AS starts_at, UTC_TIMESTAMP(6) AS ends_at,
+           UTC_TIMESTAMP(6) AS visit_starts_at, UTC_TIMESTAMP(6) AS visit_ends_at
+    FROM availability_schedule_v2 AS schedule WHERE schedule.doctor_id = ?
     UNION ALL
-    SELECT NULL, NULL, NULL, busy.starts_at, busy.ends_at
-    FROM availability_busy_v1 AS busy WHERE busy.doctor_id = ? AND busy.starts_at >= ? AND busy.starts_at < ?";
+    SELECT NULL, busy.resource_id, busy.owner_id, busy.kind, busy.visit_type_id, busy.starts_at, busy.ends_at,
+           busy.visit_starts_at, busy.visit_ends_at
+    FROM availability_busy_v2 AS busy
+    WHERE busy.resource_id = ? AND busy.starts_at >= ? AND busy.starts_at < ?
+      AND (busy.expires_at IS NULL OR busy.expires_at > ?)";
 
 /// What a doctor offers, and what of it is taken.
 #[derive(Clone, Debug)]
 pub struct DoctorTimes {
     /// What is offered.
     pub rules: Rules,
-    /// What is taken in the time asked about and as far around it as a visit can reach, sorted by start.
-    pub busy: Vec<Busy>,
+    /// What is taken in the time asked about and as far around it as the rules reach.
+    pub taken: Taken,
 }
 
-/// A row of either table; the columns of the other one are NULL.
+/// A row of either table; in the schedule's the other columns mean nothing.
 #[derive(sqlx::FromRow)]
 struct Row {
-    time_zone: Option<Text<Tz>>,
-    weekly: Option<Json<WeeklyHours>>,
-    visit_types: Option<Json<Vec<VisitType>>>,
-    starts_at: Option<DateTime<Utc>>,
-    ends_at: Option<DateTime<Utc>>,
+    rules: Option<Json<Rules>>,
+    #[sqlx(flatten)]
+    busy: busy::Row,
 }
 
-/// One doctor's offers and busy times in `[from, to)`; `None` for a doctor without a schedule.
+/// One doctor's offers and what is taken in the window; `None` for a doctor without a schedule.
 ///
 /// # Errors
 /// When the read side cannot be reached.
-pub async fn between(
-    read: &MySqlPool,
-    doctor: Uuid,
-    from: DateTime<Utc>,
-    to: DateTime<Utc>,
-) -> sqlx::Result<Option<DoctorTimes>> {
+pub async fn between(read: &MySqlPool, doctor: Uuid, window: Window) -> sqlx::Result<Option<DoctorTimes>> {
     let rows: Vec<Row> = sqlx::query_as(SELECT)
         .bind(doctor)
         .bind(doctor)
-        .bind(from - REACH)
-        .bind(to + REACH)
+        .bind(window.from - REACH)
+        .bind(window.to + REACH)
+        .bind(window.now)
         .fetch_all(read)
         .await?;
     let mut rules = None;
     let mut busy = Vec::with_capacity(rows.len());
     for row in rows {
-        if let (Some(time_zone), Some(weekly), Some(visit_types)) = (row.time_zone, row.weekly, row.visit_types) {
-            rules = Some(Rules {
-                time_zone: time_zone.0,
-                weekly: weekly.0,
-                visit_types: visit_types.0,
-            });
-        }
-        if let (Some(starts_at), Some(ends_at)) = (row.starts_at, row.ends_at) {
-            busy.push(Busy { starts_at, ends_at });
+        match row.rules {
+            Some(Json(found)) => rules = Some(found),
+            None => busy.push(Busy::from(row.busy)),
         }
     }
+    let Some(rules) = rules else { return Ok(None) };
+    if rules.reach() > REACH || rules.rooms().next().is_some() {
+        // Few doctors have limits or rooms; theirs is a second question.
+        let taken = busy::taken(read, [(doctor, &rules)], window).await?.of(doctor, &rules);
+        return Ok(Some(DoctorTimes { rules, taken }));
+    }
     busy.sort_unstable();
-    Ok(rules.map(|rules| DoctorTimes { rules, busy }))
+    let taken = Taken {
+        doctor: busy,
+        ..Taken::default()
+    };
+    Ok(Some(DoctorTimes { rules, taken }))
 }

@@ -3,7 +3,7 @@ use sqlx::MySqlPool;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use domain::schedule::{VisitType, WeeklyHours};
+use domain::schedule::Rules;
 
 /// A doctor as the admin sees one.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -23,10 +23,8 @@ pub struct Onboarded {
     pub time_zone: String,
     /// How far the account is; `None` while the table of people lags.
     pub standing: Option<String>,
-    /// The hours, if any were set.
-    pub weekly: Option<Json<WeeklyHours>>,
-    /// What can be booked.
-    pub visit_types: Option<Json<Vec<VisitType>>>,
+    /// Hours and visit types; `None` while the table of schedules lags.
+    pub rules: Option<Json<Rules>>,
     /// Since when the doctor is here.
     pub onboarded_at: DateTime<Utc>,
 }
@@ -38,10 +36,10 @@ pub struct Onboarded {
 pub async fn newest(read: &MySqlPool, limit: u32) -> sqlx::Result<Vec<Onboarded>> {
     sqlx::query_as(
         "SELECT doctor.doctor_id, doctor.name, person.email_id, doctor.specialties, doctor.city, doctor.time_zone,
-                person.standing, schedule.weekly, schedule.visit_types, doctor.onboarded_at
+                person.standing, schedule.rules, doctor.onboarded_at
          FROM doctor_directory_v1 AS doctor
          LEFT JOIN people_v1 AS person ON person.account_id = doctor.doctor_id
-         LEFT JOIN availability_schedule_v1 AS schedule ON schedule.doctor_id = doctor.doctor_id
+         LEFT JOIN availability_schedule_v2 AS schedule ON schedule.doctor_id = doctor.doctor_id
          ORDER BY doctor.onboarded_at DESC, doctor.doctor_id DESC
          LIMIT ?",
     )

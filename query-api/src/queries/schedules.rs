@@ -1,17 +1,15 @@
-use chrono_tz::Tz;
-use domain::schedule::{VisitType, WeeklyHours};
+use domain::schedule::Rules;
 use sqlx::MySqlPool;
-use sqlx::types::{Json, Text};
+use sqlx::types::Json;
 use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::id_set;
-use crate::availability::Rules;
 
 const OF_DOCTORS: &str = "
-    SELECT schedule.doctor_id, schedule.time_zone, schedule.weekly, schedule.visit_types, schedule.version
+    SELECT schedule.doctor_id, schedule.rules, schedule.version
     FROM JSON_TABLE(?, '$[*]' COLUMNS (id CHAR(32) PATH '$')) AS wanted
-    STRAIGHT_JOIN availability_schedule_v1 AS schedule ON schedule.doctor_id = UNHEX(wanted.id)";
+    STRAIGHT_JOIN availability_schedule_v2 AS schedule ON schedule.doctor_id = UNHEX(wanted.id)";
 
 /// One doctor's schedule.
 #[derive(Clone, Debug)]
@@ -25,9 +23,7 @@ pub struct DoctorSchedule {
 #[derive(sqlx::FromRow)]
 struct Row {
     doctor_id: Uuid,
-    time_zone: Text<Tz>,
-    weekly: Json<WeeklyHours>,
-    visit_types: Json<Vec<VisitType>>,
+    rules: Json<Rules>,
     version: u32,
 }
 
@@ -51,11 +47,7 @@ pub async fn of_doctor(read: &MySqlPool, doctor: Uuid) -> sqlx::Result<Option<Do
 impl From<Row> for DoctorSchedule {
     fn from(row: Row) -> Self {
         Self {
-            rules: Rules {
-                time_zone: row.time_zone.0,
-                weekly: row.weekly.0,
-                visit_types: row.visit_types.0,
-            },
+            rules: row.rules.0,
             version: row.version,
         }
     }

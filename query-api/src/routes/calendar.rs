@@ -113,7 +113,8 @@ pub async fn handler(
 }
 
 impl CalendarVisit {
-    fn of(row: CalendarRow, names: &HashMap<PersonalId, String>) -> Self {
+    /// A visit as its doctor sees it.
+    pub(super) fn of(row: CalendarRow, names: &HashMap<PersonalId, String>) -> Self {
         Self {
             id: row.appointment_id,
             patient: Patient {

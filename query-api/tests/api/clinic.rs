@@ -13,7 +13,7 @@ use domain::appointment::{Appointment, AppointmentCommand};
 use domain::doctor::{Doctor, DoctorCommand, Location, Profile, Specialty};
 use domain::ids::{AccountId, AppointmentId, DoctorId, IdGen, PatientId, VisitTypeId};
 use domain::money::{Currency, Money};
-use domain::schedule::{Block, Confirmation, Schedule, ScheduleCommand, VisitType, WeeklyHours};
+use domain::schedule::{Block, Schedule, ScheduleCommand, VisitType, WeeklyHours};
 use domain::{Aggregate, Personal, PersonalId};
 use event_store::{Audit, EventStore, MasterKey, StoreOptions, Work};
 use http_kit::{Gate, Readiness};
@@ -98,17 +98,14 @@ pub fn hours(days: &[Weekday], from: &str, to: &str) -> Vec<Block> {
 }
 
 pub fn visit_type(id: u128, minutes: u16) -> VisitType {
+    let price = Money {
+        amount: u32::from(minutes) * 100,
+        currency: Currency::try_from("EUR".to_owned()).unwrap(),
+    };
+    let name = format!("Visit of {minutes} minutes");
     VisitType {
-        id: VisitTypeId(Uuid::from_u128(id)),
-        name: format!("Visit of {minutes} minutes"),
-        minutes,
-        buffer_before: 0,
         buffer_after: 10,
-        price: Money {
-            amount: u32::from(minutes) * 100,
-            currency: Currency::try_from("EUR".to_owned()).unwrap(),
-        },
-        confirmation: Confirmation::Automatic,
+        ..VisitType::new(VisitTypeId(Uuid::from_u128(id)), name, minutes, price)
     }
 }
 

@@ -14,7 +14,8 @@ async fn the_policy_knows_every_operation_and_every_parameter_is_described() {
         for (method, operation) in methods.as_object().unwrap() {
             let id = operation["operationId"].as_str().unwrap();
             assert!(known.contains(&id), "{id}");
-            assert_eq!(method, "get");
+            // What is tried out has to be told, and is not a link to share: it changes nothing all the same.
+            assert!(method == "get" || id == "previewTimes", "{method} {id}");
             let parameters = operation["parameters"].as_array().into_iter().flatten();
             let names: Vec<&str> = parameters
                 .map(|parameter| parameter["name"].as_str().unwrap())

@@ -6,7 +6,7 @@ use domain::appointment::{Appointment, AppointmentCommand, CancelReason, Party};
 use domain::doctor::{Doctor, DoctorCommand, Location, Profile, Specialty};
 use domain::ids::{AccountId, DoctorId, IdGen, PatientId, VisitTypeId};
 use domain::money::Money;
-use domain::schedule::{Block, Confirmation, Schedule, ScheduleCommand, VisitType, WeeklyHours};
+use domain::schedule::{Block, Schedule, ScheduleCommand, VisitType, WeeklyHours};
 use domain::time::Clock;
 use domain::{Aggregate, Personal, PersonalId};
 use event_store::memory::MemoryLog;
@@ -363,17 +363,13 @@ fn hours() -> WeeklyHours {
 }
 
 fn visit_type() -> VisitType {
+    let price = Money {
+        amount: 4_500,
+        currency: domain::money::Currency::try_from("EUR".to_owned()).expect("EUR is a currency"),
+    };
     VisitType {
-        id: VISIT_TYPE,
-        name: "Check-up".to_owned(),
-        minutes: 15,
-        buffer_before: 0,
         buffer_after: 5,
-        price: Money {
-            amount: 4_500,
-            currency: domain::money::Currency::try_from("EUR".to_owned()).expect("EUR is a currency"),
-        },
-        confirmation: Confirmation::Automatic,
+        ..VisitType::new(VISIT_TYPE, "Check-up", 15, price)
     }
 }
 

@@ -1,6 +1,6 @@
 use domain::ids::VisitTypeId;
 use domain::money::{Currency, Money};
-use domain::schedule::{Confirmation, VisitType};
+use domain::schedule::{Confirmation, Limits, Place, VisitType};
 use garde::Validate;
 use http_kit::Problem;
 use serde::{Deserialize, Serialize};
@@ -34,6 +34,87 @@ pub struct VisitTypeBody {
     /// Who makes a booking final.
     #[garde(skip)]
     pub confirmation: ConfirmationCode,
+    /// Where it takes place.
+    #[serde(default)]
+    #[garde(dive)]
+    pub place: PlaceBody,
+    /// Offered starts lie this many minutes apart, counted from the start of a block of hours.
+    #[serde(default = "quarter")]
+    #[garde(range(min = 5, max = 240))]
+    #[schema(minimum = 5, maximum = 240, default = 15)]
+    pub grid_minutes: u16,
+    /// Shortest notice in minutes.
+    #[serde(default)]
+    #[garde(range(max = 43_200))]
+    #[schema(maximum = 43_200, default = 0)]
+    pub notice_minutes: u32,
+    /// Furthest advance in days of 24 hours.
+    #[serde(default = "half_a_year")]
+    #[garde(range(min = 1, max = 730))]
+    #[schema(minimum = 1, maximum = 730, default = 180)]
+    pub advance_days: u16,
+    /// Most visits of this type.
+    #[serde(default)]
+    #[garde(dive)]
+    pub limits: LimitsBody,
+}
+
+fn quarter() -> u16 {
+    15
+}
+
+fn half_a_year() -> u16 {
+    180
+}
+
+/// Where patient and doctor meet.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+#[schema(as = Place)]
+pub enum PlaceBody {
+    /// At the practice.
+    #[default]
+    Practice,
+    /// By video.
+    Telehealth {
+        /// Where they meet: a link that starts with `https://`. Only the two of them see it, from ten minutes before.
+        #[garde(length(chars, max = 500))]
+        #[schema(max_length = 500)]
+        link: String,
+    },
+}
+
+/// Most visits in a stretch of the doctor's calendar; null: as many as fit.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = Limits)]
+pub struct LimitsBody {
+    /// On one day.
+    #[garde(inner(range(min = 1, max = 200)))]
+    #[schema(minimum = 1, maximum = 200)]
+    pub per_day: Option<u16>,
+    /// From Monday to Sunday.
+    #[garde(inner(range(min = 1, max = 1_000)))]
+    #[schema(minimum = 1, maximum = 1_000)]
+    pub per_week: Option<u16>,
+}
+
+impl From<LimitsBody> for Limits {
+    fn from(body: LimitsBody) -> Self {
+        Self {
+            per_day: body.per_day,
+            per_week: body.per_week,
+        }
+    }
+}
+
+impl From<PlaceBody> for Place {
+    fn from(body: PlaceBody) -> Self {
+        match body {
+            PlaceBody::Practice => Self::Practice,
+            PlaceBody::Telehealth { link } => Self::Telehealth { link },
+        }
+    }
 }
 
 /// An amount of money.
@@ -80,6 +161,12 @@ impl VisitTypeBody {
                 ConfirmationCode::Automatic => Confirmation::Automatic,
                 ConfirmationCode::ByDoctor => Confirmation::ByDoctor,
             },
+            place: self.place.clone().into(),
+            grid_minutes: self.grid_minutes,
+            notice_minutes: self.notice_minutes,
+            advance_days: self.advance_days,
+            limits: self.limits.into(),
+            rooms: Vec::new(),
         })
     }
 }

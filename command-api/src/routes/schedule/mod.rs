@@ -1,5 +1,12 @@
+pub mod add_exception;
 pub mod add_visit_type;
 mod body;
+pub mod cancel_time_off;
 pub mod change_visit_type;
+mod clock;
+pub mod observe_holidays;
+pub mod remove_exception;
 pub mod retire_visit_type;
 pub mod set_hours;
+pub mod set_limits;
+pub mod take_time_off;

@@ -1,14 +1,16 @@
 use access::Operation;
 use axum::extract::State as Extract;
 use axum::http::StatusCode;
-use chrono::NaiveTime;
-use domain::schedule::{Block, Schedule, ScheduleCommand, WeeklyHours};
+use domain::ids::VisitTypeId;
+use domain::schedule::{Block, Rhythm, Schedule, ScheduleCommand, WeeklyHours};
 use garde::Validate;
 use http_kit::openapi::{ANY, BODY, COMMAND, SIGNED_IN};
 use http_kit::{Caller, Code, Problem, Valid};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
+use super::clock::{MINUTE, minute, valid_minute};
 use crate::answer::{Answer, Done};
 use crate::attempt::Attempt;
 use crate::refused::Refused;
@@ -27,7 +29,7 @@ pub struct SetHours {
 
 /// A stretch of working hours on one weekday. Does not cross midnight.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WeeklyBlock {
     /// The day.
     #[garde(skip)]
@@ -40,6 +42,39 @@ pub struct WeeklyBlock {
     #[garde(custom(valid_minute))]
     #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$")]
     pub to: String,
+    /// In which weeks.
+    #[serde(default)]
+    #[garde(skip)]
+    pub rhythm: RhythmCode,
+    /// Types offered in it; none: all.
+    #[serde(default)]
+    #[garde(length(max = 50))]
+    #[schema(max_items = 50)]
+    pub visit_types: Vec<Uuid>,
+}
+
+/// In which weeks a block of hours is worked. Weeks start on Monday.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schema(as = Rhythm)]
+pub enum RhythmCode {
+    /// Every week.
+    #[default]
+    Weekly,
+    /// Every other week, that of Monday 5 January 1970 included.
+    EvenWeeks,
+    /// The weeks between those.
+    OddWeeks,
+}
+
+impl From<RhythmCode> for Rhythm {
+    fn from(code: RhythmCode) -> Self {
+        match code {
+            RhythmCode::Weekly => Self::Weekly,
+            RhythmCode::EvenWeeks => Self::EvenWeeks,
+            RhythmCode::OddWeeks => Self::OddWeeks,
+        }
+    }
 }
 
 /// A day of the week.
@@ -64,20 +99,11 @@ impl SetHours {
 
 impl WeeklyBlock {
     fn block(&self) -> Result<Block, Problem> {
-        let time = |text: &str| parse(text).ok_or_else(|| Problem::invalid_field("weekly", FORM));
-        Ok(Block::new(self.weekday.into(), time(&self.from)?, time(&self.to)?))
+        let time = |text: &str| minute(text).ok_or_else(|| Problem::invalid_field("weekly", MINUTE));
+        let block = Block::new(self.weekday.into(), time(&self.from)?, time(&self.to)?);
+        let visit_types = self.visit_types.iter().copied().map(VisitTypeId).collect();
+        Ok(block.in_weeks(self.rhythm.into()).for_types(visit_types))
     }
-}
-
-const FORM: &str = "A time is written as HH:MM, for example 09:30.";
-
-fn valid_minute<C>(text: &str, _context: &C) -> garde::Result {
-    parse(text).map(drop).ok_or_else(|| garde::Error::new(FORM))
-}
-
-fn parse(text: &str) -> Option<NaiveTime> {
-    let time = NaiveTime::parse_from_str(text, "%H:%M").ok();
-    time.filter(|_| text.len() == 5)
 }
 
 impl From<Weekday> for chrono::Weekday {
@@ -124,17 +150,4 @@ pub async fn handler(
         }
     };
     state.execute(wish, set).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_time_is_four_digits_and_a_colon() {
-        assert_eq!(parse("09:30"), NaiveTime::from_hms_opt(9, 30, 0));
-        for text in ["9:30", "09:3", "24:00", "09:60", " 09:30", "09:30:00", ""] {
-            assert_eq!(parse(text), None, "{text:?}");
-        }
-    }
 }

@@ -73,19 +73,12 @@ pub fn work() -> Work {
 }
 
 pub fn offer(starts_at: DateTime<Utc>, minutes: u16) -> Offer {
+    let price = Money {
+        amount: 5_000,
+        currency: Currency::try_from("EUR".to_owned()).unwrap(),
+    };
     Offer {
-        visit_type: VisitType {
-            id: VisitTypeId(Uuid::from_u128(7)),
-            name: "Check-up".to_owned(),
-            minutes,
-            buffer_before: 0,
-            buffer_after: 0,
-            price: Money {
-                amount: 5_000,
-                currency: Currency::try_from("EUR".to_owned()).unwrap(),
-            },
-            confirmation: Confirmation::Automatic,
-        },
+        visit_type: VisitType::new(VisitTypeId(Uuid::from_u128(7)), "Check-up", minutes, price),
         time_zone: chrono_tz::Europe::Berlin,
         starts_at,
         ends_at: starts_at + TimeDelta::minutes(minutes.into()),

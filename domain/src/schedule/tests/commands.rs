@@ -1,56 +1,9 @@
-use chrono::{NaiveTime, TimeDelta, Weekday};
-use chrono_tz::Europe::Berlin;
-use proptest::prelude::*;
-use uuid::Uuid;
-
 use super::*;
-use crate::money::{Currency, Money};
+use crate::ids::VisitTypeId;
 use crate::testing::given;
-
-fn utc(text: &str) -> DateTime<Utc> {
-    text.parse().unwrap()
-}
-
-fn time(text: &str) -> NaiveTime {
-    text.parse().unwrap()
-}
-
-fn block(weekday: Weekday, from: &str, to: &str) -> Block {
-    Block::new(weekday, time(from), time(to))
-}
-
-fn check_up() -> VisitType {
-    VisitType {
-        id: VisitTypeId(Uuid::from_u128(7)),
-        name: "Check-up".into(),
-        minutes: 30,
-        buffer_before: 0,
-        buffer_after: 10,
-        price: Money {
-            amount: 4_500,
-            currency: Currency::try_from("EUR".to_owned()).unwrap(),
-        },
-        confirmation: Confirmation::Automatic,
-    }
-}
 
 fn opened() -> ScheduleEvent {
     ScheduleEvent::Opened { time_zone: Berlin }
-}
-
-fn offered(hours: Vec<Block>, busy: &[Busy], from: &str, to: &str, now: &str) -> Vec<String> {
-    let weekly = WeeklyHours::new(hours).unwrap();
-    let visit_type = check_up();
-    let rules = OfferRules {
-        time_zone: Berlin,
-        weekly: &weekly,
-        visit_type: &visit_type,
-        window: BookingWindow::default(),
-    };
-    rules
-        .offers(busy, utc(from), utc(to), utc(now))
-        .map(|offer| offer.starts_at.to_rfc3339())
-        .collect()
 }
 
 #[test]
@@ -126,133 +79,210 @@ fn visit_types_stay_in_the_order_they_were_added_also_when_one_changes() {
 }
 
 #[test]
-fn the_last_offer_of_a_block_ends_with_it() {
-    let hours = vec![block(Weekday::Mon, "09:00:00", "10:00:00")];
-    let day = offered(
-        hours,
-        &[],
-        "2026-11-23T00:00:00Z",
-        "2026-11-24T00:00:00Z",
-        "2026-11-22T00:00:00Z",
-    );
-    assert_eq!(
-        day,
-        [
-            "2026-11-23T08:00:00+00:00",
-            "2026-11-23T08:15:00+00:00",
-            "2026-11-23T08:30:00+00:00"
-        ]
-    );
+fn hours_of_alternating_weeks_may_overlap_and_the_same_weeks_may_not() {
+    let in_weeks = |rhythm, from: &str, to: &str| block(Weekday::Mon, from, to).in_weeks(rhythm);
+    let even = in_weeks(Rhythm::EvenWeeks, "09:00:00", "12:00:00");
+    let odd = in_weeks(Rhythm::OddWeeks, "11:00:00", "15:00:00");
+    assert!(WeeklyHours::new(vec![even.clone(), odd.clone()]).is_ok());
+    for other in [Rhythm::EvenWeeks, Rhythm::Weekly] {
+        let blocks = vec![even.clone(), in_weeks(other, "11:00:00", "15:00:00")];
+        assert_eq!(WeeklyHours::new(blocks), Err(ScheduleRefusal::HoursOverlap));
+    }
 }
 
 #[test]
-fn b_03_a_visit_may_start_where_the_buffer_of_the_last_one_ends_and_not_a_minute_earlier() {
-    let hours = vec![block(Weekday::Mon, "09:00:00", "10:00:00")];
-    let taken = |end: &str| {
-        [Busy {
-            starts_at: utc("2026-11-23T07:00:00Z"),
-            ends_at: utc(end),
-        }]
+fn a_video_visit_needs_a_link_a_browser_opens() {
+    let with = |link: &str| VisitType {
+        place: Place::Telehealth { link: link.into() },
+        ..check_up()
     };
-    let day = |busy: &[Busy]| {
-        offered(
-            hours.clone(),
-            busy,
-            "2026-11-23T00:00:00Z",
-            "2026-11-24T00:00:00Z",
-            "2026-11-22T00:00:00Z",
-        )
-    };
-    assert_eq!(day(&taken("2026-11-23T08:15:00Z"))[0], "2026-11-23T08:15:00+00:00");
-    assert_eq!(day(&taken("2026-11-23T08:16:00Z"))[0], "2026-11-23T08:30:00+00:00");
+    for wrong in [
+        "",
+        "http://video.example/a",
+        "https://",
+        "https:///a",
+        "javascript:alert(1)",
+        "https://a b",
+    ] {
+        let refused = given::<Schedule>([opened()]).when(ScheduleCommand::AddVisitType {
+            visit_type: with(wrong),
+        });
+        refused.then_refused(ScheduleRefusal::VisitTypeLink);
+    }
+    let visit_type = with("https://video.example/dr-adler");
+    given::<Schedule>([opened()])
+        .when(ScheduleCommand::AddVisitType {
+            visit_type: visit_type.clone(),
+        })
+        .then([ScheduleEvent::VisitTypeAdded { visit_type }]);
 }
 
 #[test]
-fn the_hour_skipped_in_spring_is_not_offered_and_the_one_repeated_in_autumn_is_offered_twice() {
-    let night = vec![block(Weekday::Sun, "01:30:00", "03:30:00")];
-    let spring = offered(
-        night.clone(),
-        &[],
-        "2027-03-27T12:00:00Z",
-        "2027-03-28T12:00:00Z",
-        "2027-03-01T00:00:00Z",
-    );
-    assert_eq!(
-        spring,
-        [
-            "2027-03-28T00:30:00+00:00",
-            "2027-03-28T00:45:00+00:00",
-            "2027-03-28T01:00:00+00:00"
-        ]
-    );
-    let autumn = offered(
-        night,
-        &[],
-        "2026-10-24T12:00:00Z",
-        "2026-10-25T12:00:00Z",
-        "2026-10-01T00:00:00Z",
-    );
-    let repeated = ["2026-10-25T00:30:00+00:00", "2026-10-25T01:30:00+00:00"];
-    assert!(
-        repeated.iter().all(|start| autumn.iter().any(|offer| offer == start)),
-        "{autumn:?}"
-    );
+fn an_exception_is_for_a_date_ahead_and_says_something_new() {
+    let now = utc("2026-11-25T12:00:00Z");
+    let add = |exception| ScheduleCommand::AddException { exception, now };
+    let added = |exception| ScheduleEvent::ExceptionAdded { exception, at: now };
+    let today = closed(1, "2026-11-25");
+    given::<Schedule>([opened()])
+        .when(add(today.clone()))
+        .then([added(today.clone())]);
+    given::<Schedule>([opened(), added(today.clone())])
+        .when(add(today))
+        .then_nothing();
+    given::<Schedule>([opened()])
+        .when(add(closed(1, "2026-11-24")))
+        .then_refused(ScheduleRefusal::ExceptionOver);
+    given::<Schedule>([opened(), added(closed(1, "2026-12-01"))])
+        .when(add(closed(2, "2026-12-01")))
+        .then_refused(ScheduleRefusal::ExceptionOverlaps);
+    given::<Schedule>([opened(), added(extra(1, "2026-12-01", "09:00:00", "12:00:00"))])
+        .when(add(extra(2, "2026-12-01", "11:00:00", "13:00:00")))
+        .then_refused(ScheduleRefusal::ExceptionOverlaps);
+    given::<Schedule>([opened(), added(closed(1, "2026-12-01"))])
+        .when(add(extra(2, "2026-12-01", "11:00:00", "13:00:00")))
+        .then([added(extra(2, "2026-12-01", "11:00:00", "13:00:00"))]);
+    given::<Schedule>([opened()])
+        .when(add(extra(1, "2026-12-01", "11:00:00", "11:00:00")))
+        .then_refused(ScheduleRefusal::HoursEmptyBlock);
+    given::<Schedule>([opened()])
+        .when(ScheduleCommand::RemoveException {
+            id: ExceptionId(Uuid::from_u128(1)),
+        })
+        .then_refused(ScheduleRefusal::ExceptionUnknown);
 }
 
 #[test]
-fn nine_o_clock_stays_nine_o_clock_when_the_clocks_change() {
-    let hours = vec![block(Weekday::Mon, "09:00:00", "09:30:00")];
-    let starts = offered(
-        hours,
-        &[],
-        "2026-10-19T00:00:00Z",
-        "2026-10-27T00:00:00Z",
-        "2026-10-01T00:00:00Z",
-    );
-    assert_eq!(starts, ["2026-10-19T07:00:00+00:00", "2026-10-26T08:00:00+00:00"]);
-}
-
-#[test]
-fn only_what_the_rules_offer_can_be_booked() {
-    let weekly = WeeklyHours::new(vec![block(Weekday::Mon, "09:00:00", "10:00:00")]).unwrap();
+fn what_is_over_is_forgotten_when_something_new_comes() {
+    let later = utc("2026-12-02T12:00:00Z");
     let schedule = Schedule::fold(&[
         opened(),
-        ScheduleEvent::WeeklyHoursSet { weekly },
-        ScheduleEvent::VisitTypeAdded { visit_type: check_up() },
+        ScheduleEvent::ExceptionAdded {
+            exception: closed(1, "2026-12-01"),
+            at: utc("2026-11-25T12:00:00Z"),
+        },
+        ScheduleEvent::TimeOffTaken {
+            time_off: time_off(1, "2026-12-01T08:00:00Z", "2026-12-01T12:00:00Z"),
+            at: utc("2026-11-25T12:00:00Z"),
+        },
+        ScheduleEvent::ExceptionAdded {
+            exception: closed(2, "2026-12-24"),
+            at: later,
+        },
+        ScheduleEvent::TimeOffTaken {
+            time_off: time_off(2, "2026-12-28T08:00:00Z", "2026-12-31T12:00:00Z"),
+            at: later,
+        },
     ]);
-    let now = utc("2026-11-22T12:00:00Z");
-    let ask = |at: &str| schedule.offer(check_up().id, utc(at), now).map(|offer| offer.starts_at);
-    assert_eq!(ask("2026-11-23T08:15:00Z"), Ok(utc("2026-11-23T08:15:00Z")));
-    assert_eq!(ask("2026-11-23T08:16:00Z"), Err(OfferRefusal::NotOffered));
-    assert_eq!(ask("2026-11-23T08:45:00Z"), Err(OfferRefusal::NotOffered));
-    assert_eq!(ask("2026-11-16T08:15:00Z"), Err(OfferRefusal::InThePast));
-    assert_eq!(ask("2027-11-22T08:15:00Z"), Err(OfferRefusal::NotOffered));
-    let unknown = schedule.offer(VisitTypeId(Uuid::nil()), now, now);
-    assert_eq!(unknown, Err(OfferRefusal::VisitTypeUnknown));
+    let rules = schedule.rules().unwrap();
+    assert_eq!(rules.exceptions, [closed(2, "2026-12-24")]);
+    assert_eq!(rules.time_off.len(), 1);
+    assert_eq!(schedule.holdings().reservations.len(), 1);
 }
 
-proptest! {
-    #[test]
-    fn every_time_in_a_list_of_offers_can_be_asked_for_by_itself(
-        zone in 0..chrono_tz::TZ_VARIANTS.len(), from in 0u32..20, length in 1u32..8, day in 0i64..170, minutes in 5u16..120,
-    ) {
-        let blocks = (0..7).map(|d| {
-            let start = NaiveTime::from_hms_opt(from, 30, 0).unwrap();
-            let end = NaiveTime::from_hms_opt((from + length).min(23), 30, 0).unwrap();
-            Block::new(Weekday::try_from(d).unwrap(), start, end)
-        }).filter(|b| b.from < b.to).collect();
-        let visit_type = VisitType { minutes, ..check_up() };
-        let time_zone = chrono_tz::TZ_VARIANTS[zone];
-        let schedule = Schedule::fold(&[
-            ScheduleEvent::Opened { time_zone },
-            ScheduleEvent::WeeklyHoursSet { weekly: WeeklyHours::new(blocks).unwrap() },
-            ScheduleEvent::VisitTypeAdded { visit_type: visit_type.clone() },
-        ]);
-        let now = utc("2026-11-22T12:00:00Z");
-        let rules = OfferRules { time_zone, weekly: schedule.weekly(), visit_type: &visit_type, window: BookingWindow::default() };
-        let start = now + TimeDelta::days(day);
-        for offer in rules.offers(&[], start, start + TimeDelta::days(2), now) {
-            prop_assert_eq!(schedule.offer(visit_type.id, offer.starts_at, now), Ok(offer));
-        }
+#[test]
+fn time_off_is_ahead_ends_after_it_starts_and_never_overlaps_another() {
+    let now = utc("2026-11-25T12:00:00Z");
+    let take = |time_off| ScheduleCommand::TakeTimeOff { time_off, now };
+    let holiday = time_off(1, "2026-12-21T07:00:00Z", "2026-12-31T17:00:00Z");
+    let taken = ScheduleEvent::TimeOffTaken {
+        time_off: holiday.clone(),
+        at: now,
+    };
+    given::<Schedule>([opened()])
+        .when(take(holiday.clone()))
+        .then([taken.clone()]);
+    given::<Schedule>([opened(), taken.clone()])
+        .when(take(holiday.clone()))
+        .then_nothing();
+    let other = holiday.stretch();
+    given::<Schedule>([opened(), taken.clone()])
+        .when(take(time_off(2, "2026-12-31T16:00:00Z", "2027-01-02T17:00:00Z")))
+        .then_refused(ScheduleRefusal::TimeOffOverlaps { other });
+    let refused = |from, to| given::<Schedule>([opened()]).when(take(time_off(2, from, to)));
+    refused("2026-12-01T08:00:00Z", "2026-12-01T08:00:00Z").then_refused(ScheduleRefusal::TimeOffEmpty);
+    refused("2026-11-25T08:00:00Z", "2026-11-25T12:00:00Z").then_refused(ScheduleRefusal::TimeOffOver);
+    refused("2026-12-01T08:00:00Z", "2027-12-03T08:00:00Z").then_refused(ScheduleRefusal::TimeOffTooLong);
+    let cancel = ScheduleCommand::CancelTimeOff { id: holiday.id };
+    given::<Schedule>([opened(), taken])
+        .when(cancel.clone())
+        .then([ScheduleEvent::TimeOffCancelled { id: holiday.id }]);
+    given::<Schedule>([opened()])
+        .when(cancel)
+        .then_refused(ScheduleRefusal::TimeOffUnknown);
+}
+
+#[test]
+fn time_off_takes_all_but_the_visits_that_are_kept() {
+    let whole = time_off(1, "2026-12-01T08:00:00Z", "2026-12-01T12:00:00Z").stretch();
+    let stretch = |from: &str, to: &str| Stretch {
+        starts_at: utc(from),
+        ends_at: utc(to),
+    };
+    let kept = vec![
+        stretch("2026-12-01T10:00:00Z", "2026-12-01T10:30:00Z"),
+        stretch("2026-12-01T07:30:00Z", "2026-12-01T08:30:00Z"),
+        stretch("2026-12-01T12:00:00Z", "2026-12-01T13:00:00Z"),
+    ];
+    assert_eq!(
+        whole.without(kept),
+        [
+            stretch("2026-12-01T08:30:00Z", "2026-12-01T10:00:00Z"),
+            stretch("2026-12-01T10:30:00Z", "2026-12-01T12:00:00Z"),
+        ]
+    );
+    assert_eq!(whole.without(vec![]), [whole]);
+    assert_eq!(whole.without(vec![whole]), []);
+}
+
+#[test]
+fn limits_of_nothing_are_refused_and_the_same_ones_again_are_nothing() {
+    let limits = |per_day, per_week| Limits { per_day, per_week };
+    let set = |limits| ScheduleCommand::SetLimits { limits };
+    for wrong in [
+        limits(Some(0), None),
+        limits(None, Some(0)),
+        limits(Some(201), None),
+        limits(None, Some(1_001)),
+    ] {
+        given::<Schedule>([opened()])
+            .when(set(wrong))
+            .then_refused(ScheduleRefusal::LimitsRange);
     }
+    let eight = limits(Some(8), None);
+    let done = ScheduleEvent::LimitsSet { limits: eight };
+    given::<Schedule>([opened()]).when(set(eight)).then([done.clone()]);
+    given::<Schedule>([opened(), done]).when(set(eight)).then_nothing();
+}
+
+#[test]
+fn the_shape_of_its_events_in_the_log_does_not_change() {
+    let at = utc("2026-11-25T12:00:00Z");
+    let events = [
+        ScheduleEvent::WeeklyHoursSet {
+            weekly: WeeklyHours::new(vec![block(Weekday::Mon, "09:00:00", "12:00:00")]).unwrap(),
+        },
+        ScheduleEvent::VisitTypeAdded { visit_type: check_up() },
+        ScheduleEvent::ExceptionAdded {
+            exception: closed(1, "2026-12-24"),
+            at,
+        },
+        ScheduleEvent::ExceptionAdded {
+            exception: extra(2, "2026-12-05", "09:00:00", "12:00:00"),
+            at,
+        },
+        ScheduleEvent::TimeOffTaken {
+            time_off: time_off(3, "2026-12-21T07:00:00Z", "2026-12-31T17:00:00Z"),
+            at,
+        },
+        ScheduleEvent::HolidaysObserved {
+            country: Some(Country::De),
+        },
+        ScheduleEvent::LimitsSet {
+            limits: Limits {
+                per_day: Some(12),
+                per_week: None,
+            },
+        },
+    ];
+    insta::assert_json_snapshot!(events);
 }

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddVisitTypeData, AddVisitTypeErrors, AddVisitTypeResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, ChangeVisitTypeData, ChangeVisitTypeErrors, ChangeVisitTypeResponses, CompleteAppointmentData, CompleteAppointmentErrors, CompleteAppointmentResponses, ConfirmAppointmentData, ConfirmAppointmentErrors, ConfirmAppointmentResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, DeclineAppointmentData, DeclineAppointmentErrors, DeclineAppointmentResponses, GetCalendarData, GetCalendarErrors, GetCalendarResponses, GetDoctorData, GetDoctorErrors, GetDoctorResponses, GetMailsData, GetMailsErrors, GetMailsResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetStreamData, GetStreamErrors, GetStreamResponses, GetTimesData, GetTimesErrors, GetTimesResponses, GetVisitCalendarData, GetVisitCalendarErrors, GetVisitCalendarResponses, GetVisitData, GetVisitErrors, GetVisitResponses, ListAdminDoctorsData, ListAdminDoctorsErrors, ListAdminDoctorsResponses, ListProjectionsData, ListProjectionsErrors, ListProjectionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, MarkNoShowData, MarkNoShowErrors, MarkNoShowResponses, MeData, MeErrors, MeResponses, OnboardDoctorData, OnboardDoctorErrors, OnboardDoctorResponses, RefreshData, RefreshErrors, RefreshResponses, RescheduleAppointmentData, RescheduleAppointmentErrors, RescheduleAppointmentResponses, ResendConfirmationData, ResendConfirmationErrors, ResendConfirmationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RetireVisitTypeData, RetireVisitTypeErrors, RetireVisitTypeResponses, RetryMailsData, RetryMailsErrors, RetryMailsResponses, RetryProjectionData, RetryProjectionErrors, RetryProjectionResponses, SearchDoctorsData, SearchDoctorsErrors, SearchDoctorsResponses, SearchFacetsData, SearchFacetsErrors, SearchFacetsResponses, SetEventAsideData, SetEventAsideErrors, SetEventAsideResponses, SetHoursData, SetHoursErrors, SetHoursResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddExceptionData, AddExceptionErrors, AddExceptionResponses, AddVisitTypeData, AddVisitTypeErrors, AddVisitTypeResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, CancelTimeOffData, CancelTimeOffErrors, CancelTimeOffResponses, ChangeVisitTypeData, ChangeVisitTypeErrors, ChangeVisitTypeResponses, CompleteAppointmentData, CompleteAppointmentErrors, CompleteAppointmentResponses, ConfirmAppointmentData, ConfirmAppointmentErrors, ConfirmAppointmentResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, DeclineAppointmentData, DeclineAppointmentErrors, DeclineAppointmentResponses, ExplainTimeData, ExplainTimeErrors, ExplainTimeResponses, GetCalendarData, GetCalendarErrors, GetCalendarResponses, GetDoctorData, GetDoctorErrors, GetDoctorResponses, GetMailsData, GetMailsErrors, GetMailsResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetStreamData, GetStreamErrors, GetStreamResponses, GetTimesData, GetTimesErrors, GetTimesResponses, GetVisitCalendarData, GetVisitCalendarErrors, GetVisitCalendarResponses, GetVisitData, GetVisitErrors, GetVisitResponses, GetVisitsInTheWayData, GetVisitsInTheWayErrors, GetVisitsInTheWayResponses, ListAdminDoctorsData, ListAdminDoctorsErrors, ListAdminDoctorsResponses, ListProjectionsData, ListProjectionsErrors, ListProjectionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, MarkNoShowData, MarkNoShowErrors, MarkNoShowResponses, MeData, MeErrors, MeResponses, ObserveHolidaysData, ObserveHolidaysErrors, ObserveHolidaysResponses, OnboardDoctorData, OnboardDoctorErrors, OnboardDoctorResponses, PreviewTimesData, PreviewTimesErrors, PreviewTimesResponses, RefreshData, RefreshErrors, RefreshResponses, RemoveExceptionData, RemoveExceptionErrors, RemoveExceptionResponses, RescheduleAppointmentData, RescheduleAppointmentErrors, RescheduleAppointmentResponses, ResendConfirmationData, ResendConfirmationErrors, ResendConfirmationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RetireVisitTypeData, RetireVisitTypeErrors, RetireVisitTypeResponses, RetryMailsData, RetryMailsErrors, RetryMailsResponses, RetryProjectionData, RetryProjectionErrors, RetryProjectionResponses, SearchDoctorsData, SearchDoctorsErrors, SearchDoctorsResponses, SearchFacetsData, SearchFacetsErrors, SearchFacetsResponses, SetEventAsideData, SetEventAsideErrors, SetEventAsideResponses, SetHoursData, SetHoursErrors, SetHoursResponses, SetLimitsData, SetLimitsErrors, SetLimitsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses, TakeTimeOffData, TakeTimeOffErrors, TakeTimeOffResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -361,6 +361,18 @@ export const getDoctor = <ThrowOnError extends boolean = true>(options: Options<
 });
 
 /**
+ * Why a time of a doctor cannot be booked: every rule that is in the way.
+ *
+ * For the doctor and for admins; other doctors do not exist for a doctor.
+ */
+export const explainTime = <ThrowOnError extends boolean = true>(options: Options<ExplainTimeData, ThrowOnError>) => (options.client ?? client).get<ExplainTimeResponses, ExplainTimeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/doctors/{id}/explain',
+    ...options
+});
+
+/**
  * A doctor's free times for a visit type, by days of any zone.
  */
 export const getTimes = <ThrowOnError extends boolean = true>(options: Options<GetTimesData, ThrowOnError>) => (options.client ?? client).get<GetTimesResponses, GetTimesErrors, ThrowOnError, 'data'>({
@@ -390,6 +402,50 @@ export const getSchedule = <ThrowOnError extends boolean = true>(options?: Optio
 });
 
 /**
+ * Close on a date, or work extra hours.
+ *
+ * Visits already booked stay.
+ */
+export const addException = <ThrowOnError extends boolean = true>(options: Options<AddExceptionData, ThrowOnError>) => (options.client ?? client).post<AddExceptionResponses, AddExceptionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/schedule/exceptions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Work the usual hours on a date again.
+ *
+ * Visits already booked stay.
+ */
+export const removeException = <ThrowOnError extends boolean = true>(options: Options<RemoveExceptionData, ThrowOnError>) => (options.client ?? client).delete<RemoveExceptionResponses, RemoveExceptionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/schedule/exceptions/{id}',
+    ...options
+});
+
+/**
+ * Be closed on the public holidays of a country, or on none.
+ *
+ * Visits already booked stay.
+ */
+export const observeHolidays = <ThrowOnError extends boolean = true>(options: Options<ObserveHolidaysData, ThrowOnError>) => (options.client ?? client).put<ObserveHolidaysResponses, ObserveHolidaysErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/schedule/holidays',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Set the weekly hours.
  *
  * Visits already booked stay.
@@ -403,6 +459,65 @@ export const setHours = <ThrowOnError extends boolean = true>(options: Options<S
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * See at most so many people a day or week, whatever the type of visit.
+ *
+ * Visits already booked stay.
+ */
+export const setLimits = <ThrowOnError extends boolean = true>(options: Options<SetLimitsData, ThrowOnError>) => (options.client ?? client).put<SetLimitsResponses, SetLimitsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/schedule/limits',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The free times that other hours would give, with every other rule and all that is booked. Changes nothing.
+ */
+export const previewTimes = <ThrowOnError extends boolean = true>(options: Options<PreviewTimesData, ThrowOnError>) => (options.client ?? client).post<PreviewTimesResponses, PreviewTimesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/schedule/preview',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * See nobody for a while.
+ *
+ * Every visit booked in this time has to be decided about: keep it, cancel it or move it. All of it happens in one step,
+ * or none of it does; patients are told.
+ */
+export const takeTimeOff = <ThrowOnError extends boolean = true>(options: Options<TakeTimeOffData, ThrowOnError>) => (options.client ?? client).post<TakeTimeOffResponses, TakeTimeOffErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/schedule/time-off',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Work as usual in a time off after all.
+ *
+ * What it kept from being booked is free again.
+ */
+export const cancelTimeOff = <ThrowOnError extends boolean = true>(options: Options<CancelTimeOffData, ThrowOnError>) => (options.client ?? client).delete<CancelTimeOffResponses, CancelTimeOffErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/schedule/time-off/{id}',
+    ...options
 });
 
 /**
@@ -445,6 +560,16 @@ export const changeVisitType = <ThrowOnError extends boolean = true>(options: Op
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * The visits booked in a stretch of time, each with another time it could be moved to.
+ */
+export const getVisitsInTheWay = <ThrowOnError extends boolean = true>(options: Options<GetVisitsInTheWayData, ThrowOnError>) => (options.client ?? client).get<GetVisitsInTheWayResponses, GetVisitsInTheWayErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/schedule/visits-in-the-way',
+    ...options
 });
 
 /**

@@ -26,6 +26,20 @@ export type Accepted = {
 };
 
 /**
+ * Other hours on one date, in the doctor's local time.
+ */
+export type AddException = {
+    /**
+     * The date.
+     */
+    date: string;
+    /**
+     * What is different.
+     */
+    change: ExceptionChange;
+};
+
+/**
  * A doctor as the admin sees one.
  */
 export type AdminDoctor = {
@@ -241,6 +255,11 @@ export type ConfirmEmail = {
 export type Confirmation = 'automatic' | 'by-doctor';
 
 /**
+ * A country whose public holidays are known.
+ */
+export type Country = 'AT' | 'BE' | 'CH' | 'DE' | 'ES' | 'FR' | 'GB' | 'IE' | 'IT' | 'NL' | 'PL' | 'US';
+
+/**
  * The free times of one day.
  */
 export type DayTimes = {
@@ -337,6 +356,24 @@ export type DoctorPage = {
 export type DoctorStatus = 'invited' | 'active';
 
 /**
+ * A stretch of time in which the doctor sees nobody.
+ */
+export type DoctorTimeOff = {
+    /**
+     * Which one.
+     */
+    id: string;
+    /**
+     * First minute in the doctor's local time.
+     */
+    from: string;
+    /**
+     * First minute after it.
+     */
+    to: string;
+};
+
+/**
  * An event a projection passes over.
  */
 export type EventSetAside = {
@@ -352,6 +389,55 @@ export type EventSetAside = {
      * Why, in an operator's words.
      */
     reason: string;
+};
+
+/**
+ * These hours hold on the date.
+ */
+export type ExceptionAdded = {
+    /**
+     * Its id.
+     */
+    exceptionId: string;
+    /**
+     * Place in the log; send it as `X-Min-Position` to read what has changed.
+     */
+    position: number;
+};
+
+/**
+ * What is different on a date.
+ */
+export type ExceptionChange = {
+    kind: 'closed';
+} | {
+    /**
+     * First minute, as `HH:MM`.
+     */
+    from: string;
+    /**
+     * First minute that is free again, as `HH:MM`.
+     */
+    to: string;
+    /**
+     * Types offered in them; none: all.
+     */
+    visit_types?: Array<string>;
+    kind: 'extra';
+};
+
+/**
+ * Why a time can or cannot be booked.
+ */
+export type Explanation = {
+    /**
+     * Whether it can be booked.
+     */
+    bookable: boolean;
+    /**
+     * Every rule in the way.
+     */
+    reasons: Array<Reason>;
 };
 
 /**
@@ -432,6 +518,25 @@ export type FreeTime = {
      * The doctor's first visit type that fits.
      */
     visitTypeId: string;
+};
+
+/**
+ * What a limit counts over.
+ */
+export type LimitPer = 'day' | 'week';
+
+/**
+ * Most visits in a stretch of the doctor's calendar; null: as many as fit.
+ */
+export type Limits = {
+    /**
+     * On one day.
+     */
+    perDay?: number | null;
+    /**
+     * From Monday to Sunday.
+     */
+    perWeek?: number | null;
 };
 
 /**
@@ -531,6 +636,13 @@ export type Money = {
 };
 
 /**
+ * Which public holidays the doctor keeps.
+ */
+export type ObserveHolidays = {
+    country: Country | null;
+};
+
+/**
  * A doctor to bring onto the platform.
  */
 export type OnboardDoctor = {
@@ -575,6 +687,24 @@ export type Onboarded = {
 };
 
 /**
+ * A kind of visit as its doctor sees it.
+ */
+export type OwnVisitType = VisitType & {
+    /**
+     * Where it takes place.
+     */
+    place: Place;
+    /**
+     * Offered starts lie this many minutes apart.
+     */
+    gridMinutes: number;
+    /**
+     * Most visits of this type.
+     */
+    limits: Limits;
+};
+
+/**
  * A patient as the doctor sees one.
  */
 export type Patient = {
@@ -589,6 +719,19 @@ export type Patient = {
 };
 
 /**
+ * Where patient and doctor meet.
+ */
+export type Place = {
+    kind: 'practice';
+} | {
+    /**
+     * Where they meet: a link that starts with `https://`. Only the two of them see it, from ten minutes before.
+     */
+    link: string;
+    kind: 'telehealth';
+};
+
+/**
  * The command was carried out.
  */
 export type Position = {
@@ -596,6 +739,44 @@ export type Position = {
      * Place in the log; send it as `X-Min-Position` to read what has changed.
      */
     position: number;
+};
+
+/**
+ * The free times these hours give.
+ */
+export type Preview = {
+    /**
+     * Seven days.
+     */
+    days: Array<PreviewDay>;
+};
+
+/**
+ * The free times of one day.
+ */
+export type PreviewDay = {
+    /**
+     * The day in the doctor's zone.
+     */
+    date: string;
+    /**
+     * Its free times by visit type, in the doctor's order.
+     */
+    types: Array<TypeTimes>;
+};
+
+/**
+ * Hours that are not set yet.
+ */
+export type PreviewHours = {
+    /**
+     * First of the seven days, in the doctor's zone.
+     */
+    from: string;
+    /**
+     * The hours to try; null: those that hold.
+     */
+    weekly?: Array<WeeklyBlock> | null;
 };
 
 /**
@@ -635,6 +816,10 @@ export type Problem = {
      * The caller's own visit that was asked for again (`already-booked`).
      */
     appointmentId?: string;
+    /**
+     * The caller's own visits that have to be decided about first (`visits-in-the-way`).
+     */
+    appointmentIds?: Array<string>;
 };
 
 /**
@@ -698,6 +883,70 @@ export type Projections = {
 };
 
 /**
+ * A public holiday.
+ */
+export type PublicHoliday = {
+    /**
+     * The day.
+     */
+    date: string;
+    /**
+     * Its name as a code, for example `easter-monday`.
+     */
+    name: string;
+};
+
+/**
+ * One rule that keeps the time from being booked, with what it comes from.
+ */
+export type Reason = {
+    visit_type_id: string;
+    rule: 'visit-type-unknown';
+} | {
+    rule: 'past';
+} | {
+    visit_type_id: string;
+    rule: 'notice';
+} | {
+    visit_type_id: string;
+    rule: 'advance';
+} | {
+    rule: 'hours';
+} | {
+    visit_type_id: string;
+    rule: 'grid';
+} | {
+    exception_id: string;
+    rule: 'exception';
+} | {
+    date: string;
+    name: string;
+    rule: 'holiday';
+} | {
+    time_off_id: string;
+    rule: 'time-off';
+} | {
+    visit_type_id: string | null;
+    per: LimitPer;
+    rule: 'limit';
+} | {
+    appointment_id: string;
+    rule: 'visit';
+} | {
+    hold_id: string;
+    rule: 'hold';
+} | {
+    appointment_id: string;
+    rule: 'buffer-of-visit';
+} | {
+    hold_id: string;
+    rule: 'buffer-of-hold';
+} | {
+    visit_type_id: string;
+    rule: 'rooms';
+};
+
+/**
  * A thing by its id and public name.
  */
 export type Reference = {
@@ -732,6 +981,11 @@ export type ResendConfirmation = {
 };
 
 /**
+ * In which weeks a block of hours is worked. Weeks start on Monday.
+ */
+export type Rhythm = 'weekly' | 'even-weeks' | 'odd-weeks';
+
+/**
  * What somebody is here for, as the document shows it.
  */
 export type Role = 'patient' | 'doctor' | 'admin';
@@ -749,13 +1003,51 @@ export type Schedule = {
      */
     weekly: Array<WeeklyBlock>;
     /**
+     * Dates with other hours, from today on.
+     */
+    exceptions: Array<ScheduleException>;
+    /**
+     * When the doctor sees nobody, what is over left out.
+     */
+    timeOff: Array<DoctorTimeOff>;
+    /**
+     * The country whose public holidays are kept; null: none.
+     */
+    holidays: string | null;
+    /**
+     * The public holidays of the next twelve months, if any are kept.
+     */
+    nextHolidays: Array<PublicHoliday>;
+    /**
+     * Most visits of any type.
+     */
+    limits: Limits;
+    /**
      * What can be booked.
      */
-    visitTypes: Array<VisitType>;
+    visitTypes: Array<OwnVisitType>;
     /**
      * How often the schedule changed.
      */
     version: number;
+};
+
+/**
+ * Other hours on one date.
+ */
+export type ScheduleException = {
+    /**
+     * Which one.
+     */
+    id: string;
+    /**
+     * The date in the doctor's zone.
+     */
+    date: string;
+    /**
+     * What is different.
+     */
+    change: ExceptionChange;
 };
 
 /**
@@ -943,6 +1235,52 @@ export type StreamEvent = {
 };
 
 /**
+ * Another time for a visit.
+ */
+export type Suggestion = {
+    /**
+     * When it would start.
+     */
+    startsAt: string;
+    /**
+     * What the clock in the practice shows then.
+     */
+    localStart: string;
+};
+
+/**
+ * When the doctor sees nobody, and what becomes of visits booked then.
+ */
+export type TakeTimeOff = {
+    /**
+     * First minute in the doctor's local time, as `YYYY-MM-DDTHH:MM`.
+     */
+    from: string;
+    /**
+     * First minute after it.
+     */
+    to: string;
+    /**
+     * What becomes of each visit in this time; all of it together with the time off, or none.
+     */
+    visits?: Array<VisitInTheWay>;
+};
+
+/**
+ * The time is the doctor's own.
+ */
+export type TimeOffTaken = {
+    /**
+     * Its id.
+     */
+    timeOffId: string;
+    /**
+     * Place in the log; send it as `X-Min-Position` to read what has changed.
+     */
+    position: number;
+};
+
+/**
  * Free times of one doctor.
  */
 export type Times = {
@@ -958,6 +1296,20 @@ export type Times = {
      * Every day asked for, also those without a free time.
      */
     days: Array<DayTimes>;
+};
+
+/**
+ * The free times of one visit type on one day.
+ */
+export type TypeTimes = {
+    /**
+     * The type.
+     */
+    visitTypeId: string;
+    /**
+     * When one could start, in the doctor's local time.
+     */
+    localStarts: Array<string>;
 };
 
 /**
@@ -1042,6 +1394,46 @@ export type VisitDoctor = {
 };
 
 /**
+ * What becomes of a visit that lies in a time off.
+ */
+export type VisitFate = {
+    action: 'keep';
+} | {
+    action: 'cancel';
+} | {
+    /**
+     * One of the times that stay offered.
+     */
+    starts_at: string;
+    action: 'move';
+};
+
+/**
+ * What becomes of one visit.
+ */
+export type VisitInTheWay = {
+    /**
+     * Which one.
+     */
+    appointmentId: string;
+    /**
+     * What becomes of it.
+     */
+    then: VisitFate;
+};
+
+/**
+ * A visit that a time off would meet.
+ */
+export type VisitMet = {
+    /**
+     * The visit.
+     */
+    visit: CalendarVisit;
+    suggestion: Suggestion | null;
+};
+
+/**
  * Where a visit stands.
  */
 export type VisitStatus = 'pending' | 'booked' | 'fulfilled' | 'cancelled' | 'noshow';
@@ -1078,6 +1470,18 @@ export type VisitType = {
      * Who makes a booking final.
      */
     confirmation: Confirmation;
+    /**
+     * Whether it takes place by video.
+     */
+    telehealth: boolean;
+    /**
+     * Shortest notice in minutes.
+     */
+    noticeMinutes: number;
+    /**
+     * Furthest advance in days of 24 hours.
+     */
+    advanceDays: number;
 };
 
 /**
@@ -1122,6 +1526,26 @@ export type VisitTypeBody = {
      * Who makes a booking final.
      */
     confirmation: Confirmation;
+    /**
+     * Where it takes place.
+     */
+    place?: Place;
+    /**
+     * Offered starts lie this many minutes apart, counted from the start of a block of hours.
+     */
+    gridMinutes?: number;
+    /**
+     * Shortest notice in minutes.
+     */
+    noticeMinutes?: number;
+    /**
+     * Furthest advance in days of 24 hours.
+     */
+    advanceDays?: number;
+    /**
+     * Most visits of this type.
+     */
+    limits?: Limits;
 };
 
 /**
@@ -1136,6 +1560,16 @@ export type Visits = {
      * Over or called off, the latest one first.
      */
     past: Array<Visit>;
+};
+
+/**
+ * The visits that a time off would meet.
+ */
+export type VisitsInTheWay = {
+    /**
+     * In order of their start.
+     */
+    visits: Array<VisitMet>;
 };
 
 /**
@@ -1159,6 +1593,14 @@ export type WeeklyBlock = {
      * First minute that is free again, as `HH:MM`.
      */
     to: string;
+    /**
+     * In which weeks.
+     */
+    rhythm?: Rhythm;
+    /**
+     * Types offered in it; none: all.
+     */
+    visitTypes?: Array<string>;
 };
 
 export type ListAdminDoctorsData = {
@@ -2398,6 +2840,62 @@ export type GetDoctorResponses = {
 
 export type GetDoctorResponse = GetDoctorResponses[keyof GetDoctorResponses];
 
+export type ExplainTimeData = {
+    body?: never;
+    path: {
+        /**
+         * Which one.
+         */
+        id: string;
+    };
+    query: {
+        /**
+         * One of the doctor's visit types.
+         */
+        visitType: string;
+        /**
+         * When it would start.
+         */
+        at: string;
+    };
+    url: '/api/doctors/{id}/explain';
+};
+
+export type ExplainTimeErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ExplainTimeError = ExplainTimeErrors[keyof ExplainTimeErrors];
+
+export type ExplainTimeResponses = {
+    200: Explanation;
+};
+
+export type ExplainTimeResponse = ExplainTimeResponses[keyof ExplainTimeResponses];
+
 export type GetTimesData = {
     body?: never;
     path: {
@@ -2530,6 +3028,174 @@ export type GetScheduleResponses = {
 
 export type GetScheduleResponse = GetScheduleResponses[keyof GetScheduleResponses];
 
+export type AddExceptionData = {
+    body: AddException;
+    path?: never;
+    query?: never;
+    url: '/api/schedule/exceptions';
+};
+
+export type AddExceptionErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * exception-overlaps, hours-empty-block, idempotency-key-reused, too-many-rules, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type AddExceptionError = AddExceptionErrors[keyof AddExceptionErrors];
+
+export type AddExceptionResponses = {
+    201: ExceptionAdded;
+};
+
+export type AddExceptionResponse = AddExceptionResponses[keyof AddExceptionResponses];
+
+export type RemoveExceptionData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/schedule/exceptions/{id}';
+};
+
+export type RemoveExceptionErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * idempotency-key-reused
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type RemoveExceptionError = RemoveExceptionErrors[keyof RemoveExceptionErrors];
+
+export type RemoveExceptionResponses = {
+    200: Position;
+};
+
+export type RemoveExceptionResponse = RemoveExceptionResponses[keyof RemoveExceptionResponses];
+
+export type ObserveHolidaysData = {
+    body: ObserveHolidays;
+    path?: never;
+    query?: never;
+    url: '/api/schedule/holidays';
+};
+
+export type ObserveHolidaysErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ObserveHolidaysError = ObserveHolidaysErrors[keyof ObserveHolidaysErrors];
+
+export type ObserveHolidaysResponses = {
+    200: Position;
+};
+
+export type ObserveHolidaysResponse = ObserveHolidaysResponses[keyof ObserveHolidaysResponses];
+
 export type SetHoursData = {
     body: SetHours;
     path?: never;
@@ -2587,6 +3253,224 @@ export type SetHoursResponses = {
 };
 
 export type SetHoursResponse = SetHoursResponses[keyof SetHoursResponses];
+
+export type SetLimitsData = {
+    body: Limits;
+    path?: never;
+    query?: never;
+    url: '/api/schedule/limits';
+};
+
+export type SetLimitsErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type SetLimitsError = SetLimitsErrors[keyof SetLimitsErrors];
+
+export type SetLimitsResponses = {
+    200: Position;
+};
+
+export type SetLimitsResponse = SetLimitsResponses[keyof SetLimitsResponses];
+
+export type PreviewTimesData = {
+    body: PreviewHours;
+    path?: never;
+    query?: never;
+    url: '/api/schedule/preview';
+};
+
+export type PreviewTimesErrors = {
+    /**
+     * invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * hours-empty-block, hours-overlap, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type PreviewTimesError = PreviewTimesErrors[keyof PreviewTimesErrors];
+
+export type PreviewTimesResponses = {
+    200: Preview;
+};
+
+export type PreviewTimesResponse = PreviewTimesResponses[keyof PreviewTimesResponses];
+
+export type TakeTimeOffData = {
+    body: TakeTimeOff;
+    path?: never;
+    query?: never;
+    url: '/api/schedule/time-off';
+};
+
+export type TakeTimeOffErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * patient-busy, slot-taken, version-conflict, visits-in-the-way
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * already-over, idempotency-key-reused, in-the-past, not-offered, time-off-overlaps, too-far-ahead, too-many-rules, too-soon, validation-failed, visit-type-unknown
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type TakeTimeOffError = TakeTimeOffErrors[keyof TakeTimeOffErrors];
+
+export type TakeTimeOffResponses = {
+    201: TimeOffTaken;
+};
+
+export type TakeTimeOffResponse = TakeTimeOffResponses[keyof TakeTimeOffResponses];
+
+export type CancelTimeOffData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/schedule/time-off/{id}';
+};
+
+export type CancelTimeOffErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * idempotency-key-reused
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type CancelTimeOffError = CancelTimeOffErrors[keyof CancelTimeOffErrors];
+
+export type CancelTimeOffResponses = {
+    200: Position;
+};
+
+export type CancelTimeOffResponse = CancelTimeOffResponses[keyof CancelTimeOffResponses];
 
 export type AddVisitTypeData = {
     body: VisitTypeBody;
@@ -2757,6 +3641,53 @@ export type ChangeVisitTypeResponses = {
 };
 
 export type ChangeVisitTypeResponse = ChangeVisitTypeResponses[keyof ChangeVisitTypeResponses];
+
+export type GetVisitsInTheWayData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * First minute in the doctor's local time.
+         */
+        from: string;
+        /**
+         * First minute after it, at most 366 days later.
+         */
+        to: string;
+    };
+    url: '/api/schedule/visits-in-the-way';
+};
+
+export type GetVisitsInTheWayErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type GetVisitsInTheWayError = GetVisitsInTheWayErrors[keyof GetVisitsInTheWayErrors];
+
+export type GetVisitsInTheWayResponses = {
+    200: VisitsInTheWay;
+};
+
+export type GetVisitsInTheWayResponse = GetVisitsInTheWayResponses[keyof GetVisitsInTheWayResponses];
 
 export type SearchFacetsData = {
     body?: never;

@@ -75,6 +75,24 @@ export const zConfirmEmail = z.object({
 export const zConfirmation = z.enum(['automatic', 'by-doctor']);
 
 /**
+ * A country whose public holidays are known.
+ */
+export const zCountry = z.enum([
+    'AT',
+    'BE',
+    'CH',
+    'DE',
+    'ES',
+    'FR',
+    'GB',
+    'IE',
+    'IT',
+    'NL',
+    'PL',
+    'US'
+]);
+
+/**
  * How far a doctor's account is.
  */
 export const zDoctorStatus = z.enum(['invited', 'active']);
@@ -103,12 +121,52 @@ export const zAdminDoctors = z.object({
 });
 
 /**
+ * A stretch of time in which the doctor sees nobody.
+ */
+export const zDoctorTimeOff = z.object({
+    id: z.uuid(),
+    from: z.string(),
+    to: z.string()
+});
+
+/**
  * An event a projection passes over.
  */
 export const zEventSetAside = z.object({
     position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' })),
     eventId: z.uuid(),
     reason: z.string()
+});
+
+/**
+ * These hours hold on the date.
+ */
+export const zExceptionAdded = z.object({
+    exceptionId: z.uuid(),
+    position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+});
+
+/**
+ * What is different on a date.
+ */
+export const zExceptionChange = z.union([
+    z.object({
+        kind: z.enum(['closed'])
+    }),
+    z.object({
+        from: z.string().check(z.regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/)),
+        to: z.string().check(z.regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/)),
+        visit_types: z.optional(z.array(z.uuid()).check(z.maxLength(50))),
+        kind: z.enum(['extra'])
+    })
+]);
+
+/**
+ * Other hours on one date, in the doctor's local time.
+ */
+export const zAddException = z.object({
+    date: z.iso.date(),
+    change: zExceptionChange
 });
 
 /**
@@ -150,6 +208,19 @@ export const zFreeTime = z.object({
 });
 
 /**
+ * What a limit counts over.
+ */
+export const zLimitPer = z.enum(['day', 'week']);
+
+/**
+ * Most visits in a stretch of the doctor's calendar; null: as many as fit.
+ */
+export const zLimits = z.object({
+    perDay: z.nullish(z.int().check(z.gte(1), z.lte(200))),
+    perWeek: z.nullish(z.int().check(z.gte(1), z.lte(1000)))
+});
+
+/**
  * A place.
  */
 export const zLocation = z.object({
@@ -184,6 +255,13 @@ export const zMoney = z.object({
 });
 
 /**
+ * Which public holidays the doctor keeps.
+ */
+export const zObserveHolidays = z.object({
+    country: z.nullable(zCountry)
+});
+
+/**
  * A doctor to bring onto the platform.
  */
 export const zOnboardDoctor = z.object({
@@ -212,6 +290,19 @@ export const zPatient = z.object({
 });
 
 /**
+ * Where patient and doctor meet.
+ */
+export const zPlace = z.union([
+    z.object({
+        kind: z.enum(['practice'])
+    }),
+    z.object({
+        link: z.string().check(z.maxLength(500)),
+        kind: z.enum(['telehealth'])
+    })
+]);
+
+/**
  * The command was carried out.
  */
 export const zPosition = z.object({
@@ -229,7 +320,8 @@ export const zProblem = z.object({
     code: z.string(),
     requestId: z.uuid(),
     errors: z.optional(z.array(zFieldError)),
-    appointmentId: z.optional(z.uuid())
+    appointmentId: z.optional(z.uuid()),
+    appointmentIds: z.optional(z.array(z.uuid()))
 });
 
 /**
@@ -257,6 +349,88 @@ export const zProjections = z.object({
 });
 
 /**
+ * A public holiday.
+ */
+export const zPublicHoliday = z.object({
+    date: z.iso.date(),
+    name: z.string()
+});
+
+/**
+ * One rule that keeps the time from being booked, with what it comes from.
+ */
+export const zReason = z.union([
+    z.object({
+        visit_type_id: z.uuid(),
+        rule: z.enum(['visit-type-unknown'])
+    }),
+    z.object({
+        rule: z.enum(['past'])
+    }),
+    z.object({
+        visit_type_id: z.uuid(),
+        rule: z.enum(['notice'])
+    }),
+    z.object({
+        visit_type_id: z.uuid(),
+        rule: z.enum(['advance'])
+    }),
+    z.object({
+        rule: z.enum(['hours'])
+    }),
+    z.object({
+        visit_type_id: z.uuid(),
+        rule: z.enum(['grid'])
+    }),
+    z.object({
+        exception_id: z.uuid(),
+        rule: z.enum(['exception'])
+    }),
+    z.object({
+        date: z.iso.date(),
+        name: z.string(),
+        rule: z.enum(['holiday'])
+    }),
+    z.object({
+        time_off_id: z.uuid(),
+        rule: z.enum(['time-off'])
+    }),
+    z.object({
+        visit_type_id: z.nullable(z.uuid()),
+        per: zLimitPer,
+        rule: z.enum(['limit'])
+    }),
+    z.object({
+        appointment_id: z.uuid(),
+        rule: z.enum(['visit'])
+    }),
+    z.object({
+        hold_id: z.uuid(),
+        rule: z.enum(['hold'])
+    }),
+    z.object({
+        appointment_id: z.uuid(),
+        rule: z.enum(['buffer-of-visit'])
+    }),
+    z.object({
+        hold_id: z.uuid(),
+        rule: z.enum(['buffer-of-hold'])
+    }),
+    z.object({
+        visit_type_id: z.uuid(),
+        rule: z.enum(['rooms'])
+    })
+]);
+
+/**
+ * Why a time can or cannot be booked.
+ */
+export const zExplanation = z.object({
+    bookable: z.boolean(),
+    reasons: z.array(zReason)
+});
+
+/**
  * A thing by its id and public name.
  */
 export const zReference = z.object({
@@ -279,6 +453,15 @@ export const zResendConfirmation = z.object({
 });
 
 /**
+ * In which weeks a block of hours is worked. Weeks start on Monday.
+ */
+export const zRhythm = z.enum([
+    'weekly',
+    'even-weeks',
+    'odd-weeks'
+]);
+
+/**
  * What somebody is here for, as the document shows it.
  */
 export const zRole = z.enum([
@@ -297,6 +480,15 @@ export const zMe = z.object({
     email: z.string(),
     timeZone: z.string(),
     locale: z.string()
+});
+
+/**
+ * Other hours on one date.
+ */
+export const zScheduleException = z.object({
+    id: z.uuid(),
+    date: z.iso.date(),
+    change: zExceptionChange
 });
 
 /**
@@ -379,12 +571,51 @@ export const zStream = z.object({
 });
 
 /**
+ * Another time for a visit.
+ */
+export const zSuggestion = z.object({
+    startsAt: z.iso.datetime(),
+    localStart: z.string()
+});
+
+/**
+ * The time is the doctor's own.
+ */
+export const zTimeOffTaken = z.object({
+    timeOffId: z.uuid(),
+    position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+});
+
+/**
  * Free times of one doctor.
  */
 export const zTimes = z.object({
     timeZone: z.string(),
     zone: z.string(),
     days: z.array(zDayTimes)
+});
+
+/**
+ * The free times of one visit type on one day.
+ */
+export const zTypeTimes = z.object({
+    visitTypeId: z.uuid(),
+    localStarts: z.array(z.string())
+});
+
+/**
+ * The free times of one day.
+ */
+export const zPreviewDay = z.object({
+    date: z.iso.date(),
+    types: z.array(zTypeTimes)
+});
+
+/**
+ * The free times these hours give.
+ */
+export const zPreview = z.object({
+    days: z.array(zPreviewDay)
 });
 
 /**
@@ -398,6 +629,39 @@ export const zVisitDoctor = z.object({
     city: z.string(),
     country: z.string(),
     timeZone: z.string()
+});
+
+/**
+ * What becomes of a visit that lies in a time off.
+ */
+export const zVisitFate = z.union([
+    z.object({
+        action: z.enum(['keep'])
+    }),
+    z.object({
+        action: z.enum(['cancel'])
+    }),
+    z.object({
+        starts_at: z.iso.datetime(),
+        action: z.enum(['move'])
+    })
+]);
+
+/**
+ * What becomes of one visit.
+ */
+export const zVisitInTheWay = z.object({
+    appointmentId: z.uuid(),
+    then: zVisitFate
+});
+
+/**
+ * When the doctor sees nobody, and what becomes of visits booked then.
+ */
+export const zTakeTimeOff = z.object({
+    from: z.string().check(z.regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-2][0-9]:[0-5][0-9]$/)),
+    to: z.string().check(z.regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-2][0-9]:[0-5][0-9]$/)),
+    visits: z.optional(z.array(zVisitInTheWay).check(z.maxLength(200)))
 });
 
 /**
@@ -469,6 +733,14 @@ export const zVisit = z.object({
 });
 
 /**
+ * A visit that a time off would meet.
+ */
+export const zVisitMet = z.object({
+    visit: zCalendarVisit,
+    suggestion: z.nullable(zSuggestion)
+});
+
+/**
  * A kind of visit a doctor offers.
  */
 export const zVisitType = z.object({
@@ -478,7 +750,10 @@ export const zVisitType = z.object({
     bufferBefore: z.int().check(z.gte(0), z.lte(120)),
     bufferAfter: z.int().check(z.gte(0), z.lte(120)),
     price: zMoney,
-    confirmation: zConfirmation
+    confirmation: zConfirmation,
+    telehealth: z.boolean(),
+    noticeMinutes: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    advanceDays: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))
 });
 
 /**
@@ -511,6 +786,15 @@ export const zDoctorPage = z.object({
 });
 
 /**
+ * A kind of visit as its doctor sees it.
+ */
+export const zOwnVisitType = z.intersection(zVisitType, z.object({
+    place: zPlace,
+    gridMinutes: z.int().check(z.gte(5), z.lte(240)),
+    limits: zLimits
+}));
+
+/**
  * The type is offered.
  */
 export const zVisitTypeAdded = z.object({
@@ -527,7 +811,12 @@ export const zVisitTypeBody = z.object({
     bufferBefore: z.int().check(z.gte(0), z.lte(120)),
     bufferAfter: z.int().check(z.gte(0), z.lte(120)),
     price: zMoney,
-    confirmation: zConfirmation
+    confirmation: zConfirmation,
+    place: z.optional(zPlace),
+    gridMinutes: z._default(z.optional(z.int().check(z.gte(5), z.lte(240))), 15),
+    noticeMinutes: z._default(z.optional(z.int().check(z.gte(0), z.lte(43200))), 0),
+    advanceDays: z._default(z.optional(z.int().check(z.gte(1), z.lte(730))), 180),
+    limits: z.optional(zLimits)
 });
 
 /**
@@ -536,6 +825,13 @@ export const zVisitTypeBody = z.object({
 export const zVisits = z.object({
     upcoming: z.array(zVisit),
     past: z.array(zVisit)
+});
+
+/**
+ * The visits that a time off would meet.
+ */
+export const zVisitsInTheWay = z.object({
+    visits: z.array(zVisitMet)
 });
 
 /**
@@ -557,7 +853,17 @@ export const zWeekday = z.enum([
 export const zWeeklyBlock = z.object({
     weekday: zWeekday,
     from: z.string().check(z.regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/)),
-    to: z.string().check(z.regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/))
+    to: z.string().check(z.regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/)),
+    rhythm: z.optional(zRhythm),
+    visitTypes: z.optional(z.array(z.uuid()).check(z.maxLength(50)))
+});
+
+/**
+ * Hours that are not set yet.
+ */
+export const zPreviewHours = z.object({
+    from: z.iso.date(),
+    weekly: z.nullish(z.array(zWeeklyBlock).check(z.maxLength(50)))
 });
 
 /**
@@ -566,7 +872,12 @@ export const zWeeklyBlock = z.object({
 export const zSchedule = z.object({
     timeZone: z.string(),
     weekly: z.array(zWeeklyBlock),
-    visitTypes: z.array(zVisitType),
+    exceptions: z.array(zScheduleException),
+    timeOff: z.array(zDoctorTimeOff),
+    holidays: z.nullable(z.string()),
+    nextHolidays: z.array(zPublicHoliday),
+    limits: zLimits,
+    visitTypes: z.array(zOwnVisitType),
     version: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))
 });
 
@@ -716,6 +1027,17 @@ export const zGetDoctorPath = z.object({
 
 export const zGetDoctorResponse = zDoctorCard;
 
+export const zExplainTimePath = z.object({
+    id: z.uuid()
+});
+
+export const zExplainTimeQuery = z.object({
+    visitType: z.uuid(),
+    at: z.iso.datetime()
+});
+
+export const zExplainTimeResponse = zExplanation;
+
 export const zGetTimesPath = z.object({
     id: z.uuid()
 });
@@ -733,9 +1055,41 @@ export const zMeResponse = zMe;
 
 export const zGetScheduleResponse = zSchedule;
 
+export const zAddExceptionBody = zAddException;
+
+export const zAddExceptionResponse = zExceptionAdded;
+
+export const zRemoveExceptionPath = z.object({
+    id: z.uuid()
+});
+
+export const zRemoveExceptionResponse = zPosition;
+
+export const zObserveHolidaysBody = zObserveHolidays;
+
+export const zObserveHolidaysResponse = zPosition;
+
 export const zSetHoursBody = zSetHours;
 
 export const zSetHoursResponse = zPosition;
+
+export const zSetLimitsBody = zLimits;
+
+export const zSetLimitsResponse = zPosition;
+
+export const zPreviewTimesBody = zPreviewHours;
+
+export const zPreviewTimesResponse = zPreview;
+
+export const zTakeTimeOffBody = zTakeTimeOff;
+
+export const zTakeTimeOffResponse = zTimeOffTaken;
+
+export const zCancelTimeOffPath = z.object({
+    id: z.uuid()
+});
+
+export const zCancelTimeOffResponse = zPosition;
 
 export const zAddVisitTypeBody = zVisitTypeBody;
 
@@ -754,6 +1108,13 @@ export const zChangeVisitTypePath = z.object({
 });
 
 export const zChangeVisitTypeResponse = zPosition;
+
+export const zGetVisitsInTheWayQuery = z.object({
+    from: z.string(),
+    to: z.string()
+});
+
+export const zGetVisitsInTheWayResponse = zVisitsInTheWay;
 
 export const zSearchFacetsResponse = zFacets;
 

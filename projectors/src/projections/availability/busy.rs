@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::super::rows::{id, instant, put};
 use crate::{Known, TableName};
 
-pub(super) const TABLE: &str = "availability_busy_v1";
+pub(super) const TABLE: &str = "availability_busy_v2";
 
 /// What several events in a row make of the time one visit takes.
 enum Busy<'a> {
@@ -40,16 +40,33 @@ impl<'a> Busy<'a> {
 #[derive(Serialize)]
 struct Row {
     id: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    doctor: Option<String>,
+    #[serde(flatten)]
+    booking: Option<What>,
     #[serde(flatten)]
     time: Option<Time>,
+}
+
+#[derive(Serialize)]
+struct What {
+    doctor: String,
+    kind: String,
 }
 
 #[derive(Serialize)]
 struct Time {
     starts: String,
     ends: String,
+    from: String,
+    to: String,
+}
+
+impl What {
+    fn of(booking: &Booking) -> Self {
+        Self {
+            doctor: id(booking.doctor_id.0),
+            kind: id(booking.visit_type_id.0),
+        }
+    }
 }
 
 impl Time {
@@ -57,6 +74,8 @@ impl Time {
         Self {
             starts: instant(slot.reserved_from),
             ends: instant(slot.reserved_until),
+            from: instant(slot.starts_at),
+            to: instant(slot.ends_at),
         }
     }
 }
@@ -73,13 +92,13 @@ pub(super) async fn apply(db: &mut MySqlConnection, table: TableName, events: &[
     }
     let (mut taken, mut moved, mut free) = (Vec::new(), Vec::new(), Vec::new());
     for (appointment, busy) in &visits {
-        let row = |doctor, slot: Option<&Slot>| Row {
+        let row = |booking: Option<&Booking>, slot: Option<&Slot>| Row {
             id: id(appointment.0),
-            doctor,
+            booking: booking.map(What::of),
             time: slot.map(Time::of),
         };
         match busy {
-            Busy::Taken(booking, slot) => taken.push(row(Some(id(booking.doctor_id.0)), Some(slot))),
+            Busy::Taken(booking, slot) => taken.push(row(Some(booking), Some(slot))),
             Busy::Moved(slot) => moved.push(row(None, Some(slot))),
             Busy::Free => free.push(row(None, None)),
         }
@@ -91,12 +110,16 @@ pub(super) async fn apply(db: &mut MySqlConnection, table: TableName, events: &[
 
 fn take(table: TableName) -> String {
     format!(
-        "INSERT INTO {table} (appointment_id, doctor_id, starts_at, ends_at) \
-         SELECT UNHEX(w.id), UNHEX(w.doctor), w.starts, w.ends FROM JSON_TABLE(?, '$[*]' COLUMNS (\
+        "INSERT INTO {table} (owner_id, resource_id, kind, visit_type_id, starts_at, ends_at, visit_starts_at, visit_ends_at) \
+         SELECT UNHEX(w.id), UNHEX(w.doctor), 'visit', UNHEX(w.kind), w.starts, w.ends, w.first, w.last \
+         FROM JSON_TABLE(?, '$[*]' COLUMNS (\
          id CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.id', \
          doctor CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.doctor', \
-         starts DATETIME(6) PATH '$.starts', ends DATETIME(6) PATH '$.ends')) w \
-         ON DUPLICATE KEY UPDATE doctor_id = VALUES(doctor_id), starts_at = VALUES(starts_at), ends_at = VALUES(ends_at)"
+         kind CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.kind', \
+         starts DATETIME(6) PATH '$.starts', ends DATETIME(6) PATH '$.ends', \
+         first DATETIME(6) PATH '$.from', last DATETIME(6) PATH '$.to')) w \
+         ON DUPLICATE KEY UPDATE visit_type_id = VALUES(visit_type_id), starts_at = VALUES(starts_at), \
+         ends_at = VALUES(ends_at), visit_starts_at = VALUES(visit_starts_at), visit_ends_at = VALUES(visit_ends_at)"
     )
 }
 
@@ -104,9 +127,10 @@ fn shift(table: TableName) -> String {
     format!(
         "UPDATE JSON_TABLE(?, '$[*]' COLUMNS (\
          id CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.id', \
-         starts DATETIME(6) PATH '$.starts', ends DATETIME(6) PATH '$.ends')) w \
-         STRAIGHT_JOIN {table} b FORCE INDEX (PRIMARY) ON b.appointment_id = UNHEX(w.id) \
-         SET b.starts_at = w.starts, b.ends_at = w.ends"
+         starts DATETIME(6) PATH '$.starts', ends DATETIME(6) PATH '$.ends', \
+         first DATETIME(6) PATH '$.from', last DATETIME(6) PATH '$.to')) w \
+         STRAIGHT_JOIN {table} b FORCE INDEX (PRIMARY) ON b.owner_id = UNHEX(w.id) \
+         SET b.starts_at = w.starts, b.ends_at = w.ends, b.visit_starts_at = w.first, b.visit_ends_at = w.last"
     )
 }
 
@@ -114,6 +138,6 @@ fn release(table: TableName) -> String {
     format!(
         "DELETE b FROM JSON_TABLE(?, '$[*]' COLUMNS (\
          id CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.id')) w \
-         STRAIGHT_JOIN {table} b FORCE INDEX (PRIMARY) ON b.appointment_id = UNHEX(w.id)"
+         STRAIGHT_JOIN {table} b FORCE INDEX (PRIMARY) ON b.owner_id = UNHEX(w.id)"
     )
 }

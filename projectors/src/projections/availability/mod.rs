@@ -10,7 +10,7 @@ use sqlx::MySqlConnection;
 
 use crate::{Generation, Known, Lanes, Projection};
 
-/// `availability_schedule_v1` and `availability_busy_v1`.
+/// `availability_schedule_v2` and `availability_busy_v2`.
 pub struct Availability;
 
 #[async_trait]
@@ -20,7 +20,7 @@ impl Projection for Availability {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn tables(&self) -> &'static [&'static str] {

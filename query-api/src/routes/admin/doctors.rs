@@ -87,6 +87,7 @@ pub async fn handler(
 impl AdminDoctor {
     fn of(row: Onboarded, emails: &HashMap<PersonalId, String>) -> Self {
         let active = row.standing.as_deref() == Some("active");
+        let rules = row.rules.as_deref();
         Self {
             id: row.doctor_id,
             name: row.name,
@@ -99,8 +100,8 @@ impl AdminDoctor {
             } else {
                 DoctorStatus::Invited
             },
-            visit_types: row.visit_types.map_or(0, |types| types.len()),
-            has_hours: row.weekly.is_some_and(|weekly| !weekly.blocks().is_empty()),
+            visit_types: rules.map_or(0, |rules| rules.visit_types.iter().count()),
+            has_hours: rules.is_some_and(|rules| !rules.weekly.blocks().is_empty()),
             onboarded_at: row.onboarded_at,
         }
     }

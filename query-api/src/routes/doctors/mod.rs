@@ -1,3 +1,4 @@
+pub mod explain;
 pub mod get;
 pub mod search;
 pub mod times;

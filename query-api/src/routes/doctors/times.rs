@@ -2,7 +2,7 @@ use axum::extract::State as Extract;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
 use domain::ids::VisitTypeId;
-use domain::schedule::Offer;
+use domain::schedule::{Offer, Window};
 use domain::time::Zone;
 use http_kit::openapi::ANY;
 use http_kit::{Code, Json, MinPosition, Problem};
@@ -13,7 +13,6 @@ use uuid::Uuid;
 
 use crate::State;
 use crate::answers::Moment;
-use crate::availability::Window;
 use crate::failure::Failure;
 use crate::freshness::{MinPositionHeader, ReadModel, Served};
 use crate::parameters::{self, Asked, FromParameters, Parameters, PathId};
@@ -108,13 +107,13 @@ pub async fn handler(
 ) -> Result<(Served, Json<Times>), Failure> {
     let served = state.freshness.reached(&[ReadModel::Availability], min).await?;
     let window = query.window(state.clock.now());
-    let DoctorTimes { rules, busy } = doctor_times::between(&state.read, doctor, window.from, window.to)
+    let DoctorTimes { rules, taken } = doctor_times::between(&state.read, doctor, window)
         .await?
         .ok_or_else(Failure::not_found)?;
     let visit_type = rules
         .visit_type(VisitTypeId(query.visit_type))
         .ok_or_else(visit_type_unknown)?;
-    let times = query.times(rules.time_zone, rules.offers(visit_type, &busy, window));
+    let times = query.times(rules.time_zone, rules.offers(visit_type, &taken, window));
     Ok((served, Json(times)))
 }
 

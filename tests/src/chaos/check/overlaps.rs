@@ -93,8 +93,8 @@ pub async fn in_the_tables(write: &MySqlPool, read: &MySqlPool) -> Result<Check>
     const RESERVATIONS: &str = "SELECT COUNT(*) FROM reservation a JOIN reservation b \
         ON b.resource_id = a.resource_id AND b.resource_kind = a.resource_kind AND b.day = a.day \
         AND b.owner_id <> a.owner_id AND b.starts_at >= a.starts_at AND b.starts_at < a.ends_at";
-    const BUSY: &str = "SELECT COUNT(*) FROM availability_busy_v1 a JOIN availability_busy_v1 b \
-        ON b.doctor_id = a.doctor_id AND b.appointment_id <> a.appointment_id \
+    const BUSY: &str = "SELECT COUNT(*) FROM availability_busy_v2 a JOIN availability_busy_v2 b \
+        ON b.resource_id = a.resource_id AND b.owner_id <> a.owner_id \
         AND b.starts_at >= a.starts_at AND b.starts_at < a.ends_at";
     const CALENDAR: &str = "SELECT COUNT(*) FROM doctor_calendar_v1 a JOIN doctor_calendar_v1 b \
         ON b.doctor_id = a.doctor_id AND b.appointment_id <> a.appointment_id \
@@ -110,7 +110,7 @@ pub async fn in_the_tables(write: &MySqlPool, read: &MySqlPool) -> Result<Check>
     let mut wrong = Vec::new();
     for (table, pool, question) in [
         ("reservation", write, RESERVATIONS),
-        ("availability_busy_v1", read, BUSY),
+        ("availability_busy_v2", read, BUSY),
         ("doctor_calendar_v1", read, CALENDAR),
         ("patient_visits_v1", read, VISITS),
     ] {

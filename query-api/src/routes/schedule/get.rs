@@ -1,42 +1,19 @@
 use access::Operation;
 use axum::extract::State as Extract;
-use domain::schedule::Block;
+use chrono::{DateTime, Datelike, Utc};
+use domain::time::Zone;
 use http_kit::openapi::{ANY, SIGNED_IN};
 use http_kit::{Caller, Code, Json, MinPosition};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::State;
-use crate::answers::VisitType;
+use crate::answers::{
+    DoctorTimeOff, Limits, OwnVisitType, PublicHoliday, ScheduleException, WeeklyBlock, country_code,
+};
 use crate::failure::Failure;
 use crate::freshness::{MinPositionHeader, ReadModel, Served};
 use crate::queries::schedules::{self, DoctorSchedule};
-
-/// A day of the week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Weekday {
-    Monday,
-    Tuesday,
-    Wednesday,
-    Thursday,
-    Friday,
-    Saturday,
-    Sunday,
-}
-
-/// A stretch of working hours in the doctor's local time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct WeeklyBlock {
-    /// Its day.
-    pub weekday: Weekday,
-    /// First minute.
-    #[schema(pattern = "^[0-2][0-9]:[0-5][0-9]$", example = "09:00")]
-    pub from: String,
-    /// First minute that is free again.
-    #[schema(pattern = "^[0-2][0-9]:[0-5][0-9]$", example = "12:30")]
-    pub to: String,
-}
 
 /// A doctor's own rules.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -46,8 +23,19 @@ pub struct Schedule {
     pub time_zone: String,
     /// The hours, Monday first.
     pub weekly: Vec<WeeklyBlock>,
+    /// Dates with other hours, from today on.
+    pub exceptions: Vec<ScheduleException>,
+    /// When the doctor sees nobody, what is over left out.
+    pub time_off: Vec<DoctorTimeOff>,
+    /// The country whose public holidays are kept; null: none.
+    #[schema(required)]
+    pub holidays: Option<String>,
+    /// The public holidays of the next twelve months, if any are kept.
+    pub next_holidays: Vec<PublicHoliday>,
+    /// Most visits of any type.
+    pub limits: Limits,
     /// What can be booked.
-    pub visit_types: Vec<VisitType>,
+    pub visit_types: Vec<OwnVisitType>,
     /// How often the schedule changed.
     pub version: u32,
 }
@@ -71,41 +59,36 @@ pub async fn handler(
     let schedule = schedules::of_doctor(&state.read, doctor)
         .await?
         .ok_or_else(|| Failure::not_yet("the schedule"))?;
-    Ok((served, Json(schedule.into())))
+    Ok((served, Json(Schedule::of(&schedule, state.clock.now()))))
 }
 
-impl From<DoctorSchedule> for Schedule {
-    fn from(schedule: DoctorSchedule) -> Self {
-        let rules = schedule.rules;
+impl Schedule {
+    fn of(schedule: &DoctorSchedule, now: DateTime<Utc>) -> Self {
+        let rules = &schedule.rules;
+        let today = Zone::of(rules.time_zone).date(now);
+        let ahead = rules.exceptions.iter().filter(|exception| exception.date >= today);
+        let holidays = rules.holidays.into_iter().flat_map(|country| {
+            let years = [today.year(), today.year() + 1];
+            years.into_iter().flat_map(move |year| country.holidays_of(year))
+        });
         Self {
             time_zone: rules.time_zone.name().to_owned(),
             weekly: rules.weekly.blocks().iter().map(Into::into).collect(),
+            exceptions: ahead.map(Into::into).collect(),
+            time_off: rules
+                .time_off
+                .iter()
+                .filter(|off| off.ends_at > now)
+                .map(Into::into)
+                .collect(),
+            holidays: rules.holidays.map(country_code),
+            next_holidays: holidays
+                .filter(|holiday| (0..366).contains(&(holiday.date - today).num_days()))
+                .map(Into::into)
+                .collect(),
+            limits: rules.limits.into(),
             visit_types: rules.visit_types.iter().map(Into::into).collect(),
             version: schedule.version,
-        }
-    }
-}
-
-impl From<&Block> for WeeklyBlock {
-    fn from(block: &Block) -> Self {
-        Self {
-            weekday: block.weekday().into(),
-            from: block.from.format("%H:%M").to_string(),
-            to: block.to.format("%H:%M").to_string(),
-        }
-    }
-}
-
-impl From<chrono::Weekday> for Weekday {
-    fn from(weekday: chrono::Weekday) -> Self {
-        match weekday {
-            chrono::Weekday::Mon => Self::Monday,
-            chrono::Weekday::Tue => Self::Tuesday,
-            chrono::Weekday::Wed => Self::Wednesday,
-            chrono::Weekday::Thu => Self::Thursday,
-            chrono::Weekday::Fri => Self::Friday,
-            chrono::Weekday::Sat => Self::Saturday,
-            chrono::Weekday::Sun => Self::Sunday,
         }
     }
 }

@@ -1,0 +1,141 @@
+//! The decisions of an open schedule.
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    DateException, Limits, Rules, ScheduleCommand, ScheduleEvent, ScheduleRefusal, TimeOff, VisitType, WeeklyHours,
+};
+use crate::holidays::Country;
+use crate::ids::{ExceptionId, TimeOffId, VisitTypeId};
+use crate::time::Zone;
+
+/// Most dates with other hours at a time.
+const EXCEPTIONS: usize = 400;
+
+/// Most times off at a time.
+const TIMES_OFF: usize = 100;
+
+impl Rules {
+    fn known(&self, id: VisitTypeId) -> Result<(), ScheduleRefusal> {
+        self.visit_type(id).map(drop).ok_or(ScheduleRefusal::VisitTypeUnknown)
+    }
+
+    fn set_hours(&self, weekly: WeeklyHours) -> Vec<ScheduleEvent> {
+        if weekly == self.weekly {
+            vec![]
+        } else {
+            vec![ScheduleEvent::WeeklyHoursSet { weekly }]
+        }
+    }
+
+    fn add_type(&self, visit_type: VisitType) -> Result<Vec<ScheduleEvent>, ScheduleRefusal> {
+        if self.visit_type(visit_type.id).is_some() {
+            return Ok(vec![]);
+        }
+        visit_type.check()?;
+        Ok(vec![ScheduleEvent::VisitTypeAdded { visit_type }])
+    }
+
+    fn change_type(&self, visit_type: VisitType) -> Result<Vec<ScheduleEvent>, ScheduleRefusal> {
+        self.known(visit_type.id)?;
+        visit_type.check()?;
+        let same = self.visit_type(visit_type.id) == Some(&visit_type);
+        Ok(if same {
+            vec![]
+        } else {
+            vec![ScheduleEvent::VisitTypeChanged { visit_type }]
+        })
+    }
+
+    fn add_exception(
+        &self,
+        exception: DateException,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<ScheduleEvent>, ScheduleRefusal> {
+        if self.exceptions.contains(&exception) {
+            return Ok(vec![]);
+        }
+        exception.check()?;
+        let today = Zone::of(self.time_zone).date(now);
+        if exception.date < today {
+            return Err(ScheduleRefusal::ExceptionOver);
+        }
+        let mut ahead = self.exceptions.iter().filter(|other| other.date >= today);
+        if ahead.clone().any(|other| other.overlaps(&exception)) {
+            return Err(ScheduleRefusal::ExceptionOverlaps);
+        }
+        if ahead.nth(EXCEPTIONS - 1).is_some() {
+            return Err(ScheduleRefusal::TooManyExceptions);
+        }
+        Ok(vec![ScheduleEvent::ExceptionAdded { exception, at: now }])
+    }
+
+    fn remove_exception(&self, id: ExceptionId) -> Result<Vec<ScheduleEvent>, ScheduleRefusal> {
+        let mut exceptions = self.exceptions.iter();
+        let known = exceptions.find(|exception| exception.id == id);
+        known
+            .map(|_| vec![ScheduleEvent::ExceptionRemoved { id }])
+            .ok_or(ScheduleRefusal::ExceptionUnknown)
+    }
+
+    fn take_time_off(&self, time_off: TimeOff, now: DateTime<Utc>) -> Result<Vec<ScheduleEvent>, ScheduleRefusal> {
+        if self.time_off.contains(&time_off) {
+            return Ok(vec![]);
+        }
+        time_off.check(now)?;
+        let ahead = self.time_off.iter().filter(|other| other.ends_at > now);
+        let mut overlapping = ahead
+            .clone()
+            .filter(|other| other.stretch().overlaps(&time_off.stretch()));
+        if let Some(other) = overlapping.next() {
+            return Err(ScheduleRefusal::TimeOffOverlaps { other: other.stretch() });
+        }
+        if ahead.count() >= TIMES_OFF {
+            return Err(ScheduleRefusal::TooMuchTimeOff);
+        }
+        Ok(vec![ScheduleEvent::TimeOffTaken { time_off, at: now }])
+    }
+
+    fn cancel_time_off(&self, id: TimeOffId) -> Result<Vec<ScheduleEvent>, ScheduleRefusal> {
+        let known = self.time_off.iter().find(|off| off.id == id);
+        known
+            .map(|_| vec![ScheduleEvent::TimeOffCancelled { id }])
+            .ok_or(ScheduleRefusal::TimeOffUnknown)
+    }
+
+    fn observe_holidays(&self, country: Option<Country>) -> Vec<ScheduleEvent> {
+        if self.holidays == country {
+            vec![]
+        } else {
+            vec![ScheduleEvent::HolidaysObserved { country }]
+        }
+    }
+
+    fn set_limits(&self, limits: Limits) -> Result<Vec<ScheduleEvent>, ScheduleRefusal> {
+        limits.check()?;
+        Ok(if self.limits == limits {
+            vec![]
+        } else {
+            vec![ScheduleEvent::LimitsSet { limits }]
+        })
+    }
+
+    pub(super) fn decide(&self, command: ScheduleCommand) -> Result<Vec<ScheduleEvent>, ScheduleRefusal> {
+        match command {
+            ScheduleCommand::Open { .. } => Err(ScheduleRefusal::AlreadyOpen),
+            ScheduleCommand::SetWeeklyHours { weekly } => Ok(self.set_hours(weekly)),
+            ScheduleCommand::AddVisitType { visit_type } => self.add_type(visit_type),
+            ScheduleCommand::ChangeVisitType { visit_type } => self.change_type(visit_type),
+            ScheduleCommand::RetireVisitType { id } => {
+                self.known(id)?;
+                Ok(vec![ScheduleEvent::VisitTypeRetired { id }])
+            }
+            ScheduleCommand::AddException { exception, now } => self.add_exception(exception, now),
+            ScheduleCommand::RemoveException { id } => self.remove_exception(id),
+            ScheduleCommand::TakeTimeOff { time_off, now } => self.take_time_off(time_off, now),
+            ScheduleCommand::CancelTimeOff { id } => self.cancel_time_off(id),
+            ScheduleCommand::ObserveHolidays { country } => Ok(self.observe_holidays(country)),
+            ScheduleCommand::SetLimits { limits } => self.set_limits(limits),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::{Change, DateException, Limits, ScheduleEvent, TimeOff, VisitType, VisitTypes, WeeklyHours};
+use crate::holidays::{Country, Holiday};
+use crate::ids::{ExceptionId, VisitTypeId};
+use crate::time::Zone;
+
+/// Everything a doctor's free times follow from, but for what is taken already. The log's side decides bookings with it,
+/// the read side keeps it as JSON and lists free times with it: one engine for both.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rules {
+    /// The zone the hours are meant in.
+    pub time_zone: Tz,
+    /// The weekly hours.
+    pub weekly: WeeklyHours,
+    /// Dates with other hours, in order of the date.
+    pub exceptions: Vec<DateException>,
+    /// When the doctor sees nobody, in order of the start; none overlaps another.
+    pub time_off: Vec<TimeOff>,
+    /// Whose public holidays the doctor is closed on.
+    pub holidays: Option<Country>,
+    /// Most visits of any type.
+    pub limits: Limits,
+    /// What can be booked, in the order it was added.
+    pub visit_types: VisitTypes,
+}
+
+/// Hours of one day in which visits take place, in local time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Open {
+    pub from: NaiveTime,
+    pub to: NaiveTime,
+}
+
+/// Why the weekly hours do not apply on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Closure {
+    Exception(ExceptionId),
+    Holiday(Holiday),
+}
+
+impl Rules {
+    /// The rules of a schedule that was just opened: nothing is offered.
+    pub fn new(time_zone: Tz) -> Self {
+        Self {
+            time_zone,
+            weekly: WeeklyHours::default(),
+            exceptions: Vec::new(),
+            time_off: Vec::new(),
+            holidays: None,
+            limits: Limits::default(),
+            visit_types: VisitTypes::default(),
+        }
+    }
+
+    /// Whether they can offer anything at all.
+    pub fn offer_something(&self) -> bool {
+        let hours = !self.weekly.blocks().is_empty() || !self.exceptions.is_empty();
+        hours && self.visit_types.iter().next().is_some()
+    }
+
+    /// The type with this id, if it can be booked.
+    pub fn visit_type(&self, id: VisitTypeId) -> Option<&VisitType> {
+        self.visit_types.get(id)
+    }
+
+    /// Whether some limit counts visits: then what is taken has to be known for whole days and weeks.
+    pub(super) fn count_visits_for(&self, visit_type: &VisitType) -> bool {
+        !self.limits.is_none() || !visit_type.limits.is_none()
+    }
+
+    pub(super) fn open_on(&self, day: NaiveDate, visit_type: VisitTypeId) -> impl Iterator<Item = Open> {
+        let weekly = (!self.is_closed_on(day)).then(|| self.weekly_on(day, visit_type));
+        weekly.into_iter().flatten().chain(self.extra_on(day, visit_type))
+    }
+
+    pub(super) fn weekly_on(&self, day: NaiveDate, visit_type: VisitTypeId) -> impl Iterator<Item = Open> {
+        let blocks = self.weekly.on(day).filter(move |block| block.offers(visit_type));
+        blocks.map(|block| Open {
+            from: block.from,
+            to: block.to,
+        })
+    }
+
+    pub(super) fn extra_on(&self, day: NaiveDate, visit_type: VisitTypeId) -> impl Iterator<Item = Open> {
+        self.exceptions_on(day)
+            .filter_map(move |exception| match &exception.change {
+                Change::Extra { from, to, visit_types } => {
+                    let offered = visit_types.is_empty() || visit_types.contains(&visit_type);
+                    offered.then_some(Open { from: *from, to: *to })
+                }
+                Change::Closed => None,
+            })
+    }
+
+    pub(super) fn closures_on(&self, day: NaiveDate) -> impl Iterator<Item = Closure> {
+        let by_hand = self
+            .exceptions_on(day)
+            .filter(|exception| exception.change == Change::Closed)
+            .map(|exception| Closure::Exception(exception.id));
+        let holiday = self.holidays.and_then(|country| country.holiday_on(day));
+        by_hand.chain(holiday.map(Closure::Holiday))
+    }
+
+    pub(super) fn is_closed_on(&self, day: NaiveDate) -> bool {
+        self.closures_on(day).next().is_some()
+    }
+
+    fn exceptions_on(&self, day: NaiveDate) -> impl Iterator<Item = &DateException> {
+        let first = self.exceptions.partition_point(|exception| exception.date < day);
+        self.exceptions
+            .iter()
+            .skip(first)
+            .take_while(move |exception| exception.date == day)
+    }
+
+    pub(super) fn put_exception(&mut self, exception: DateException, at: DateTime<Utc>) {
+        let today = Zone::of(self.time_zone).date(at);
+        self.exceptions.retain(|other| other.date >= today);
+        let place = self
+            .exceptions
+            .partition_point(|other| (other.date, other.id) < (exception.date, exception.id));
+        self.exceptions.insert(place, exception);
+    }
+
+    pub(super) fn put_time_off(&mut self, time_off: TimeOff, at: DateTime<Utc>) {
+        self.time_off.retain(|other| other.ends_at > at);
+        let place = self
+            .time_off
+            .partition_point(|other| other.starts_at < time_off.starts_at);
+        self.time_off.insert(place, time_off);
+    }
+
+    /// Takes in what happened after the schedule was opened.
+    pub fn evolve(&mut self, event: &ScheduleEvent) {
+        match event {
+            ScheduleEvent::Opened { .. } => {}
+            ScheduleEvent::WeeklyHoursSet { weekly } => self.weekly = weekly.clone(),
+            ScheduleEvent::VisitTypeAdded { visit_type } | ScheduleEvent::VisitTypeChanged { visit_type } => {
+                self.visit_types.put(visit_type.clone());
+            }
+            ScheduleEvent::VisitTypeRetired { id } => self.visit_types.remove(*id),
+            ScheduleEvent::ExceptionAdded { exception, at } => self.put_exception(exception.clone(), *at),
+            ScheduleEvent::ExceptionRemoved { id } => self.exceptions.retain(|exception| exception.id != *id),
+            ScheduleEvent::TimeOffTaken { time_off, at } => self.put_time_off(time_off.clone(), *at),
+            ScheduleEvent::TimeOffCancelled { id } => self.time_off.retain(|off| off.id != *id),
+            ScheduleEvent::HolidaysObserved { country } => self.holidays = *country,
+            ScheduleEvent::LimitsSet { limits } => self.limits = *limits,
+        }
+    }
+}

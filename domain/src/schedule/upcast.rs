@@ -1,0 +1,75 @@
+//! Shapes schedules were stored in before.
+
+use serde_json::{Value, json};
+
+/// `schedule.weekly-hours-set` version 1: blocks of every week, for every type.
+pub fn weekly_hours_v1(mut data: Value) -> Value {
+    let blocks = data.get_mut("weekly").and_then(Value::as_array_mut);
+    for block in blocks.into_iter().flatten() {
+        add(block, &[("rhythm", json!("weekly")), ("visit_types", json!([]))]);
+    }
+    data
+}
+
+/// `schedule.visit-type-added` and `…-changed` version 1: at the practice, every quarter of an hour, until it starts, up
+/// to 180 days ahead, which is what held for every type then.
+pub fn visit_type_v1(mut data: Value) -> Value {
+    if let Some(visit_type) = data.get_mut("visit_type") {
+        let then = [
+            ("place", json!({ "kind": "practice" })),
+            ("grid_minutes", json!(15)),
+            ("notice_minutes", json!(0)),
+            ("advance_days", json!(180)),
+            ("limits", json!({ "per_day": null, "per_week": null })),
+            ("rooms", json!([])),
+        ];
+        add(visit_type, &then);
+    }
+    data
+}
+
+fn add(to: &mut Value, fields: &[(&str, Value)]) {
+    if let Value::Object(object) = to {
+        for (name, value) in fields {
+            object.insert((*name).to_owned(), value.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schedule::{Schedule, ScheduleEvent};
+    use crate::{Aggregate, Event};
+
+    fn read(event_type: &str, data: &Value) -> ScheduleEvent {
+        serde_json::from_value(json!({ "type": event_type, "data": data })).unwrap()
+    }
+
+    #[test]
+    fn hours_stored_as_version_1_are_worked_every_week_for_every_type() {
+        let stored = json!({"weekly": [{"day": 0, "from": "09:00:00", "to": "12:00:00"}]});
+        let event = read("schedule.weekly-hours-set", &weekly_hours_v1(stored));
+        assert_eq!(event.schema_version(), 2);
+        let opened = read("schedule.opened", &json!({"time_zone": "Europe/Berlin"}));
+        let schedule = Schedule::fold(&[opened, event]);
+        let [block] = schedule.rules().unwrap().weekly.blocks() else {
+            panic!("one block")
+        };
+        assert!(block.visit_types.is_empty());
+    }
+
+    #[test]
+    fn a_type_stored_as_version_1_is_offered_as_it_was_then() {
+        let stored = json!({"visit_type": {
+            "id": "00000000-0000-0000-0000-000000000007", "name": "Check-up", "minutes": 30, "buffer_before": 0,
+            "buffer_after": 10, "price": {"amount": 4500, "currency": "EUR"}, "confirmation": "automatic",
+        }});
+        let event = read("schedule.visit-type-added", &visit_type_v1(stored));
+        let ScheduleEvent::VisitTypeAdded { visit_type } = event else {
+            panic!("another event")
+        };
+        assert_eq!((visit_type.grid_minutes, visit_type.advance_days), (15, 180));
+        assert_eq!(visit_type.check(), Ok(()));
+    }
+}

@@ -1,0 +1,3 @@
+pub mod get;
+pub mod preview;
+pub mod visits_in_the_way;

@@ -55,7 +55,7 @@ impl ReadModel {
         match self {
             Self::People => ("people", 1),
             Self::DoctorDirectory => ("doctor_directory", 1),
-            Self::Availability => ("availability", 1),
+            Self::Availability => ("availability", 2),
             Self::DoctorCalendar => ("doctor_calendar", 1),
             Self::PatientVisits => ("patient_visits", 1),
         }

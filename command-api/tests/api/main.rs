@@ -16,4 +16,5 @@ mod remembered;
 mod retries;
 mod schedules;
 mod sessions;
+mod time_off;
 mod timeouts;

@@ -252,17 +252,24 @@ impl Clinic {
             .await
             .unwrap();
         for projection in &all {
-            self.set_checkpoint(projection.name(), head).await;
+            self.set_version(projection.name(), projection.version(), head).await;
         }
         head
     }
 
     pub async fn set_checkpoint(&self, name: &str, position: u64) {
+        let all = projections::all();
+        let projection = all.iter().find(|projection| projection.name() == name).unwrap();
+        self.set_version(name, projection.version(), position).await;
+    }
+
+    async fn set_version(&self, name: &str, version: u32, position: u64) {
         sqlx::query(
-            "INSERT INTO checkpoint (name, version, position, updated_at) VALUES (?, 1, ?, UTC_TIMESTAMP(6))
+            "INSERT INTO checkpoint (name, version, position, updated_at) VALUES (?, ?, ?, UTC_TIMESTAMP(6))
              ON DUPLICATE KEY UPDATE position = VALUES(position)",
         )
         .bind(name)
+        .bind(version)
         .bind(position)
         .execute(&self.databases.read)
         .await
@@ -311,6 +318,13 @@ impl Clinic {
         self.send(request).await
     }
 
+    pub async fn post_as(&self, token: &str, path: &str, body: &Value) -> Answer {
+        let request = Request::post(path)
+            .header("authorization", format!("Bearer {token}"))
+            .header("content-type", "application/json");
+        self.answer(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
     pub async fn ask_with_header(&self, path: &str, name: &str, value: &str) -> Answer {
         self.send(Request::get(path).header(name, value)).await
     }
@@ -320,7 +334,10 @@ impl Clinic {
     }
 
     async fn send(&self, request: axum::http::request::Builder) -> Answer {
-        let request = request.body(Body::empty()).unwrap();
+        self.answer(request.body(Body::empty()).unwrap()).await
+    }
+
+    async fn answer(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = axum::body::to_bytes(body, 10_000_000).await.unwrap();

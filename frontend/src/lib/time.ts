@@ -39,6 +39,13 @@ export function dayText(
   return format(locale, { weekday, day: "numeric", month, year, timeZone: "UTC" }).format(date);
 }
 
+/** "30 Nov" */
+export function shortDateText(date: LocalTime, locale: string) {
+  return format(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(
+    wallClock(date),
+  );
+}
+
 /** "09:00" on a day of 24 hours, "9:00 am" where the day has two halves. */
 function clock(locale: string): Intl.DateTimeFormat {
   const halves = format(locale, { hour: "numeric" }).resolvedOptions().hour12;
@@ -80,6 +87,20 @@ export function localIn(zone: string, instant: string | number): LocalTime {
   return `${part("year")}-${part("month")}-${part("day")}T${part("hour")}:${part("minute")}`;
 }
 
+/**
+ * The instant at which the clock of `zone` shows `local`. For questions only: what is booked is
+ * always an instant the server named.
+ */
+export function instantOf(zone: string, local: LocalTime): string {
+  const wall = wallClock(local).getTime();
+  let at = wall;
+  // Twice, because the first guess may lie on the other side of a change of the clocks.
+  for (let turn = 0; turn < 2; turn += 1) {
+    at += wall - wallClock(localIn(zone, at)).getTime();
+  }
+  return new Date(at).toISOString();
+}
+
 export function dateOf(local: LocalTime): string {
   return local.slice(0, 10);
 }
@@ -107,6 +128,19 @@ export function relativeText(instant: string, locale: string, now = Date.now()):
   if (Math.abs(minutes) < 60) return relative.format(minutes, "minute");
   if (Math.abs(minutes) < 36 * 60) return relative.format(Math.round(minutes / 60), "hour");
   return relative.format(Math.round(minutes / 1440), "day");
+}
+
+/** "90 minutes", "2 hours", "1 week": in the largest unit that fits. */
+export function durationText(minutes: number, locale: string): string {
+  const units = [
+    ["week", 10_080],
+    ["day", 1440],
+    ["hour", 60],
+  ] as const;
+  const [unit, size] = units.find(([, size]) => minutes % size === 0) ?? (["minute", 1] as const);
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(
+    minutes / size,
+  );
 }
 
 export function browserZone(): string {

@@ -15,6 +15,9 @@ const type: VisitType = {
   bufferAfter: 0,
   price: { amount: 8000, currency: "EUR" },
   confirmation: "automatic",
+  telehealth: false,
+  noticeMinutes: 0,
+  advanceDays: 180,
 };
 
 const slotAt = (hour: number): Slot => ({
@@ -106,6 +109,18 @@ it("keeps the form when the time was just taken, and offers the nearest three", 
   await userEvent.click(offers[1] as HTMLElement);
   expect(onChoose).toHaveBeenCalledWith(expect.objectContaining({ startsAt: slotAt(10).startsAt }));
   expect(onBooked).not.toHaveBeenCalled();
+});
+
+it.each([
+  ["patient-busy", "You have another visit then"],
+  ["too-soon", "This time is too soon"],
+  ["too-far-ahead", "This time is too far ahead"],
+])("says what is wrong with the time (%s), and offers others", async (code, title) => {
+  serve(() => Response.json({ code, status: 422 }, { status: 422 }));
+  open();
+  await userEvent.click(screen.getByRole("button", { name: "Book this visit" }));
+  expect(await screen.findByRole("alert")).toHaveTextContent(title);
+  expect(await screen.findAllByRole("button", { name: /December/ })).toHaveLength(3);
 });
 
 it("shows the way to the visit when the reader has it already", async () => {

@@ -23,8 +23,22 @@ type ReviewProps = {
   onBooked: (booked: Booked) => void;
 };
 
-/** Codes that mean "this very time cannot be had": the form stays, other times are offered. */
-const TIME_REFUSALS = new Set(["slot-taken", "patient-busy", "not-offered", "in-the-past"]);
+/**
+ * Codes that mean "this very time cannot be had", each with the title of its notice: the form
+ * stays, other times are offered.
+ */
+const TIME_REFUSALS = {
+  "slot-taken": "book.goneTitle",
+  "not-offered": "book.goneTitle",
+  "in-the-past": "book.goneTitle",
+  "patient-busy": "book.busyTitle",
+  "too-soon": "book.tooSoonTitle",
+  "too-far-ahead": "book.tooFarTitle",
+} as const;
+
+function isTimeRefusal(code: string): code is keyof typeof TIME_REFUSALS {
+  return Object.hasOwn(TIME_REFUSALS, code);
+}
 
 export function Review(props: ReviewProps) {
   const { doctorId, type, startsAt, stillFree, here, allTimes, onChoose, onBooked } = props;
@@ -34,9 +48,11 @@ export function Review(props: ReviewProps) {
   const book = useBook();
 
   const refusal = book.isError && book.variables.startsAt === startsAt ? book.error : null;
-  const refusedTime = isProblem(refusal) && TIME_REFUSALS.has(refusal.code);
+  const refusedTime =
+    isProblem(refusal) && isTimeRefusal(refusal.code) ? TIME_REFUSALS[refusal.code] : undefined;
   const ownVisit = isProblem(refusal) ? refusal.appointmentId : undefined;
-  const gone = refusedTime || (!stillFree && !book.isPending && !book.isSuccess && !refusal);
+  const gone =
+    refusedTime !== undefined || (!stillFree && !book.isPending && !book.isSuccess && !refusal);
   const byDoctor = type.confirmation === "by-doctor";
 
   const action = () => {
@@ -91,7 +107,7 @@ export function Review(props: ReviewProps) {
   return (
     <div className="flex flex-col gap-6">
       {gone ? (
-        <Notice tone="caution" live="assertive" title={t("book.goneTitle")}>
+        <Notice tone="caution" live="assertive" title={t(refusedTime ?? "book.goneTitle")}>
           <p>{refusal ? problemText(refusal) : t("book.gone")}</p>
           <NearestTimes
             doctorId={doctorId}
@@ -115,7 +131,7 @@ export function Review(props: ReviewProps) {
           )}
           <p className="max-w-[60ch]">
             {t(byDoctor ? "book.policyByDoctor" : "book.policyAutomatic")}
-            {type.price.amount > 0 && ` ${t("book.payThere")}`}
+            {type.price.amount > 0 && !type.telehealth && ` ${t("book.payThere")}`}
           </p>
           <div className="flex flex-col flex-wrap gap-3 sm:flex-row">{action()}</div>
         </>

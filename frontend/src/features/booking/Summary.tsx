@@ -54,7 +54,9 @@ export function Summary({ doctor, type, slot, changeType, changeTime }: SummaryP
           {slot && changeTime && <Change to={changeTime} label={t("book.changeTime")} />}
         </Fact>
         <Fact name={t("book.place")}>
-          {t("common:address", { street: doctor.street, city: doctor.city })}
+          {type?.telehealth
+            ? t("common:video")
+            : t("common:address", { street: doctor.street, city: doctor.city })}
         </Fact>
         {type && (
           <>

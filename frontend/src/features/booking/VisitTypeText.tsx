@@ -1,9 +1,11 @@
+import { Video } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { VisitType } from "@/api/generated/types.gen";
+import { Badge } from "@/components/ui/Badge";
 import { moneyText } from "@/lib/money";
 import { useReaderLocale } from "@/lib/reader";
 
-/** What a kind of visit is, how long it takes and what it costs. */
+/** What a kind of visit is, where it takes place, how long it takes and what it costs. */
 export function VisitTypeText({ type }: { type: VisitType }) {
   const { t } = useTranslation(["patient", "common"]);
   const locale = useReaderLocale();
@@ -17,6 +19,12 @@ export function VisitTypeText({ type }: { type: VisitType }) {
         {t("common:minutes", { count: type.minutes })} ·{" "}
         {t(type.confirmation === "automatic" ? "type.automatic" : "type.byDoctor")}
       </span>
+      {type.telehealth && (
+        <Badge tone="info" className="col-span-2 mt-1">
+          <Video aria-hidden className="size-3.5" />
+          {t("common:video")}
+        </Badge>
+      )}
     </span>
   );
 }

@@ -1,8 +1,6 @@
-import { useForm } from "react-hook-form";
+import { useForm, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
-import * as z from "zod/mini";
-import type { VisitType, VisitTypeBody } from "@/api/generated/types.gen";
-import { zVisitTypeBody } from "@/api/generated/zod.gen";
+import type { OwnVisitType } from "@/api/generated/types.gen";
 import { Button } from "@/components/ui/Button";
 import { Dialog, DialogActions } from "@/components/ui/Dialog";
 import { TextField } from "@/components/ui/Field";
@@ -13,17 +11,12 @@ import { resolverFor, useFieldText } from "@/lib/forms";
 import { decimalsOf } from "@/lib/money";
 import { useProblemText } from "@/lib/problem-text";
 import { useSaveVisitType } from "./queries";
+import { bodyOf, type FormValues, formSchema, valuesOf } from "./visit-type-form";
+import { VisitTypeRules } from "./VisitTypeRules";
 
 const DEFAULT_CURRENCY = "EUR";
 
-/** The form's shape: the published schema with the price in whole units, as people write it. */
-const formSchema = z.extend(zVisitTypeBody, {
-  price: z.number().check(z.minimum(0), z.maximum(1_000_000)),
-});
-
-type FormValues = z.infer<typeof formSchema>;
-
-type VisitTypeDialogProps = { type: VisitType | undefined; onClose: () => void };
+type VisitTypeDialogProps = { type: OwnVisitType | undefined; onClose: () => void };
 
 /** Adds a visit type, or changes the given one. */
 export function VisitTypeDialog({ type, onClose }: VisitTypeDialogProps) {
@@ -35,28 +28,13 @@ export function VisitTypeDialog({ type, onClose }: VisitTypeDialogProps) {
   const unit = 10 ** decimalsOf(currency);
   const form = useForm<FormValues>({
     resolver: resolverFor<FormValues>(formSchema),
-    defaultValues: type
-      ? { ...type, price: type.price.amount / unit }
-      : {
-          name: "",
-          minutes: 30,
-          bufferBefore: 0,
-          bufferAfter: 0,
-          price: 0,
-          confirmation: "automatic",
-        },
+    defaultValues: valuesOf(type, unit),
   });
   const { errors } = form.formState;
+  const byVideo = useWatch({ control: form.control, name: "place" }) === "telehealth";
 
   const submit = form.handleSubmit((values) => {
-    const body: VisitTypeBody = {
-      name: values.name.trim(),
-      minutes: values.minutes,
-      bufferBefore: values.bufferBefore,
-      bufferAfter: values.bufferAfter,
-      confirmation: values.confirmation,
-      price: { amount: Math.round(values.price * unit), currency },
-    };
+    const body = bodyOf(values, currency, unit);
     save.mutate(
       { id: type?.id, body },
       {
@@ -68,7 +46,20 @@ export function VisitTypeDialog({ type, onClose }: VisitTypeDialogProps) {
     );
   });
 
-  const number = { valueAsNumber: true } as const;
+  const numberField = (
+    name: "minutes" | "price" | "bufferBefore" | "bufferAfter",
+    step: number,
+  ) => (
+    <TextField
+      {...form.register(name, { valueAsNumber: true })}
+      type="number"
+      inputMode={name === "price" ? "decimal" : "numeric"}
+      min={name === "minutes" ? 5 : 0}
+      step={step}
+      label={t(`types.${name}`, { currency })}
+      error={fieldText(errors[name]?.message)}
+    />
+  );
   return (
     <Dialog open onClose={onClose} title={t(type ? "types.editTitle" : "types.addTitle")}>
       <form noValidate className="flex flex-col gap-5" onSubmit={submit}>
@@ -84,42 +75,10 @@ export function VisitTypeDialog({ type, onClose }: VisitTypeDialogProps) {
           error={fieldText(errors.name?.message)}
         />
         <div className="grid items-start gap-5 sm:grid-cols-2">
-          <TextField
-            {...form.register("minutes", number)}
-            type="number"
-            inputMode="numeric"
-            min={5}
-            step={5}
-            label={t("types.minutes")}
-            error={fieldText(errors.minutes?.message)}
-          />
-          <TextField
-            {...form.register("price", number)}
-            type="number"
-            inputMode="decimal"
-            min={0}
-            step={1 / unit}
-            label={t("types.price", { currency })}
-            error={fieldText(errors.price?.message)}
-          />
-          <TextField
-            {...form.register("bufferBefore", number)}
-            type="number"
-            inputMode="numeric"
-            min={0}
-            step={5}
-            label={t("types.bufferBefore")}
-            error={fieldText(errors.bufferBefore?.message)}
-          />
-          <TextField
-            {...form.register("bufferAfter", number)}
-            type="number"
-            inputMode="numeric"
-            min={0}
-            step={5}
-            label={t("types.bufferAfter")}
-            error={fieldText(errors.bufferAfter?.message)}
-          />
+          {numberField("minutes", 5)}
+          {numberField("price", 1 / unit)}
+          {numberField("bufferBefore", 5)}
+          {numberField("bufferAfter", 5)}
         </div>
         <SelectField
           {...form.register("confirmation")}
@@ -129,6 +88,22 @@ export function VisitTypeDialog({ type, onClose }: VisitTypeDialogProps) {
           <option value="automatic">{t("types.automatic")}</option>
           <option value="by-doctor">{t("types.byDoctor")}</option>
         </SelectField>
+        <SelectField {...form.register("place")} label={t("types.place")}>
+          <option value="practice">{t("types.atPractice")}</option>
+          <option value="telehealth">{t("types.byVideo")}</option>
+        </SelectField>
+        {byVideo && (
+          <TextField
+            {...form.register("link")}
+            type="url"
+            inputMode="url"
+            autoComplete="off"
+            label={t("types.link")}
+            hint={t("types.linkHint")}
+            error={errors.link && t("types.linkError")}
+          />
+        )}
+        <VisitTypeRules form={form} storedNotice={type?.noticeMinutes} />
         <DialogActions>
           <Button look="secondary" onClick={onClose}>
             {t("visit.goBack")}

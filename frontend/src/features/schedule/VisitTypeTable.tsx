@@ -1,5 +1,6 @@
+import { Video } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { VisitType } from "@/api/generated/types.gen";
+import type { OwnVisitType } from "@/api/generated/types.gen";
 import { Badge } from "@/components/ui/Badge";
 import { Button } from "@/components/ui/Button";
 import { cx } from "@/components/ui/classes";
@@ -8,9 +9,9 @@ import { moneyText } from "@/lib/money";
 import { useReaderLocale } from "@/lib/reader";
 
 type VisitTypeTableProps = {
-  types: VisitType[];
-  onEdit: (type: VisitType) => void;
-  onRetire: (type: VisitType) => void;
+  types: OwnVisitType[];
+  onEdit: (type: OwnVisitType) => void;
+  onRetire: (type: OwnVisitType) => void;
 };
 
 /** Columns with no room on a phone; what matters of them stands under the name there. */
@@ -38,6 +39,12 @@ export function VisitTypeTable({ types, onEdit, onRetire }: VisitTypeTableProps)
           <tr key={type.id}>
             <RowHeadCell className="sm:min-w-40">
               {type.name}
+              {type.telehealth && (
+                <Badge tone="info" className="ms-2 align-middle">
+                  <Video aria-hidden className="size-3.5" />
+                  {t("common:video")}
+                </Badge>
+              )}
               <span className="block font-normal text-muted sm:hidden">
                 {t("common:minutes", { count: type.minutes })}
               </span>

@@ -1,11 +1,18 @@
 import { expect, it } from "vitest";
 import { type Block, copyToWeekdays, errorsOf, nextBlock, weeklyHours, weeklyOf } from "./hours";
 
-const on = (weekday: Block["weekday"], from: string, to: string): Block => ({
-  key: `${weekday} ${from} ${to}`,
+const on = (
+  weekday: Block["weekday"],
+  from: string,
+  to: string,
+  rhythm: Block["rhythm"] = "weekly",
+): Block => ({
+  key: `${weekday} ${from} ${to} ${rhythm}`,
   weekday,
   from,
   to,
+  rhythm,
+  visitTypes: [],
 });
 const errors = (...blocks: Block[]) => [...errorsOf(blocks).values()];
 
@@ -22,6 +29,13 @@ it("marks both of two blocks that overlap", () => {
 
 it("marks a block inside another one", () => {
   expect(errors(on("monday", "09:00", "17:00"), on("monday", "11:00", "12:00"))).toHaveLength(2);
+});
+
+it("lets hours of alternating weeks overlap, but not with hours of every week", () => {
+  const even = on("monday", "09:00", "12:00", "even-weeks");
+  expect(errors(even, on("monday", "10:00", "14:00", "odd-weeks"))).toEqual([]);
+  expect(errors(even, on("monday", "10:00", "14:00", "even-weeks"))).toHaveLength(2);
+  expect(errors(even, on("monday", "10:00", "14:00"))).toHaveLength(2);
 });
 
 it("lets the same times stand on different days", () => {
@@ -43,10 +57,11 @@ it("orders what is sent by weekday and time, without editing keys", () => {
     on("monday", "14:00", "16:00"),
     on("monday", "08:00", "10:00"),
   ];
+  const every = { rhythm: "weekly", visitTypes: [] };
   expect(weeklyOf(blocks)).toEqual([
-    { weekday: "monday", from: "08:00", to: "10:00" },
-    { weekday: "monday", from: "14:00", to: "16:00" },
-    { weekday: "friday", from: "09:00", to: "12:00" },
+    { weekday: "monday", from: "08:00", to: "10:00", ...every },
+    { weekday: "monday", from: "14:00", to: "16:00", ...every },
+    { weekday: "friday", from: "09:00", to: "12:00", ...every },
   ]);
 });
 
@@ -63,6 +78,10 @@ it("copies a day to the other weekdays and leaves the weekend", () => {
   );
   expect(copied).toHaveLength(6);
   expect(copied.at(-1)?.weekday).toBe("sunday");
+});
+
+it("counts hours of every other week half", () => {
+  expect(weeklyHours([on("monday", "09:00", "12:00", "odd-weeks")])).toBe(1.5);
 });
 
 it("sums the week", () => {

@@ -1,4 +1,4 @@
-import type { WeeklyBlock } from "@/api/generated/types.gen";
+import type { Rhythm, WeeklyBlock } from "@/api/generated/types.gen";
 
 export const weekdays = [
   "monday",
@@ -13,23 +13,36 @@ export const weekdays = [
 export type Weekday = (typeof weekdays)[number];
 
 /** A block being edited; `key` stays the same while its times change. */
-export type Block = { key: string; weekday: Weekday; from: string; to: string };
+export type Block = {
+  key: string;
+  weekday: Weekday;
+  from: string;
+  to: string;
+  rhythm: Rhythm;
+  /** The only types offered in it; none: all. */
+  visitTypes: string[];
+};
 
 export type BlockError = "missing" | "empty" | "overlap";
 
 export function blocksOf(weekly: WeeklyBlock[]): Block[] {
-  return weekly.map(({ weekday, from, to }, index) => ({
+  return weekly.map(({ rhythm = "weekly", visitTypes = [], ...times }, index) => ({
     key: `saved-${index}`,
-    weekday,
-    // The field for times speaks hours and minutes.
-    from: from.slice(0, 5),
-    to: to.slice(0, 5),
+    ...times,
+    rhythm,
+    visitTypes,
   }));
 }
 
 export function weeklyOf(blocks: Block[]): WeeklyBlock[] {
   return weekdays.flatMap((weekday) =>
-    blocksOn(blocks, weekday).map(({ from, to }) => ({ weekday, from, to })),
+    blocksOn(blocks, weekday).map(({ from, to, rhythm, visitTypes }) => ({
+      weekday,
+      from,
+      to,
+      rhythm,
+      visitTypes,
+    })),
   );
 }
 
@@ -39,7 +52,10 @@ export function blocksOn(blocks: Block[], weekday: Weekday): Block[] {
     .toSorted((a, b) => a.from.localeCompare(b.from));
 }
 
-/** The same rules the server holds: both times given, an end after the start, no overlaps. */
+/**
+ * The same rules the server holds: both times given, an end after the start, no overlaps in the
+ * same week.
+ */
 export function errorsOf(blocks: Block[]): Map<string, BlockError> {
   const errors = new Map<string, BlockError>();
   for (const block of blocks) {
@@ -52,6 +68,7 @@ export function errorsOf(blocks: Block[]): Map<string, BlockError> {
       (other) =>
         other.key !== block.key &&
         other.weekday === block.weekday &&
+        meet(other.rhythm, block.rhythm) &&
         other.from < block.to &&
         block.from < other.to,
     );
@@ -60,12 +77,23 @@ export function errorsOf(blocks: Block[]): Map<string, BlockError> {
   return errors;
 }
 
+function meet(one: Rhythm, other: Rhythm): boolean {
+  return one === "weekly" || other === "weekly" || one === other;
+}
+
 /** Where the next block of a day goes: an hour after the last one, as far as the day allows. */
 export function nextBlock(blocks: Block[], weekday: Weekday): Block {
   const last = blocksOn(blocks, weekday).at(-1);
   const start = last?.to ? Math.min(minutes(last.to) + 60, 22 * 60) : 9 * 60;
   const end = last?.to ? Math.min(start + 3 * 60, 23 * 60 + 30) : 12 * 60 + 30;
-  return { key: crypto.randomUUID(), weekday, from: clock(start), to: clock(end) };
+  return {
+    key: crypto.randomUUID(),
+    weekday,
+    from: clock(start),
+    to: clock(end),
+    rhythm: "weekly",
+    visitTypes: [],
+  };
 }
 
 export function copyToWeekdays(blocks: Block[], source: Weekday): Block[] {
@@ -74,20 +102,27 @@ export function copyToWeekdays(blocks: Block[], source: Weekday): Block[] {
   return [
     ...blocks.filter((block) => !targets.some((target) => target === block.weekday)),
     ...targets.flatMap((weekday) =>
-      pattern.map(({ from, to }) => ({ key: crypto.randomUUID(), weekday, from, to })),
+      pattern.map((block) => ({ ...block, key: crypto.randomUUID(), weekday })),
     ),
   ];
 }
 
-/** Hours a week, for the sum under the editor; unsound blocks count nothing. */
+/**
+ * Hours a week, for the sum under the editor; unsound blocks count nothing, those of every other
+ * week half.
+ */
 export function weeklyHours(blocks: Block[]): number {
   const total = blocks
     .filter(({ from, to }) => from && to && from < to)
-    .reduce((sum, { from, to }) => sum + minutes(to) - minutes(from), 0);
+    .reduce((sum, { from, to, rhythm }) => {
+      const length = minutes(to) - minutes(from);
+      return sum + (rhythm === "weekly" ? length : length / 2);
+    }, 0);
   return total / 60;
 }
 
-function minutes(time: string): number {
+/** "09:30" as minutes from midnight. */
+export function minutes(time: string): number {
   const [hours = 0, rest = 0] = time.split(":").map(Number);
   return hours * 60 + rest;
 }

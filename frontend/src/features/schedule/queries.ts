@@ -1,28 +1,120 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import {
+  addException,
   addVisitType,
+  cancelTimeOff,
   changeVisitType,
+  explainTime,
   getSchedule,
+  getVisitsInTheWay,
+  observeHolidays,
+  previewTimes,
+  removeException,
   retireVisitType,
   setHours,
+  setLimits,
+  takeTimeOff,
 } from "@/api/generated/sdk.gen";
-import type { VisitTypeBody, WeeklyBlock } from "@/api/generated/types.gen";
+import type {
+  Country,
+  Explanation,
+  Limits,
+  VisitFate,
+  VisitTypeBody,
+  WeeklyBlock,
+} from "@/api/generated/types.gen";
+import type { Change, Fate, Reason } from "./contract";
 
 export const scheduleQuery = queryOptions({
   queryKey: ["schedule"],
   queryFn: () => getSchedule(),
 });
 
+/** The free times of a week under hours that are not saved yet. */
+export function previewQuery(from: string, weekly: WeeklyBlock[]) {
+  return queryOptions({
+    queryKey: ["preview", from, weekly],
+    queryFn: () => previewTimes({ body: { from, weekly } }),
+  });
+}
+
+export type Stretch = { from: string; to: string };
+
+/** Asked afresh each time: patients book while the doctor decides. */
+export function visitsInTheWayQuery({ from, to }: Stretch) {
+  return queryOptions({
+    queryKey: ["visits-in-the-way", from, to],
+    queryFn: () => getVisitsInTheWay({ query: { from, to } }),
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
+export type Question = { doctor: string; visitType: string; at: string };
+
+export function useExplain() {
+  return useMutation({
+    mutationFn: async ({ doctor, visitType, at }: Question) => {
+      const answer = await explainTime({ path: { id: doctor }, query: { visitType, at } });
+      return answer as unknown as Omit<Explanation, "reasons"> & { reasons: Reason[] };
+    },
+  });
+}
+
 function useScheduleMutation<Variables>(mutationFn: (variables: Variables) => Promise<unknown>) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn,
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["schedule"] }),
+    onSuccess: async () => {
+      void queries.invalidateQueries({ queryKey: ["calendar"] });
+      // The schedule is read once it shows the change; free times asked for after it show it too.
+      await queries.invalidateQueries({ queryKey: ["schedule"] });
+      void queries.invalidateQueries({ queryKey: ["preview"] });
+    },
   });
 }
 
 export function useSetHours() {
   return useScheduleMutation((weekly: WeeklyBlock[]) => setHours({ body: { weekly } }));
+}
+
+export function useAddException() {
+  return useScheduleMutation(({ date, change }: { date: string; change: Change }) =>
+    addException({ body: { date, change } }),
+  );
+}
+
+export function useRemoveException() {
+  return useScheduleMutation((id: string) => removeException({ path: { id } }));
+}
+
+export type Decision = { appointmentId: string; then: Fate };
+
+export function useTakeTimeOff() {
+  return useScheduleMutation(({ from, to, visits }: Stretch & { visits: Decision[] }) =>
+    takeTimeOff({
+      body: {
+        from,
+        to,
+        visits: visits.map(({ appointmentId, then }) => ({
+          appointmentId,
+          then: then as unknown as VisitFate,
+        })),
+      },
+    }),
+  );
+}
+
+export function useCancelTimeOff() {
+  return useScheduleMutation((id: string) => cancelTimeOff({ path: { id } }));
+}
+
+export function useObserveHolidays() {
+  return useScheduleMutation((country: Country | null) => observeHolidays({ body: { country } }));
+}
+
+export function useSetLimits() {
+  return useScheduleMutation((limits: Limits) => setLimits({ body: limits }));
 }
 
 export function useSaveVisitType() {

@@ -13,7 +13,7 @@ export function Hours() {
   const locale = useReaderLocale();
   const { data, isPending, error, refetch } = useQuery(scheduleQuery);
   return (
-    <div className="mx-auto flex max-w-4xl flex-col gap-6">
+    <div className="mx-auto flex max-w-6xl flex-col gap-6">
       <PageHeader
         title={t("hours.title")}
         lead={

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ListPlus, Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { VisitType } from "@/api/generated/types.gen";
+import type { OwnVisitType } from "@/api/generated/types.gen";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { PageHeader } from "@/components/ui/PageHeader";
@@ -20,7 +20,7 @@ const RetireDialog = lazy(() =>
   import("@/features/schedule/RetireDialog").then((module) => ({ default: module.RetireDialog })),
 );
 
-type Open = { dialog: "edit"; type?: VisitType } | { dialog: "retire"; type: VisitType };
+type Open = { dialog: "edit"; type?: OwnVisitType } | { dialog: "retire"; type: OwnVisitType };
 
 export function VisitTypes() {
   const { t } = useTranslation("doctor");

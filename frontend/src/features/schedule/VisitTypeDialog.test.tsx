@@ -1,0 +1,84 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { render, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { OwnVisitType } from "@/api/generated/types.gen";
+import { aVisitType } from "./fixtures";
+import { VisitTypeDialog } from "./VisitTypeDialog";
+
+async function open(type?: OwnVisitType) {
+  const bodies: unknown[] = [];
+  vi.stubGlobal(
+    "fetch",
+    vi.fn(async (request: Request) => {
+      bodies.push(await request.json());
+      return Response.json({ position: 2 });
+    }),
+  );
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <VisitTypeDialog type={type} onClose={() => {}} />
+    </QueryClientProvider>,
+  );
+  await screen.findByRole("button", { name: "Save visit type" });
+  return bodies;
+}
+
+beforeEach(() => {
+  vi.spyOn(navigator, "languages", "get").mockReturnValue(["en-GB"]);
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+it("asks for the link of a video visit, and sends when it can be booked", async () => {
+  const user = userEvent.setup();
+  const bodies = await open();
+  await user.type(screen.getByLabelText("Name"), "Talk");
+  await user.selectOptions(screen.getByLabelText("Place"), "By video");
+  await user.type(screen.getByLabelText("Link to the video room"), "http://meet.example");
+  await user.click(screen.getByRole("button", { name: "Save visit type" }));
+  expect(await screen.findByText("Enter a link that starts with https://.")).toBeInTheDocument();
+  expect(bodies).toEqual([]);
+
+  await user.clear(screen.getByLabelText("Link to the video room"));
+  await user.type(screen.getByLabelText("Link to the video room"), "https://meet.example/a");
+  await user.selectOptions(screen.getByLabelText("Shortest notice"), "12 hours");
+  await user.type(screen.getByLabelText(/^At most a day/), "4");
+  await user.click(screen.getByRole("button", { name: "Save visit type" }));
+  await waitFor(() => expect(bodies).toHaveLength(1));
+  expect(bodies[0]).toMatchObject({
+    name: "Talk",
+    place: { kind: "telehealth", link: "https://meet.example/a" },
+    gridMinutes: 15,
+    noticeMinutes: 720,
+    advanceDays: 180,
+    limits: { perDay: 4, perWeek: null },
+  });
+});
+
+it("keeps what was stored, also an unusual notice", async () => {
+  const bodies = await open({
+    ...aVisitType,
+    noticeMinutes: 90,
+    gridMinutes: 20,
+    limits: { perDay: null, perWeek: 12 },
+  });
+  expect(screen.getByLabelText("Shortest notice")).toHaveDisplayValue("90 minutes");
+  await userEvent.click(screen.getByRole("button", { name: "Save visit type" }));
+  await waitFor(() => expect(bodies).toHaveLength(1));
+  expect(bodies[0]).toEqual({
+    name: "Check-up",
+    minutes: 30,
+    bufferBefore: 0,
+    bufferAfter: 0,
+    price: { amount: 5000, currency: "EUR" },
+    confirmation: "automatic",
+    place: { kind: "practice" },
+    gridMinutes: 20,
+    noticeMinutes: 90,
+    advanceDays: 180,
+    limits: { perDay: null, perWeek: 12 },
+  });
+});

@@ -1,0 +1,34 @@
+import type { OwnVisitType, Schedule } from "@/api/generated/types.gen";
+
+/** A visit type for tests. */
+export const aVisitType: OwnVisitType = {
+  id: "0198c0de-0000-7000-8000-000000000001",
+  name: "Check-up",
+  minutes: 30,
+  bufferBefore: 0,
+  bufferAfter: 0,
+  price: { amount: 5000, currency: "EUR" },
+  confirmation: "automatic",
+  telehealth: false,
+  noticeMinutes: 120,
+  advanceDays: 180,
+  place: { kind: "practice" },
+  gridMinutes: 15,
+  limits: {},
+};
+
+/** A schedule for tests, without any rule but those given. */
+export function aSchedule(rules: Partial<Schedule> = {}): Schedule {
+  return {
+    timeZone: "Europe/Berlin",
+    version: 1,
+    visitTypes: [aVisitType],
+    weekly: [],
+    exceptions: [],
+    timeOff: [],
+    holidays: null,
+    nextHolidays: [],
+    limits: {},
+    ...rules,
+  };
+}

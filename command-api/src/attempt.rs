@@ -1,7 +1,8 @@
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use domain::appointment::{Appointment, Booking};
-use domain::ids::DoctorId;
+use domain::hold::{Hold, PlaceNumber};
+use domain::ids::{DoctorId, PatientId};
 use domain::schedule::{Schedule, Stretch};
 use domain::{Aggregate, Resource, ResourceKind};
 use event_store::{EventStore, Loaded, Recorded, Reserved, Work};
@@ -87,6 +88,25 @@ impl Attempt {
         };
         let (from, to) = (stretch.starts_at, stretch.ends_at);
         Ok(self.store.reserved_between(resource, from, to, self.now).await?)
+    }
+
+    /// The patient's holds that last, by the place they take.
+    pub async fn holds(&self, patient: PatientId) -> Result<Vec<(Stretch, Loaded<Hold>)>, Refused> {
+        let resource = Resource {
+            kind: ResourceKind::HoldPlace,
+            id: patient.0,
+        };
+        let everywhere = PlaceNumber::everywhere();
+        let (from, to) = (everywhere.starts_at, everywhere.ends_at);
+        let mut holds = Vec::new();
+        for place in self.store.reserved_between(resource, from, to, self.now).await? {
+            let stretch = Stretch {
+                starts_at: place.starts_at,
+                ends_at: place.ends_at,
+            };
+            holds.push((stretch, self.load(place.owner_id).await?));
+        }
+        Ok(holds)
     }
 
     /// The account whose e-mail address has this hash.

@@ -126,6 +126,11 @@ impl State {
         match error {
             // Whoever holds a claim shows when the command is decided again.
             AppendError::Conflict { .. } | AppendError::Claimed { .. } => Failed::Outdated,
+            // Another hold of the same patient took the place; there may be another one.
+            AppendError::Overlap {
+                kind: ResourceKind::HoldPlace,
+                ..
+            } => Failed::Outdated,
             AppendError::Answered(stored) => Failed::Answered(stored),
             AppendError::Overlap { kind, .. } => Failed::Refused(self.taken(kind, wanted).await),
             AppendError::TooLarge { .. } => {

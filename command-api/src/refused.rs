@@ -4,6 +4,7 @@ use axum::response::{IntoResponse, Response};
 use domain::account::AccountRefusal;
 use domain::appointment::AppointmentRefusal;
 use domain::doctor::DoctorRefusal;
+use domain::hold::HoldRefusal;
 use domain::quarantine::QuarantineRefusal;
 use domain::schedule::{OfferRefusal, ScheduleRefusal};
 use event_store::{StoreError, VaultError};
@@ -185,6 +186,18 @@ impl From<ScheduleRefusal> for Refused {
             ScheduleRefusal::TimeOffEmpty | ScheduleRefusal::TimeOffOver | ScheduleRefusal::TimeOffTooLong => "to",
         };
         Problem::invalid_field(field, refusal.to_string()).into()
+    }
+}
+
+impl From<HoldRefusal> for Refused {
+    fn from(refusal: HoldRefusal) -> Self {
+        let code = match refusal {
+            HoldRefusal::Unknown => return Self::not_found(),
+            HoldRefusal::AlreadyExists => Code::VersionConflict,
+            HoldRefusal::Over => Code::HoldOver,
+            HoldRefusal::AlreadyRenewed => Code::HoldAlreadyRenewed,
+        };
+        Self::of(code, &refusal)
     }
 }
 

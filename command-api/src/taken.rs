@@ -50,9 +50,18 @@ fn taken(kind: ResourceKind) -> Problem {
             Code::SlotTaken,
             "Somebody else has just taken this time. Please choose another one.",
         ),
+        ResourceKind::HoldPlace => hold_limit(),
         ResourceKind::Patient => Problem::new(
             Code::PatientBusy,
             "There is another visit at this time. Please choose another time.",
         ),
     }
+}
+
+/// A patient keeps two times at most.
+pub(crate) fn hold_limit() -> Problem {
+    Problem::new(
+        Code::HoldLimit,
+        "Two times are kept for you already. Please book one of them, or give one up.",
+    )
 }

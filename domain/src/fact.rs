@@ -5,7 +5,8 @@ use uuid::Uuid;
 use crate::account::{Account, AccountEvent};
 use crate::appointment::{Appointment, AppointmentEvent};
 use crate::doctor::{Doctor, DoctorEvent};
-use crate::ids::{AccountId, AppointmentId, DoctorId, QuarantineId};
+use crate::hold::{Hold, HoldEvent};
+use crate::ids::{AccountId, AppointmentId, DoctorId, HoldId, QuarantineId};
 use crate::quarantine::{Quarantine, QuarantineEvent};
 use crate::schedule::{Schedule, ScheduleEvent};
 use crate::{Aggregate, Event};
@@ -21,6 +22,8 @@ pub enum Fact {
     Schedule(DoctorId, ScheduleEvent),
     /// Something about one visit.
     Appointment(AppointmentId, AppointmentEvent),
+    /// Something about a time kept for somebody.
+    Hold(HoldId, HoldEvent),
     /// Something about what a projection passes over.
     Quarantine(QuarantineId, QuarantineEvent),
 }
@@ -57,6 +60,7 @@ impl Fact {
             Appointment::TYPE => {
                 decode(stream_type, event_type, payload).map(|e| Self::Appointment(AppointmentId(stream_id), e))
             }
+            Hold::TYPE => decode(stream_type, event_type, payload).map(|e| Self::Hold(HoldId(stream_id), e)),
             Quarantine::TYPE => {
                 decode(stream_type, event_type, payload).map(|e| Self::Quarantine(QuarantineId(stream_id), e))
             }

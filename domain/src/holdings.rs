@@ -22,6 +22,9 @@ pub enum ResourceKind {
     Patient,
     /// A room or a device.
     Room,
+    /// The places a patient has for holds; their times are no real ones.
+    #[serde(rename = "hold-place")]
+    HoldPlace,
 }
 
 impl ResourceKind {
@@ -31,6 +34,7 @@ impl ResourceKind {
             Self::Doctor => "doctor",
             Self::Patient => "patient",
             Self::Room => "room",
+            Self::HoldPlace => "hold-place",
         }
     }
 }

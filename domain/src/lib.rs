@@ -11,6 +11,7 @@
 //! | [`schedule`] | working hours and visit types, and which times they offer |
 //! | [`appointment`] | one visit from booking to its end |
 //! | [`quarantine`] | which events a projection passes over |
+//! | [`hold`] | a time kept while somebody fills in the form |
 //! | [`holidays`] | which dates are public holidays |
 //! | [`time`] | local times and zones, the only place that resolves one into the other |
 //!
@@ -23,6 +24,7 @@ mod aggregate;
 pub mod appointment;
 pub mod doctor;
 mod fact;
+pub mod hold;
 mod holdings;
 pub mod holidays;
 pub mod ids;

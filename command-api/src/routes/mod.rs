@@ -3,6 +3,7 @@
 mod admin;
 mod appointments;
 mod auth;
+mod holds;
 mod schedule;
 
 use http_kit::openapi;
@@ -48,6 +49,9 @@ fn endpoints() -> OpenApiRouter<State> {
             schedule::change_visit_type::handler,
             schedule::retire_visit_type::handler
         ))
+        .routes(route!(holds::place::handler))
+        .routes(route!(holds::renew::handler))
+        .routes(route!(holds::release::handler))
         .routes(route!(appointments::book::handler))
         .routes(route!(appointments::cancel::handler))
         .routes(route!(appointments::reschedule::handler))

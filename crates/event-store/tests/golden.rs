@@ -10,6 +10,7 @@ mod support;
 use domain::account::Account;
 use domain::appointment::Appointment;
 use domain::doctor::Doctor;
+use domain::hold::Hold;
 use domain::quarantine::Quarantine;
 use domain::schedule::Schedule;
 use domain::{Aggregate, Event, Fact};
@@ -77,6 +78,7 @@ fn newest(fact: &Fact) -> (u16, Value) {
         Fact::Doctor(_, event) => of(event),
         Fact::Schedule(_, event) => of(event),
         Fact::Appointment(_, event) => of(event),
+        Fact::Hold(_, event) => of(event),
         Fact::Quarantine(_, event) => of(event),
     }
 }
@@ -91,6 +93,7 @@ async fn loads(store: &EventStore, event: &Recorded) {
         Fact::Doctor(..) => load::<Doctor>(store, event).await,
         Fact::Schedule(..) => load::<Schedule>(store, event).await,
         Fact::Appointment(..) => load::<Appointment>(store, event).await,
+        Fact::Hold(..) => load::<Hold>(store, event).await,
         Fact::Quarantine(..) => load::<Quarantine>(store, event).await,
     }
 }

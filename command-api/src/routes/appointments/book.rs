@@ -3,6 +3,7 @@ use axum::extract::State as Extract;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use domain::appointment::{Appointment, AppointmentCommand};
+use domain::hold::{Hold, HoldCommand};
 use domain::ids::{AppointmentId, DoctorId, VisitTypeId};
 use event_store::Loaded;
 use garde::Validate;
@@ -29,6 +30,9 @@ pub struct Book {
     pub visit_type_id: Uuid,
     /// When; one of the offered times.
     pub starts_at: DateTime<Utc>,
+    /// The caller's hold of this time, if there is one. One that is over is no reason to refuse: the time may be free.
+    #[serde(default)]
+    pub hold_id: Option<Uuid>,
 }
 
 /// The time is the patient's.
@@ -74,6 +78,12 @@ pub async fn handler(
             .state
             .offer(VisitTypeId(body.visit_type_id), body.starts_at, attempt.now)?;
         let doctor_id = DoctorId(body.doctor_id);
+        if let Some(hold) = body.hold_id {
+            let (hold, now) = (attempt.load::<Hold>(hold).await?, attempt.now);
+            if hold.state.keeps(patient_id, doctor_id, &offer, now) {
+                attempt.decide(&hold, HoldCommand::Use { now })?;
+            }
+        }
         let command = AppointmentCommand::Book {
             patient_id,
             doctor_id,

@@ -3,6 +3,7 @@
 use domain::account::Account;
 use domain::appointment::Appointment;
 use domain::doctor::Doctor;
+use domain::hold::Hold;
 use domain::quarantine::Quarantine;
 use domain::schedule::Schedule;
 use domain::{Aggregate, Fact};
@@ -53,6 +54,7 @@ pub(super) struct Folded {
     doctors: BTreeMap<Uuid, Doctor>,
     schedules: BTreeMap<Uuid, Schedule>,
     appointments: BTreeMap<Uuid, Appointment>,
+    holds: BTreeMap<Uuid, Hold>,
     quarantines: BTreeMap<Uuid, Quarantine>,
     pub(super) differences: Vec<Difference>,
 }
@@ -117,6 +119,7 @@ impl Folded {
             Ok(Fact::Doctor(id, event)) => self.doctors.entry(id.0).or_default().evolve(&event),
             Ok(Fact::Schedule(id, event)) => self.schedules.entry(id.0).or_default().evolve(&event),
             Ok(Fact::Appointment(id, event)) => self.appointments.entry(id.0).or_default().evolve(&event),
+            Ok(Fact::Hold(id, event)) => self.holds.entry(id.0).or_default().evolve(&event),
             Ok(Fact::Quarantine(id, event)) => self.quarantines.entry(id.0).or_default().evolve(&event),
             Err(error) => self.differences.push(Difference::Unreadable {
                 position: event.position,
@@ -132,6 +135,7 @@ impl Folded {
         collect(&self.doctors, &mut held);
         collect(&self.schedules, &mut held);
         collect(&self.appointments, &mut held);
+        collect(&self.holds, &mut held);
         collect(&self.quarantines, &mut held);
         held
     }

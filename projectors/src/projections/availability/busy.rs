@@ -134,7 +134,8 @@ fn shift(table: TableName) -> String {
     )
 }
 
-fn release(table: TableName) -> String {
+/// Statement that gives up whatever these owners take.
+pub(super) fn release(table: TableName) -> String {
     format!(
         "DELETE b FROM JSON_TABLE(?, '$[*]' COLUMNS (\
          id CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.id')) w \

@@ -1,6 +1,7 @@
 //! What a doctor offers and which of it is taken. Free times are computed from both when somebody asks.
 
 mod busy;
+mod holds;
 mod schedule;
 
 use async_trait::async_trait;
@@ -33,7 +34,7 @@ impl Projection for Availability {
 
     fn reads(&self, fact: &Fact) -> bool {
         match fact {
-            Fact::Schedule(..) => true,
+            Fact::Schedule(..) | Fact::Hold(..) => true,
             Fact::Appointment(_, what) => match what {
                 AppointmentEvent::Requested { .. }
                 | AppointmentEvent::Booked { .. }
@@ -50,6 +51,7 @@ impl Projection for Availability {
 
     async fn apply(&self, db: &mut MySqlConnection, tables: Generation, events: &[&Known]) -> Result<(), sqlx::Error> {
         schedule::apply(db, tables.table(schedule::TABLE), events).await?;
-        busy::apply(db, tables.table(busy::TABLE), events).await
+        busy::apply(db, tables.table(busy::TABLE), events).await?;
+        holds::apply(db, tables.table(busy::TABLE), events).await
     }
 }

@@ -1,0 +1,3 @@
+pub mod place;
+pub mod release;
+pub mod renew;

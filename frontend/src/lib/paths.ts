@@ -18,6 +18,8 @@ export const paths = {
   invitation: "/invitation",
   doctorToday: "/doctor",
   doctorVisits: "/doctor/visits",
+  /** The week that starts on this Monday. */
+  doctorWeek: (week: string) => withQuery("/doctor/visits", { week }),
   doctorHours: "/doctor/hours",
   doctorVisitTypes: "/doctor/visit-types",
   adminDoctors: "/admin/doctors",

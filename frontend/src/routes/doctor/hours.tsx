@@ -3,8 +3,12 @@ import { useTranslation } from "react-i18next";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { Bone, Skeleton } from "@/components/ui/Skeleton";
 import { ErrorState } from "@/components/ui/States";
+import { DatesCard } from "@/features/schedule/DatesCard";
+import { HolidaysCard } from "@/features/schedule/HolidaysCard";
 import { HoursEditor } from "@/features/schedule/HoursEditor";
+import { LimitsCard } from "@/features/schedule/LimitsCard";
 import { scheduleQuery } from "@/features/schedule/queries";
+import { WhyCard } from "@/features/schedule/WhyCard";
 import { useReaderLocale } from "@/lib/reader";
 import { zoneText } from "@/lib/time";
 
@@ -30,7 +34,19 @@ export function Hours() {
         </Skeleton>
       )}
       {error && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {data && <HoursEditor schedule={data} />}
+      {data && (
+        <>
+          <section id="hours" aria-label={t("hours.weekly")} tabIndex={-1} className="outline-none">
+            <HoursEditor schedule={data} />
+          </section>
+          <DatesCard schedule={data} />
+          <div className="grid gap-6 md:grid-cols-2">
+            <HolidaysCard schedule={data} />
+            <LimitsCard limits={data.limits} />
+          </div>
+          <WhyCard schedule={data} />
+        </>
+      )}
     </div>
   );
 }

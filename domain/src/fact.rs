@@ -7,6 +7,7 @@ use crate::appointment::{Appointment, AppointmentEvent};
 use crate::doctor::{Doctor, DoctorEvent};
 use crate::ids::{AccountId, AppointmentId, DoctorId, QuarantineId};
 use crate::quarantine::{Quarantine, QuarantineEvent};
+use crate::review::{Review, ReviewEvent};
 use crate::schedule::{Schedule, ScheduleEvent};
 use crate::{Aggregate, Event};
 
@@ -21,6 +22,8 @@ pub enum Fact {
     Schedule(DoctorId, ScheduleEvent),
     /// Something about one visit.
     Appointment(AppointmentId, AppointmentEvent),
+    /// Something about the review of one visit.
+    Review(AppointmentId, ReviewEvent),
     /// Something about what a projection passes over.
     Quarantine(QuarantineId, QuarantineEvent),
 }
@@ -57,6 +60,7 @@ impl Fact {
             Appointment::TYPE => {
                 decode(stream_type, event_type, payload).map(|e| Self::Appointment(AppointmentId(stream_id), e))
             }
+            Review::TYPE => decode(stream_type, event_type, payload).map(|e| Self::Review(AppointmentId(stream_id), e)),
             Quarantine::TYPE => {
                 decode(stream_type, event_type, payload).map(|e| Self::Quarantine(QuarantineId(stream_id), e))
             }

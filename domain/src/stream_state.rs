@@ -5,6 +5,7 @@ use crate::account::Account;
 use crate::appointment::Appointment;
 use crate::doctor::Doctor;
 use crate::quarantine::Quarantine;
+use crate::review::Review;
 use crate::schedule::Schedule;
 use crate::{Aggregate, Fact};
 
@@ -21,6 +22,8 @@ pub enum StreamState {
     Schedule(Schedule),
     /// One visit.
     Appointment(Appointment),
+    /// The review of one visit.
+    Review(Review),
     /// What a projection passes over.
     Quarantine(Quarantine),
 }
@@ -46,7 +49,7 @@ impl StreamState {
             Self::Doctor(doctor) => doctor.profile().map(|profile| profile.time_zone),
             Self::Schedule(schedule) => schedule.time_zone(),
             Self::Appointment(visit) => visit.booking().map(|booking| booking.slot.time_zone),
-            Self::Quarantine(_) => None,
+            Self::Review(_) | Self::Quarantine(_) => None,
         }
     }
 
@@ -56,6 +59,7 @@ impl StreamState {
             Fact::Doctor(..) => Self::Doctor(Doctor::default()),
             Fact::Schedule(..) => Self::Schedule(Schedule::default()),
             Fact::Appointment(..) => Self::Appointment(Appointment::default()),
+            Fact::Review(..) => Self::Review(Review::default()),
             Fact::Quarantine(..) => Self::Quarantine(Quarantine::default()),
         }
     }
@@ -66,6 +70,7 @@ impl StreamState {
             (Self::Doctor(state), Fact::Doctor(_, event)) => state.evolve(event),
             (Self::Schedule(state), Fact::Schedule(_, event)) => state.evolve(event),
             (Self::Appointment(state), Fact::Appointment(_, event)) => state.evolve(event),
+            (Self::Review(state), Fact::Review(_, event)) => state.evolve(event),
             (Self::Quarantine(state), Fact::Quarantine(_, event)) => state.evolve(event),
             _ => {}
         }

@@ -11,6 +11,7 @@ use domain::account::Account;
 use domain::appointment::Appointment;
 use domain::doctor::Doctor;
 use domain::quarantine::Quarantine;
+use domain::review::Review;
 use domain::schedule::Schedule;
 use domain::{Aggregate, Event, Fact};
 use event_store::verify::{Difference, holdings};
@@ -77,6 +78,7 @@ fn newest(fact: &Fact) -> (u16, Value) {
         Fact::Doctor(_, event) => of(event),
         Fact::Schedule(_, event) => of(event),
         Fact::Appointment(_, event) => of(event),
+        Fact::Review(_, event) => of(event),
         Fact::Quarantine(_, event) => of(event),
     }
 }
@@ -91,6 +93,7 @@ async fn loads(store: &EventStore, event: &Recorded) {
         Fact::Doctor(..) => load::<Doctor>(store, event).await,
         Fact::Schedule(..) => load::<Schedule>(store, event).await,
         Fact::Appointment(..) => load::<Appointment>(store, event).await,
+        Fact::Review(..) => load::<Review>(store, event).await,
         Fact::Quarantine(..) => load::<Quarantine>(store, event).await,
     }
 }

@@ -4,6 +4,7 @@ use domain::account::Account;
 use domain::appointment::Appointment;
 use domain::doctor::Doctor;
 use domain::quarantine::Quarantine;
+use domain::review::Review;
 use domain::schedule::Schedule;
 use domain::{Aggregate, Fact};
 use sqlx::mysql::MySqlRow;
@@ -53,6 +54,7 @@ pub(super) struct Folded {
     doctors: BTreeMap<Uuid, Doctor>,
     schedules: BTreeMap<Uuid, Schedule>,
     appointments: BTreeMap<Uuid, Appointment>,
+    reviews: BTreeMap<Uuid, Review>,
     quarantines: BTreeMap<Uuid, Quarantine>,
     pub(super) differences: Vec<Difference>,
 }
@@ -117,6 +119,7 @@ impl Folded {
             Ok(Fact::Doctor(id, event)) => self.doctors.entry(id.0).or_default().evolve(&event),
             Ok(Fact::Schedule(id, event)) => self.schedules.entry(id.0).or_default().evolve(&event),
             Ok(Fact::Appointment(id, event)) => self.appointments.entry(id.0).or_default().evolve(&event),
+            Ok(Fact::Review(id, event)) => self.reviews.entry(id.0).or_default().evolve(&event),
             Ok(Fact::Quarantine(id, event)) => self.quarantines.entry(id.0).or_default().evolve(&event),
             Err(error) => self.differences.push(Difference::Unreadable {
                 position: event.position,
@@ -132,6 +135,7 @@ impl Folded {
         collect(&self.doctors, &mut held);
         collect(&self.schedules, &mut held);
         collect(&self.appointments, &mut held);
+        collect(&self.reviews, &mut held);
         collect(&self.quarantines, &mut held);
         held
     }

@@ -44,7 +44,7 @@ impl Projection for Availability {
                     false
                 }
             },
-            Fact::Account(..) | Fact::Doctor(..) | Fact::Quarantine(..) => false,
+            Fact::Account(..) | Fact::Doctor(..) | Fact::Review(..) | Fact::Quarantine(..) => false,
         }
     }
 

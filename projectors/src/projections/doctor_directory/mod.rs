@@ -36,7 +36,11 @@ impl Projection for DoctorDirectory {
     fn reads(&self, fact: &Fact) -> bool {
         match fact {
             Fact::Doctor(_, DoctorEvent::Onboarded { .. }) => true,
-            Fact::Account(..) | Fact::Schedule(..) | Fact::Appointment(..) | Fact::Quarantine(..) => false,
+            Fact::Account(..)
+            | Fact::Schedule(..)
+            | Fact::Appointment(..)
+            | Fact::Review(..)
+            | Fact::Quarantine(..) => false,
         }
     }
 

@@ -47,7 +47,9 @@ impl Projection for People {
                 | AccountEvent::SignUpRepeated { .. }
                 | AccountEvent::InvitationRenewed { .. } => false,
             },
-            Fact::Doctor(..) | Fact::Schedule(..) | Fact::Appointment(..) | Fact::Quarantine(..) => false,
+            Fact::Doctor(..) | Fact::Schedule(..) | Fact::Appointment(..) | Fact::Review(..) | Fact::Quarantine(..) => {
+                false
+            }
         }
     }
 

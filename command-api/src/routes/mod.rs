@@ -49,4 +49,12 @@ fn endpoints() -> OpenApiRouter<State> {
         .routes(route!(appointments::decline::handler))
         .routes(route!(appointments::complete::handler))
         .routes(route!(appointments::no_show::handler))
+        .routes(route!(appointments::review::write::handler))
+        .routes(route!(appointments::review::withdraw::handler))
+        .routes(route!(
+            appointments::review::reply::handler,
+            appointments::review::withdraw_reply::handler
+        ))
+        .routes(route!(admin::reviews::hide::handler))
+        .routes(route!(admin::reviews::restore::handler))
 }

@@ -14,6 +14,7 @@ mod races;
 mod refusals;
 mod remembered;
 mod retries;
+mod reviews;
 mod schedules;
 mod sessions;
 mod timeouts;

@@ -4,6 +4,7 @@ mod doctor_card;
 mod moment;
 mod money;
 mod people;
+mod review;
 mod visit;
 mod visit_type;
 
@@ -11,5 +12,6 @@ pub use doctor_card::DoctorCard;
 pub use moment::{Moment, local_text, offset_between};
 pub use money::Money;
 pub use people::{Patient, Reference};
+pub use review::{Rating, ReviewReply, ReviewStanding, Texts, month, text};
 pub use visit::{CancelledBy, Visit, VisitStatus};
 pub use visit_type::VisitType;

@@ -13,6 +13,7 @@ pub mod onboarded;
 pub mod patient_visits;
 pub mod people;
 pub mod projections;
+pub mod reviews;
 pub mod schedules;
 
 use serde_json::Value;

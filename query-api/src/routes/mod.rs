@@ -4,6 +4,7 @@ mod admin;
 mod calendar;
 mod doctors;
 mod me;
+mod reviews;
 mod schedule;
 mod search;
 mod visits;
@@ -28,6 +29,7 @@ fn endpoints() -> OpenApiRouter<State> {
     OpenApiRouter::new()
         .routes(routes!(me::handler))
         .routes(routes!(admin::doctors::handler))
+        .routes(routes!(admin::reviews::handler))
         .routes(routes!(admin::engine::projections::handler))
         .routes(routes!(admin::engine::streams::get::handler))
         .routes(routes!(admin::engine::mails::handler))
@@ -37,6 +39,8 @@ fn endpoints() -> OpenApiRouter<State> {
         .routes(routes!(doctors::search::handler))
         .routes(routes!(doctors::get::handler))
         .routes(routes!(doctors::times::handler))
+        .routes(routes!(doctors::reviews::handler))
+        .routes(routes!(reviews::handler))
         .routes(routes!(visits::list::handler))
         .routes(routes!(visits::get::handler))
         .routes(routes!(visits::calendar_file::handler))

@@ -8,6 +8,7 @@ mod contract;
 mod engine;
 mod freshness;
 mod people;
+mod reviews;
 mod search;
 mod times;
 mod visits;

@@ -1,3 +1,4 @@
 pub mod get;
+pub mod reviews;
 pub mod search;
 pub mod times;

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddVisitTypeData, AddVisitTypeErrors, AddVisitTypeResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, ChangeVisitTypeData, ChangeVisitTypeErrors, ChangeVisitTypeResponses, CompleteAppointmentData, CompleteAppointmentErrors, CompleteAppointmentResponses, ConfirmAppointmentData, ConfirmAppointmentErrors, ConfirmAppointmentResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, DeclineAppointmentData, DeclineAppointmentErrors, DeclineAppointmentResponses, GetCalendarData, GetCalendarErrors, GetCalendarResponses, GetDoctorData, GetDoctorErrors, GetDoctorResponses, GetMailsData, GetMailsErrors, GetMailsResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetStreamData, GetStreamErrors, GetStreamResponses, GetTimesData, GetTimesErrors, GetTimesResponses, GetVisitCalendarData, GetVisitCalendarErrors, GetVisitCalendarResponses, GetVisitData, GetVisitErrors, GetVisitResponses, ListAdminDoctorsData, ListAdminDoctorsErrors, ListAdminDoctorsResponses, ListProjectionsData, ListProjectionsErrors, ListProjectionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, MarkNoShowData, MarkNoShowErrors, MarkNoShowResponses, MeData, MeErrors, MeResponses, OnboardDoctorData, OnboardDoctorErrors, OnboardDoctorResponses, RefreshData, RefreshErrors, RefreshResponses, RescheduleAppointmentData, RescheduleAppointmentErrors, RescheduleAppointmentResponses, ResendConfirmationData, ResendConfirmationErrors, ResendConfirmationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RetireVisitTypeData, RetireVisitTypeErrors, RetireVisitTypeResponses, RetryMailsData, RetryMailsErrors, RetryMailsResponses, RetryProjectionData, RetryProjectionErrors, RetryProjectionResponses, SearchDoctorsData, SearchDoctorsErrors, SearchDoctorsResponses, SearchFacetsData, SearchFacetsErrors, SearchFacetsResponses, SetEventAsideData, SetEventAsideErrors, SetEventAsideResponses, SetHoursData, SetHoursErrors, SetHoursResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddVisitTypeData, AddVisitTypeErrors, AddVisitTypeResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, ChangeVisitTypeData, ChangeVisitTypeErrors, ChangeVisitTypeResponses, CompleteAppointmentData, CompleteAppointmentErrors, CompleteAppointmentResponses, ConfirmAppointmentData, ConfirmAppointmentErrors, ConfirmAppointmentResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, DeclineAppointmentData, DeclineAppointmentErrors, DeclineAppointmentResponses, GetCalendarData, GetCalendarErrors, GetCalendarResponses, GetDoctorData, GetDoctorErrors, GetDoctorResponses, GetMailsData, GetMailsErrors, GetMailsResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetStreamData, GetStreamErrors, GetStreamResponses, GetTimesData, GetTimesErrors, GetTimesResponses, GetVisitCalendarData, GetVisitCalendarErrors, GetVisitCalendarResponses, GetVisitData, GetVisitErrors, GetVisitResponses, HideReviewData, HideReviewErrors, HideReviewResponses, ListAdminDoctorsData, ListAdminDoctorsErrors, ListAdminDoctorsResponses, ListAdminReviewsData, ListAdminReviewsErrors, ListAdminReviewsResponses, ListDoctorReviewsData, ListDoctorReviewsErrors, ListDoctorReviewsResponses, ListOwnReviewsData, ListOwnReviewsErrors, ListOwnReviewsResponses, ListProjectionsData, ListProjectionsErrors, ListProjectionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, MarkNoShowData, MarkNoShowErrors, MarkNoShowResponses, MeData, MeErrors, MeResponses, OnboardDoctorData, OnboardDoctorErrors, OnboardDoctorResponses, RefreshData, RefreshErrors, RefreshResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, RescheduleAppointmentData, RescheduleAppointmentErrors, RescheduleAppointmentResponses, ResendConfirmationData, ResendConfirmationErrors, ResendConfirmationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RestoreReviewData, RestoreReviewErrors, RestoreReviewResponses, RetireVisitTypeData, RetireVisitTypeErrors, RetireVisitTypeResponses, RetryMailsData, RetryMailsErrors, RetryMailsResponses, RetryProjectionData, RetryProjectionErrors, RetryProjectionResponses, SearchDoctorsData, SearchDoctorsErrors, SearchDoctorsResponses, SearchFacetsData, SearchFacetsErrors, SearchFacetsResponses, SetEventAsideData, SetEventAsideErrors, SetEventAsideResponses, SetHoursData, SetHoursErrors, SetHoursResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses, WithdrawReplyData, WithdrawReplyErrors, WithdrawReplyResponses, WithdrawReviewData, WithdrawReviewErrors, WithdrawReviewResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -125,6 +125,46 @@ export const getStream = <ThrowOnError extends boolean = true>(options: Options<
 });
 
 /**
+ * Every review, for those who may hide one.
+ */
+export const listAdminReviews = <ThrowOnError extends boolean = true>(options?: Options<ListAdminReviewsData, ThrowOnError>) => (options?.client ?? client).get<ListAdminReviewsResponses, ListAdminReviewsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/reviews',
+    ...options
+});
+
+/**
+ * Take a review from the public.
+ *
+ * Its stars no longer count either, until it is restored.
+ */
+export const hideReview = <ThrowOnError extends boolean = true>(options: Options<HideReviewData, ThrowOnError>) => (options.client ?? client).post<HideReviewResponses, HideReviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/reviews/{id}/hide',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give a hidden review back to the public.
+ */
+export const restoreReview = <ThrowOnError extends boolean = true>(options: Options<RestoreReviewData, ThrowOnError>) => (options.client ?? client).post<RestoreReviewResponses, RestoreReviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/reviews/{id}/restore',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Book a visit.
  *
  * The doctor's schedule has to offer the time, and neither the doctor (buffers included) nor the patient may have
@@ -220,6 +260,63 @@ export const rescheduleAppointment = <ThrowOnError extends boolean = true>(optio
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Review a visit.
+ *
+ * Only its patient, once, when it has taken place, within 90 days after its end. Everybody can read it, without the
+ * patient's name.
+ */
+export const writeReview = <ThrowOnError extends boolean = true>(options: Options<WriteReviewData, ThrowOnError>) => (options.client ?? client).post<WriteReviewResponses, WriteReviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments/{id}/review',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take the reply to a review back.
+ *
+ * Only the visit's doctor. Withdrawing again changes nothing.
+ */
+export const withdrawReply = <ThrowOnError extends boolean = true>(options: Options<WithdrawReplyData, ThrowOnError>) => (options.client ?? client).delete<WithdrawReplyResponses, WithdrawReplyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments/{id}/review/reply',
+    ...options
+});
+
+/**
+ * Reply to a review, or put another reply in place of the last.
+ *
+ * Only the visit's doctor. A review has one reply.
+ */
+export const replyToReview = <ThrowOnError extends boolean = true>(options: Options<ReplyToReviewData, ThrowOnError>) => (options.client ?? client).put<ReplyToReviewResponses, ReplyToReviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments/{id}/review/reply',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take the own review back.
+ *
+ * Only its patient, for good: the visit cannot be reviewed again. Withdrawing again changes nothing.
+ */
+export const withdrawReview = <ThrowOnError extends boolean = true>(options: Options<WithdrawReviewData, ThrowOnError>) => (options.client ?? client).post<WithdrawReviewResponses, WithdrawReviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments/{id}/review/withdraw',
+    ...options
 });
 
 /**
@@ -361,6 +458,15 @@ export const getDoctor = <ThrowOnError extends boolean = true>(options: Options<
 });
 
 /**
+ * What patients say about a doctor.
+ */
+export const listDoctorReviews = <ThrowOnError extends boolean = true>(options: Options<ListDoctorReviewsData, ThrowOnError>) => (options.client ?? client).get<ListDoctorReviewsResponses, ListDoctorReviewsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/doctors/{id}/reviews',
+    ...options
+});
+
+/**
  * A doctor's free times for a visit type, by days of any zone.
  */
 export const getTimes = <ThrowOnError extends boolean = true>(options: Options<GetTimesData, ThrowOnError>) => (options.client ?? client).get<GetTimesResponses, GetTimesErrors, ThrowOnError, 'data'>({
@@ -376,6 +482,16 @@ export const me = <ThrowOnError extends boolean = true>(options?: Options<MeData
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/me',
+    ...options
+});
+
+/**
+ * What patients say about the signed-in doctor.
+ */
+export const listOwnReviews = <ThrowOnError extends boolean = true>(options?: Options<ListOwnReviewsData, ThrowOnError>) => (options?.client ?? client).get<ListOwnReviewsResponses, ListOwnReviewsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/reviews',
     ...options
 });
 

@@ -82,6 +82,69 @@ export type AdminDoctors = {
 };
 
 /**
+ * A review as an admin sees it. Who wrote it is not shown: it does not matter for what it says.
+ */
+export type AdminReview = {
+    /**
+     * Which one: the visit's id.
+     */
+    id: string;
+    /**
+     * Whom it is about.
+     */
+    doctor: Reference;
+    /**
+     * Stars, one to five.
+     */
+    rating: number;
+    /**
+     * What the patient wrote; null when there are stars only, once it was withdrawn, or once the patient's data were
+     * erased.
+     */
+    text: string | null;
+    /**
+     * What kind of visit it was, by its name then.
+     */
+    visitType: string;
+    /**
+     * The month of the visit.
+     */
+    month: string;
+    /**
+     * Who can read it.
+     */
+    standing: ReviewStanding;
+    /**
+     * When it was written.
+     */
+    writtenAt: string;
+    reply: ReviewReply | null;
+    moderation: Moderation | null;
+};
+
+/**
+ * A page of reviews, the newest first.
+ */
+export type AdminReviews = {
+    /**
+     * This page of them.
+     */
+    reviews: Array<AdminReview>;
+    /**
+     * Reviews on all pages.
+     */
+    total: number;
+    /**
+     * Which page this is, from 1.
+     */
+    page: number;
+    /**
+     * Most reviews a page can have.
+     */
+    pageSize: number;
+};
+
+/**
  * Which offered time to take.
  */
 export type Book = {
@@ -307,6 +370,7 @@ export type DoctorCard = {
      */
     nextFree: Array<FreeTime>;
     priceFrom: Money | null;
+    rating: Rating | null;
 };
 
 /**
@@ -327,6 +391,39 @@ export type DoctorPage = {
     page: number;
     /**
      * Most doctors a page can have.
+     */
+    pageSize: number;
+};
+
+/**
+ * A page of a doctor's reviews.
+ */
+export type DoctorReviews = {
+    rating: Rating | null;
+    /**
+     * How many have one star, two, three, four, five.
+     */
+    byStars: [
+        number,
+        number,
+        number,
+        number,
+        number
+    ];
+    /**
+     * This page of them.
+     */
+    reviews: Array<PublicReview>;
+    /**
+     * Reviews on all pages.
+     */
+    total: number;
+    /**
+     * Which page this is, from 1.
+     */
+    page: number;
+    /**
+     * Most reviews a page can have.
      */
     pageSize: number;
 };
@@ -435,6 +532,25 @@ export type FreeTime = {
 };
 
 /**
+ * Why, as a code.
+ */
+export type HideReason = 'personal-data' | 'offensive' | 'off-topic' | 'advertising' | 'other';
+
+/**
+ * Why a review is taken from the public.
+ */
+export type HideReview = {
+    /**
+     * The reason as a code.
+     */
+    reason: HideReason;
+    /**
+     * The reason in words, for those who come after. Stands in the log for ever: nothing about a person.
+     */
+    note: string;
+};
+
+/**
  * A place.
  */
 export type Location = {
@@ -517,6 +633,24 @@ export type Me = {
 };
 
 /**
+ * What an admin did to a review last, and why.
+ */
+export type Moderation = {
+    /**
+     * The reason as a code.
+     */
+    reason: string;
+    /**
+     * The reason in words.
+     */
+    note: string;
+    /**
+     * When it was done.
+     */
+    at: string;
+};
+
+/**
  * An amount of money.
  */
 export type Money = {
@@ -572,6 +706,68 @@ export type Onboarded = {
      * Place in the log; send it as `X-Min-Position` to read what has changed.
      */
     position: number;
+};
+
+/**
+ * A review as its doctor sees it.
+ */
+export type OwnReview = {
+    /**
+     * Which one: the visit's id.
+     */
+    id: string;
+    /**
+     * Stars, one to five.
+     */
+    rating: number;
+    /**
+     * What the patient wrote; null when there are stars only, while it is hidden, or once the patient's data were erased.
+     */
+    text: string | null;
+    /**
+     * What kind of visit it was, by its name then.
+     */
+    visitType: string;
+    /**
+     * The month of the visit.
+     */
+    month: string;
+    /**
+     * `published`, or `hidden` by an admin.
+     */
+    standing: ReviewStanding;
+    /**
+     * When it was written.
+     */
+    writtenAt: string;
+    reply: ReviewReply | null;
+};
+
+/**
+ * A page of the own reviews, the newest first.
+ */
+export type OwnReviews = {
+    rating: Rating | null;
+    /**
+     * This page of them.
+     */
+    reviews: Array<OwnReview>;
+    /**
+     * Reviews on all pages.
+     */
+    total: number;
+    /**
+     * How many have no reply and can get one.
+     */
+    unanswered: number;
+    /**
+     * Which page this is, from 1.
+     */
+    page: number;
+    /**
+     * Most reviews a page can have.
+     */
+    pageSize: number;
 };
 
 /**
@@ -698,6 +894,43 @@ export type Projections = {
 };
 
 /**
+ * A review as everybody can read it. Neither the patient nor the visit can be told from it.
+ */
+export type PublicReview = {
+    /**
+     * Stars, one to five.
+     */
+    rating: number;
+    /**
+     * What the patient wrote; null when there are stars only, or once the patient's data were erased.
+     */
+    text: string | null;
+    /**
+     * What kind of visit it was, by its name then.
+     */
+    visitType: string;
+    /**
+     * The month of the visit.
+     */
+    month: string;
+    reply: ReviewReply | null;
+};
+
+/**
+ * What the published reviews of a doctor come to.
+ */
+export type Rating = {
+    /**
+     * Stars on average, to one decimal.
+     */
+    average: number;
+    /**
+     * How many reviews there are.
+     */
+    reviews: number;
+};
+
+/**
  * A thing by its id and public name.
  */
 export type Reference = {
@@ -709,6 +942,16 @@ export type Reference = {
      * Its name.
      */
     name: string;
+};
+
+/**
+ * What the doctor answers.
+ */
+export type ReplyToReview = {
+    /**
+     * Public, under the doctor's name.
+     */
+    text: string;
 };
 
 /**
@@ -730,6 +973,44 @@ export type ResendConfirmation = {
      */
     email: string;
 };
+
+/**
+ * Why, as a code.
+ */
+export type RestoreReason = 'mistake' | 'objection' | 'other';
+
+/**
+ * Why a review is given back to the public.
+ */
+export type RestoreReview = {
+    /**
+     * The reason as a code.
+     */
+    reason: RestoreReason;
+    /**
+     * The reason in words, for those who come after. Stands in the log for ever: nothing about a person.
+     */
+    note: string;
+};
+
+/**
+ * What the doctor answered.
+ */
+export type ReviewReply = {
+    /**
+     * The answer.
+     */
+    text: string;
+    /**
+     * When it was written, or changed last.
+     */
+    repliedAt: string;
+};
+
+/**
+ * Who can read a review.
+ */
+export type ReviewStanding = 'published' | 'hidden' | 'withdrawn';
 
 /**
  * What somebody is here for, as the document shows it.
@@ -1005,6 +1286,11 @@ export type Visit = {
      */
     cancellable: boolean;
     cancelledBy: CancelledBy | null;
+    /**
+     * The last instant at which its patient can review it; null when that is not, or no longer, possible.
+     */
+    reviewableUntil: string | null;
+    review: VisitReview | null;
 };
 
 /**
@@ -1039,6 +1325,25 @@ export type VisitDoctor = {
      * The zone of the practice.
      */
     timeZone: string;
+};
+
+/**
+ * What the patient said in public about a visit.
+ */
+export type VisitReview = {
+    /**
+     * Stars, one to five.
+     */
+    rating: number;
+    /**
+     * What was written; null when there are stars only.
+     */
+    text: string | null;
+    /**
+     * Who can read it.
+     */
+    standing: ReviewStanding;
+    reply: ReviewReply | null;
 };
 
 /**
@@ -1159,6 +1464,20 @@ export type WeeklyBlock = {
      * First minute that is free again, as `HH:MM`.
      */
     to: string;
+};
+
+/**
+ * How a visit was.
+ */
+export type WriteReview = {
+    /**
+     * Stars, one to five.
+     */
+    rating: number;
+    /**
+     * What others should know. Public, without the writer's name.
+     */
+    text?: string | null;
 };
 
 export type ListAdminDoctorsData = {
@@ -1569,6 +1888,191 @@ export type GetStreamResponses = {
 
 export type GetStreamResponse = GetStreamResponses[keyof GetStreamResponses];
 
+export type ListAdminReviewsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `published`, `hidden` or `withdrawn`.
+         */
+        standing?: string;
+        /**
+         * Stars.
+         */
+        rating?: number;
+        /**
+         * Whom they are about.
+         */
+        doctor?: string;
+        /**
+         * Which page, from 1.
+         */
+        page?: number;
+        /**
+         * Reviews on a page.
+         */
+        pageSize?: number;
+    };
+    url: '/api/admin/reviews';
+};
+
+export type ListAdminReviewsErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ListAdminReviewsError = ListAdminReviewsErrors[keyof ListAdminReviewsErrors];
+
+export type ListAdminReviewsResponses = {
+    200: AdminReviews;
+};
+
+export type ListAdminReviewsResponse = ListAdminReviewsResponses[keyof ListAdminReviewsResponses];
+
+export type HideReviewData = {
+    body: HideReview;
+    path: {
+        /**
+         * The review, by its visit
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/reviews/{id}/hide';
+};
+
+export type HideReviewErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, review-hidden, review-withdrawn, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type HideReviewError = HideReviewErrors[keyof HideReviewErrors];
+
+export type HideReviewResponses = {
+    200: Position;
+};
+
+export type HideReviewResponse = HideReviewResponses[keyof HideReviewResponses];
+
+export type RestoreReviewData = {
+    body: RestoreReview;
+    path: {
+        /**
+         * The review, by its visit
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/reviews/{id}/restore';
+};
+
+export type RestoreReviewErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, review-not-hidden, review-withdrawn, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type RestoreReviewError = RestoreReviewErrors[keyof RestoreReviewErrors];
+
+export type RestoreReviewResponses = {
+    200: Position;
+};
+
+export type RestoreReviewResponse = RestoreReviewResponses[keyof RestoreReviewResponses];
+
 export type BookAppointmentData = {
     body: Book;
     path?: never;
@@ -1950,6 +2454,242 @@ export type RescheduleAppointmentResponses = {
 };
 
 export type RescheduleAppointmentResponse = RescheduleAppointmentResponses[keyof RescheduleAppointmentResponses];
+
+export type WriteReviewData = {
+    body: WriteReview;
+    path: {
+        /**
+         * The visit
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/appointments/{id}/review';
+};
+
+export type WriteReviewErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * already-reviewed, version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, not-fulfilled, review-too-late, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type WriteReviewError = WriteReviewErrors[keyof WriteReviewErrors];
+
+export type WriteReviewResponses = {
+    201: Position;
+};
+
+export type WriteReviewResponse = WriteReviewResponses[keyof WriteReviewResponses];
+
+export type WithdrawReplyData = {
+    body?: never;
+    path: {
+        /**
+         * The visit
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/appointments/{id}/review/reply';
+};
+
+export type WithdrawReplyErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * idempotency-key-reused
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type WithdrawReplyError = WithdrawReplyErrors[keyof WithdrawReplyErrors];
+
+export type WithdrawReplyResponses = {
+    200: Position;
+};
+
+export type WithdrawReplyResponse = WithdrawReplyResponses[keyof WithdrawReplyResponses];
+
+export type ReplyToReviewData = {
+    body: ReplyToReview;
+    path: {
+        /**
+         * The visit
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/appointments/{id}/review/reply';
+};
+
+export type ReplyToReviewErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, review-hidden, review-withdrawn, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ReplyToReviewError = ReplyToReviewErrors[keyof ReplyToReviewErrors];
+
+export type ReplyToReviewResponses = {
+    200: Position;
+};
+
+export type ReplyToReviewResponse = ReplyToReviewResponses[keyof ReplyToReviewResponses];
+
+export type WithdrawReviewData = {
+    body?: never;
+    path: {
+        /**
+         * The visit
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/appointments/{id}/review/withdraw';
+};
+
+export type WithdrawReviewErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * idempotency-key-reused
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type WithdrawReviewError = WithdrawReviewErrors[keyof WithdrawReviewErrors];
+
+export type WithdrawReviewResponses = {
+    200: Position;
+};
+
+export type WithdrawReviewResponse = WithdrawReviewResponses[keyof WithdrawReviewResponses];
 
 export type AcceptInvitationData = {
     body: AcceptInvitation;
@@ -2398,6 +3138,58 @@ export type GetDoctorResponses = {
 
 export type GetDoctorResponse = GetDoctorResponses[keyof GetDoctorResponses];
 
+export type ListDoctorReviewsData = {
+    body?: never;
+    path: {
+        /**
+         * Which one.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * `newest`, `lowest` or `highest` first.
+         */
+        sort?: string;
+        /**
+         * Which page, from 1.
+         */
+        page?: number;
+        /**
+         * Reviews on a page.
+         */
+        pageSize?: number;
+    };
+    url: '/api/doctors/{id}/reviews';
+};
+
+export type ListDoctorReviewsErrors = {
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ListDoctorReviewsError = ListDoctorReviewsErrors[keyof ListDoctorReviewsErrors];
+
+export type ListDoctorReviewsResponses = {
+    200: DoctorReviews;
+};
+
+export type ListDoctorReviewsResponse = ListDoctorReviewsResponses[keyof ListDoctorReviewsResponses];
+
 export type GetTimesData = {
     body?: never;
     path: {
@@ -2491,6 +3283,57 @@ export type MeResponses = {
 };
 
 export type MeResponse = MeResponses[keyof MeResponses];
+
+export type ListOwnReviewsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only those that have no reply and can get one.
+         */
+        unanswered?: boolean;
+        /**
+         * Which page, from 1.
+         */
+        page?: number;
+        /**
+         * Reviews on a page.
+         */
+        pageSize?: number;
+    };
+    url: '/api/reviews';
+};
+
+export type ListOwnReviewsErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ListOwnReviewsError = ListOwnReviewsErrors[keyof ListOwnReviewsErrors];
+
+export type ListOwnReviewsResponses = {
+    200: OwnReviews;
+};
+
+export type ListOwnReviewsResponse = ListOwnReviewsResponses[keyof ListOwnReviewsResponses];
 
 export type GetScheduleData = {
     body?: never;

@@ -150,6 +150,25 @@ export const zFreeTime = z.object({
 });
 
 /**
+ * Why, as a code.
+ */
+export const zHideReason = z.enum([
+    'personal-data',
+    'offensive',
+    'off-topic',
+    'advertising',
+    'other'
+]);
+
+/**
+ * Why a review is taken from the public.
+ */
+export const zHideReview = z.object({
+    reason: zHideReason,
+    note: z.string().check(z.minLength(1), z.maxLength(500))
+});
+
+/**
  * A place.
  */
 export const zLocation = z.object({
@@ -173,6 +192,15 @@ export const zMails = z.object({
  */
 export const zMailsRetried = z.object({
     mails: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+});
+
+/**
+ * What an admin did to a review last, and why.
+ */
+export const zModeration = z.object({
+    reason: z.string(),
+    note: z.string(),
+    at: z.iso.datetime()
 });
 
 /**
@@ -257,11 +285,26 @@ export const zProjections = z.object({
 });
 
 /**
+ * What the published reviews of a doctor come to.
+ */
+export const zRating = z.object({
+    average: z.number().check(z.gte(1), z.lte(5)),
+    reviews: z.int().check(z.gte(1), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))
+});
+
+/**
  * A thing by its id and public name.
  */
 export const zReference = z.object({
     id: z.uuid(),
     name: z.string()
+});
+
+/**
+ * What the doctor answers.
+ */
+export const zReplyToReview = z.object({
+    text: z.string().check(z.minLength(1), z.maxLength(2000))
 });
 
 /**
@@ -276,6 +319,121 @@ export const zReschedule = z.object({
  */
 export const zResendConfirmation = z.object({
     email: z.email().check(z.maxLength(254))
+});
+
+/**
+ * Why, as a code.
+ */
+export const zRestoreReason = z.enum([
+    'mistake',
+    'objection',
+    'other'
+]);
+
+/**
+ * Why a review is given back to the public.
+ */
+export const zRestoreReview = z.object({
+    reason: zRestoreReason,
+    note: z.string().check(z.minLength(1), z.maxLength(500))
+});
+
+/**
+ * What the doctor answered.
+ */
+export const zReviewReply = z.object({
+    text: z.string(),
+    repliedAt: z.iso.datetime()
+});
+
+/**
+ * A review as everybody can read it. Neither the patient nor the visit can be told from it.
+ */
+export const zPublicReview = z.object({
+    rating: z.int().check(z.gte(1), z.lte(5)),
+    text: z.nullable(z.string()),
+    visitType: z.string(),
+    month: z.string(),
+    reply: z.nullable(zReviewReply)
+});
+
+/**
+ * A page of a doctor's reviews.
+ */
+export const zDoctorReviews = z.object({
+    rating: z.nullable(zRating),
+    byStars: z.tuple([
+        z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+        z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+        z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+        z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+        z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))
+    ]),
+    reviews: z.array(zPublicReview),
+    total: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    page: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    pageSize: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))
+});
+
+/**
+ * Who can read a review.
+ */
+export const zReviewStanding = z.enum([
+    'published',
+    'hidden',
+    'withdrawn'
+]);
+
+/**
+ * A review as an admin sees it. Who wrote it is not shown: it does not matter for what it says.
+ */
+export const zAdminReview = z.object({
+    id: z.uuid(),
+    doctor: zReference,
+    rating: z.int().check(z.gte(1), z.lte(5)),
+    text: z.nullable(z.string()),
+    visitType: z.string(),
+    month: z.string(),
+    standing: zReviewStanding,
+    writtenAt: z.iso.datetime(),
+    reply: z.nullable(zReviewReply),
+    moderation: z.nullable(zModeration)
+});
+
+/**
+ * A page of reviews, the newest first.
+ */
+export const zAdminReviews = z.object({
+    reviews: z.array(zAdminReview),
+    total: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    page: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    pageSize: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))
+});
+
+/**
+ * A review as its doctor sees it.
+ */
+export const zOwnReview = z.object({
+    id: z.uuid(),
+    rating: z.int().check(z.gte(1), z.lte(5)),
+    text: z.nullable(z.string()),
+    visitType: z.string(),
+    month: z.string(),
+    standing: zReviewStanding,
+    writtenAt: z.iso.datetime(),
+    reply: z.nullable(zReviewReply)
+});
+
+/**
+ * A page of the own reviews, the newest first.
+ */
+export const zOwnReviews = z.object({
+    rating: z.nullable(zRating),
+    reviews: z.array(zOwnReview),
+    total: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    unanswered: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    page: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    pageSize: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))
 });
 
 /**
@@ -401,6 +559,16 @@ export const zVisitDoctor = z.object({
 });
 
 /**
+ * What the patient said in public about a visit.
+ */
+export const zVisitReview = z.object({
+    rating: z.int().check(z.gte(1), z.lte(5)),
+    text: z.nullable(z.string()),
+    standing: zReviewStanding,
+    reply: z.nullable(zReviewReply)
+});
+
+/**
  * Where a visit stands.
  */
 export const zVisitStatus = z.enum([
@@ -465,7 +633,9 @@ export const zVisit = z.object({
     status: zVisitStatus,
     price: zMoney,
     cancellable: z.boolean(),
-    cancelledBy: z.nullable(zCancelledBy)
+    cancelledBy: z.nullable(zCancelledBy),
+    reviewableUntil: z.nullable(z.iso.datetime()),
+    review: z.nullable(zVisitReview)
 });
 
 /**
@@ -497,7 +667,8 @@ export const zDoctorCard = z.object({
     languages: z.array(z.string()),
     visitTypes: z.array(zVisitType),
     nextFree: z.array(zFreeTime).check(z.maxLength(3)),
-    priceFrom: z.nullable(zMoney)
+    priceFrom: z.nullable(zMoney),
+    rating: z.nullable(zRating)
 });
 
 /**
@@ -577,6 +748,14 @@ export const zSetHours = z.object({
     weekly: z.array(zWeeklyBlock).check(z.maxLength(50))
 });
 
+/**
+ * How a visit was.
+ */
+export const zWriteReview = z.object({
+    rating: z.int().check(z.gte(1), z.lte(5)),
+    text: z.nullish(z.string().check(z.maxLength(2000)))
+});
+
 export const zListAdminDoctorsResponse = zAdminDoctors;
 
 export const zOnboardDoctorBody = zOnboardDoctor;
@@ -623,6 +802,32 @@ export const zGetStreamQuery = z.object({
 
 export const zGetStreamResponse = zStream;
 
+export const zListAdminReviewsQuery = z.object({
+    standing: z.optional(z.string()),
+    rating: z.optional(z.int().check(z.gte(1), z.lte(5))),
+    doctor: z.optional(z.uuid()),
+    page: z._default(z.optional(z.int().check(z.gte(1), z.lte(1000))), 1),
+    pageSize: z._default(z.optional(z.int().check(z.gte(1), z.lte(100))), 50)
+});
+
+export const zListAdminReviewsResponse = zAdminReviews;
+
+export const zHideReviewBody = zHideReview;
+
+export const zHideReviewPath = z.object({
+    id: z.uuid()
+});
+
+export const zHideReviewResponse = zPosition;
+
+export const zRestoreReviewBody = zRestoreReview;
+
+export const zRestoreReviewPath = z.object({
+    id: z.uuid()
+});
+
+export const zRestoreReviewResponse = zPosition;
+
 export const zBookAppointmentBody = zBook;
 
 export const zBookAppointmentResponse = zBooked;
@@ -666,6 +871,34 @@ export const zRescheduleAppointmentPath = z.object({
 });
 
 export const zRescheduleAppointmentResponse = zStatusChanged;
+
+export const zWriteReviewBody = zWriteReview;
+
+export const zWriteReviewPath = z.object({
+    id: z.uuid()
+});
+
+export const zWriteReviewResponse = zPosition;
+
+export const zWithdrawReplyPath = z.object({
+    id: z.uuid()
+});
+
+export const zWithdrawReplyResponse = zPosition;
+
+export const zReplyToReviewBody = zReplyToReview;
+
+export const zReplyToReviewPath = z.object({
+    id: z.uuid()
+});
+
+export const zReplyToReviewResponse = zPosition;
+
+export const zWithdrawReviewPath = z.object({
+    id: z.uuid()
+});
+
+export const zWithdrawReviewResponse = zPosition;
 
 export const zAcceptInvitationBody = zAcceptInvitation;
 
@@ -716,6 +949,18 @@ export const zGetDoctorPath = z.object({
 
 export const zGetDoctorResponse = zDoctorCard;
 
+export const zListDoctorReviewsPath = z.object({
+    id: z.uuid()
+});
+
+export const zListDoctorReviewsQuery = z.object({
+    sort: z.optional(z.string()),
+    page: z._default(z.optional(z.int().check(z.gte(1), z.lte(1000))), 1),
+    pageSize: z._default(z.optional(z.int().check(z.gte(1), z.lte(50))), 10)
+});
+
+export const zListDoctorReviewsResponse = zDoctorReviews;
+
 export const zGetTimesPath = z.object({
     id: z.uuid()
 });
@@ -730,6 +975,14 @@ export const zGetTimesQuery = z.object({
 export const zGetTimesResponse = zTimes;
 
 export const zMeResponse = zMe;
+
+export const zListOwnReviewsQuery = z.object({
+    unanswered: z._default(z.optional(z.boolean()), false),
+    page: z._default(z.optional(z.int().check(z.gte(1), z.lte(1000))), 1),
+    pageSize: z._default(z.optional(z.int().check(z.gte(1), z.lte(50))), 20)
+});
+
+export const zListOwnReviewsResponse = zOwnReviews;
 
 export const zGetScheduleResponse = zSchedule;
 

@@ -3,6 +3,7 @@
 mod admin;
 mod appointments;
 mod auth;
+mod me;
 mod schedule;
 
 use http_kit::openapi;
@@ -36,6 +37,10 @@ fn endpoints() -> OpenApiRouter<State> {
         .routes(route!(admin::engine::projections::retry::handler))
         .routes(route!(admin::engine::projections::set_aside::handler))
         .routes(route!(admin::engine::mails::retry::handler))
+        .routes(route!(
+            me::calendar_feed::make::handler,
+            me::calendar_feed::revoke::handler
+        ))
         .routes(route!(schedule::set_hours::handler))
         .routes(route!(schedule::add_visit_type::handler))
         .routes(route!(

@@ -8,6 +8,7 @@ mod bookings;
 mod contract;
 mod disconnects;
 mod engine;
+mod feeds;
 mod in_the_way;
 mod late;
 mod races;

@@ -3,6 +3,7 @@
 //! Sets of ids travel as one JSON parameter, so that every statement has one shape and stays prepared.
 
 pub mod busy;
+pub mod calendar_feeds;
 pub mod checkpoints;
 pub mod directory;
 pub mod doctor_calendar;

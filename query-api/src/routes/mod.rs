@@ -2,6 +2,7 @@
 
 mod admin;
 mod calendar;
+mod calendar_feed;
 mod doctors;
 mod me;
 mod reviews;
@@ -27,7 +28,9 @@ pub fn document() -> OpenApi {
 
 fn endpoints() -> OpenApiRouter<State> {
     OpenApiRouter::new()
-        .routes(routes!(me::handler))
+        .routes(routes!(me::get::handler))
+        .routes(routes!(me::calendar_feed::handler))
+        .routes(routes!(calendar_feed::handler))
         .routes(routes!(admin::doctors::handler))
         .routes(routes!(admin::reviews::handler))
         .routes(routes!(admin::engine::projections::handler))

@@ -6,6 +6,7 @@ mod clinic;
 mod connections;
 mod contract;
 mod engine;
+mod feeds;
 mod freshness;
 mod people;
 mod reviews;

@@ -44,16 +44,12 @@ impl Practice {
         practice
     }
 
-    fn sealed(&self, id: u128, text: &str) -> Personal<String> {
-        Personal::new(PersonalId(Uuid::from_u128(id)), text.to_owned())
-    }
-
     async fn write(&self, n: usize, stars: u8, text: Option<&str>) {
         let visit = self.clinic.store.load::<Appointment>(self.visits[n]).await.unwrap();
         let write = ReviewCommand::Write {
             visit: ReviewedVisit::of(&visit.state).unwrap(),
             rating: Rating::try_from(stars).unwrap(),
-            text: text.map(|text| self.sealed(1_000 + n as u128, text)),
+            text: text.map(|text| sealed(1_000 + n as u128, text)),
             now: utc(FIRST_END),
         };
         self.about(n, write).await;
@@ -68,7 +64,7 @@ impl Practice {
     }
 
     async fn reply(&self, n: usize, text: &str) {
-        let text = self.sealed(2_000 + n as u128, text);
+        let text = sealed(2_000 + n as u128, text);
         self.about(n, ReviewCommand::Reply { text }).await;
     }
 
@@ -98,6 +94,10 @@ impl Practice {
                 .unwrap();
         }
     }
+}
+
+fn sealed(id: u128, text: &str) -> Personal<String> {
+    Personal::new(PersonalId(Uuid::from_u128(id)), text.to_owned())
 }
 
 fn stars(page: &Value) -> Vec<u64> {

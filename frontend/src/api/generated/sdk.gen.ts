@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddVisitTypeData, AddVisitTypeErrors, AddVisitTypeResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, ChangeVisitTypeData, ChangeVisitTypeErrors, ChangeVisitTypeResponses, CompleteAppointmentData, CompleteAppointmentErrors, CompleteAppointmentResponses, ConfirmAppointmentData, ConfirmAppointmentErrors, ConfirmAppointmentResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, DeclineAppointmentData, DeclineAppointmentErrors, DeclineAppointmentResponses, GetCalendarData, GetCalendarErrors, GetCalendarResponses, GetDoctorData, GetDoctorErrors, GetDoctorResponses, GetMailsData, GetMailsErrors, GetMailsResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetStreamData, GetStreamErrors, GetStreamResponses, GetTimesData, GetTimesErrors, GetTimesResponses, GetVisitCalendarData, GetVisitCalendarErrors, GetVisitCalendarResponses, GetVisitData, GetVisitErrors, GetVisitResponses, HideReviewData, HideReviewErrors, HideReviewResponses, ListAdminDoctorsData, ListAdminDoctorsErrors, ListAdminDoctorsResponses, ListAdminReviewsData, ListAdminReviewsErrors, ListAdminReviewsResponses, ListDoctorReviewsData, ListDoctorReviewsErrors, ListDoctorReviewsResponses, ListOwnReviewsData, ListOwnReviewsErrors, ListOwnReviewsResponses, ListProjectionsData, ListProjectionsErrors, ListProjectionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, MarkNoShowData, MarkNoShowErrors, MarkNoShowResponses, MeData, MeErrors, MeResponses, OnboardDoctorData, OnboardDoctorErrors, OnboardDoctorResponses, RefreshData, RefreshErrors, RefreshResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, RescheduleAppointmentData, RescheduleAppointmentErrors, RescheduleAppointmentResponses, ResendConfirmationData, ResendConfirmationErrors, ResendConfirmationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RestoreReviewData, RestoreReviewErrors, RestoreReviewResponses, RetireVisitTypeData, RetireVisitTypeErrors, RetireVisitTypeResponses, RetryMailsData, RetryMailsErrors, RetryMailsResponses, RetryProjectionData, RetryProjectionErrors, RetryProjectionResponses, SearchDoctorsData, SearchDoctorsErrors, SearchDoctorsResponses, SearchFacetsData, SearchFacetsErrors, SearchFacetsResponses, SetEventAsideData, SetEventAsideErrors, SetEventAsideResponses, SetHoursData, SetHoursErrors, SetHoursResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses, WithdrawReplyData, WithdrawReplyErrors, WithdrawReplyResponses, WithdrawReviewData, WithdrawReviewErrors, WithdrawReviewResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddVisitTypeData, AddVisitTypeErrors, AddVisitTypeResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, ChangeVisitTypeData, ChangeVisitTypeErrors, ChangeVisitTypeResponses, CompleteAppointmentData, CompleteAppointmentErrors, CompleteAppointmentResponses, ConfirmAppointmentData, ConfirmAppointmentErrors, ConfirmAppointmentResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, DeclineAppointmentData, DeclineAppointmentErrors, DeclineAppointmentResponses, GetCalendarData, GetCalendarErrors, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCalendarResponses, GetDoctorData, GetDoctorErrors, GetDoctorResponses, GetMailsData, GetMailsErrors, GetMailsResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetStreamData, GetStreamErrors, GetStreamResponses, GetTimesData, GetTimesErrors, GetTimesResponses, GetVisitCalendarData, GetVisitCalendarErrors, GetVisitCalendarResponses, GetVisitData, GetVisitErrors, GetVisitResponses, HideReviewData, HideReviewErrors, HideReviewResponses, ListAdminDoctorsData, ListAdminDoctorsErrors, ListAdminDoctorsResponses, ListAdminReviewsData, ListAdminReviewsErrors, ListAdminReviewsResponses, ListDoctorReviewsData, ListDoctorReviewsErrors, ListDoctorReviewsResponses, ListOwnReviewsData, ListOwnReviewsErrors, ListOwnReviewsResponses, ListProjectionsData, ListProjectionsErrors, ListProjectionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, MakeCalendarFeedData, MakeCalendarFeedErrors, MakeCalendarFeedResponses, MarkNoShowData, MarkNoShowErrors, MarkNoShowResponses, MeData, MeErrors, MeResponses, OnboardDoctorData, OnboardDoctorErrors, OnboardDoctorResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, RefreshData, RefreshErrors, RefreshResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, RescheduleAppointmentData, RescheduleAppointmentErrors, RescheduleAppointmentResponses, ResendConfirmationData, ResendConfirmationErrors, ResendConfirmationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RestoreReviewData, RestoreReviewErrors, RestoreReviewResponses, RetireVisitTypeData, RetireVisitTypeErrors, RetireVisitTypeResponses, RetryMailsData, RetryMailsErrors, RetryMailsResponses, RetryProjectionData, RetryProjectionErrors, RetryProjectionResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SearchDoctorsData, SearchDoctorsErrors, SearchDoctorsResponses, SearchFacetsData, SearchFacetsErrors, SearchFacetsResponses, SetEventAsideData, SetEventAsideErrors, SetEventAsideResponses, SetHoursData, SetHoursErrors, SetHoursResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses, WithdrawReplyData, WithdrawReplyErrors, WithdrawReplyResponses, WithdrawReviewData, WithdrawReviewErrors, WithdrawReviewResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -486,6 +486,41 @@ export const me = <ThrowOnError extends boolean = true>(options?: Options<MeData
 });
 
 /**
+ * Revoke the address of the own calendar feed.
+ *
+ * It stops working at once. Without one there is nothing to revoke: also 204.
+ */
+export const revokeCalendarFeed = <ThrowOnError extends boolean = true>(options?: Options<RevokeCalendarFeedData, ThrowOnError>) => (options?.client ?? client).delete<RevokeCalendarFeedResponses, RevokeCalendarFeedErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/me/calendar-feed',
+    ...options
+});
+
+/**
+ * Whether the signed-in person has a calendar feed. Its address is not told again.
+ */
+export const getCalendarFeed = <ThrowOnError extends boolean = true>(options?: Options<GetCalendarFeedData, ThrowOnError>) => (options?.client ?? client).get<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/me/calendar-feed',
+    ...options
+});
+
+/**
+ * Make a secret address for the own calendar feed.
+ *
+ * Patients and doctors. One address a person: an earlier one stops working. No key makes this repeatable, because the
+ * secret is kept nowhere; whoever lost the answer makes another one.
+ */
+export const makeCalendarFeed = <ThrowOnError extends boolean = true>(options?: Options<MakeCalendarFeedData, ThrowOnError>) => (options?.client ?? client).post<MakeCalendarFeedResponses, MakeCalendarFeedErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/me/calendar-feed',
+    ...options
+});
+
+/**
  * What patients say about the signed-in doctor.
  */
 export const listOwnReviews = <ThrowOnError extends boolean = true>(options?: Options<ListOwnReviewsData, ThrowOnError>) => (options?.client ?? client).get<ListOwnReviewsResponses, ListOwnReviewsErrors, ThrowOnError, 'data'>({
@@ -599,5 +634,17 @@ export const getVisitCalendar = <ThrowOnError extends boolean = true>(options: O
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/visits/{id}/calendar.ics',
+    ...options
+});
+
+/**
+ * Somebody's visits as a calendar to subscribe to.
+ *
+ * Coming visits and those of the last 30 days, cancelled ones as cancelled. The file's name is the secret that was told
+ * when the address was made; any other is 404.
+ */
+export const readCalendarFeed = <ThrowOnError extends boolean = true>(options: Options<ReadCalendarFeedData, ThrowOnError>) => (options.client ?? client).get<ReadCalendarFeedResponses, ReadCalendarFeedErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/calendar/{file}',
     ...options
 });

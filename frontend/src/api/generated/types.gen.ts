@@ -195,6 +195,30 @@ export type Calendar = {
 };
 
 /**
+ * Whether somebody has a calendar feed.
+ */
+export type CalendarFeed = {
+    /**
+     * Since when its present address works; null when there is none.
+     */
+    createdAt: string | null;
+};
+
+/**
+ * A new address of the own calendar feed.
+ */
+export type CalendarFeedMade = {
+    /**
+     * Path of the feed on this host. Whoever knows it reads the feed; it is never shown again.
+     */
+    path: string;
+    /**
+     * Since when it works.
+     */
+    createdAt: string;
+};
+
+/**
  * A visit in the doctor's own calendar.
  */
 export type CalendarVisit = {
@@ -3284,6 +3308,108 @@ export type MeResponses = {
 
 export type MeResponse = MeResponses[keyof MeResponses];
 
+export type RevokeCalendarFeedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/me/calendar-feed';
+};
+
+export type RevokeCalendarFeedErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type RevokeCalendarFeedError = RevokeCalendarFeedErrors[keyof RevokeCalendarFeedErrors];
+
+export type RevokeCalendarFeedResponses = {
+    204: void;
+};
+
+export type RevokeCalendarFeedResponse = RevokeCalendarFeedResponses[keyof RevokeCalendarFeedResponses];
+
+export type GetCalendarFeedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/me/calendar-feed';
+};
+
+export type GetCalendarFeedErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type GetCalendarFeedError = GetCalendarFeedErrors[keyof GetCalendarFeedErrors];
+
+export type GetCalendarFeedResponses = {
+    200: CalendarFeed;
+};
+
+export type GetCalendarFeedResponse = GetCalendarFeedResponses[keyof GetCalendarFeedResponses];
+
+export type MakeCalendarFeedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/me/calendar-feed';
+};
+
+export type MakeCalendarFeedErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type MakeCalendarFeedError = MakeCalendarFeedErrors[keyof MakeCalendarFeedErrors];
+
+export type MakeCalendarFeedResponses = {
+    201: CalendarFeedMade;
+};
+
+export type MakeCalendarFeedResponse = MakeCalendarFeedResponses[keyof MakeCalendarFeedResponses];
+
 export type ListOwnReviewsData = {
     body?: never;
     path?: never;
@@ -3762,3 +3888,38 @@ export type GetVisitCalendarResponses = {
 };
 
 export type GetVisitCalendarResponse = GetVisitCalendarResponses[keyof GetVisitCalendarResponses];
+
+export type ReadCalendarFeedData = {
+    body?: never;
+    path: {
+        /**
+         * The secret and `.ics`
+         */
+        file: string;
+    };
+    query?: never;
+    url: '/calendar/{file}';
+};
+
+export type ReadCalendarFeedErrors = {
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ReadCalendarFeedError = ReadCalendarFeedErrors[keyof ReadCalendarFeedErrors];
+
+export type ReadCalendarFeedResponses = {
+    200: string;
+};
+
+export type ReadCalendarFeedResponse = ReadCalendarFeedResponses[keyof ReadCalendarFeedResponses];

@@ -25,6 +25,21 @@ export const zBook = z.object({
 });
 
 /**
+ * Whether somebody has a calendar feed.
+ */
+export const zCalendarFeed = z.object({
+    createdAt: z.nullable(z.iso.datetime())
+});
+
+/**
+ * A new address of the own calendar feed.
+ */
+export const zCalendarFeedMade = z.object({
+    path: z.string(),
+    createdAt: z.iso.datetime()
+});
+
+/**
  * A reason.
  */
 export const zCancelReason = z.enum([
@@ -976,6 +991,12 @@ export const zGetTimesResponse = zTimes;
 
 export const zMeResponse = zMe;
 
+export const zRevokeCalendarFeedResponse = z.void();
+
+export const zGetCalendarFeedResponse = zCalendarFeed;
+
+export const zMakeCalendarFeedResponse = zCalendarFeedMade;
+
 export const zListOwnReviewsQuery = z.object({
     unanswered: z._default(z.optional(z.boolean()), false),
     page: z._default(z.optional(z.int().check(z.gte(1), z.lte(1000))), 1),
@@ -1023,3 +1044,9 @@ export const zGetVisitCalendarPath = z.object({
 });
 
 export const zGetVisitCalendarResponse = z.string();
+
+export const zReadCalendarFeedPath = z.object({
+    file: z.string()
+});
+
+export const zReadCalendarFeedResponse = z.string();

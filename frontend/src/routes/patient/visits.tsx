@@ -7,6 +7,7 @@ import { Card } from "@/components/ui/Card";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { CardListSkeleton } from "@/components/ui/Skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/States";
+import { CalendarFeed } from "@/features/calendar-feed/CalendarFeed";
 import { VisitReview } from "@/features/reviews/VisitReview";
 import { PastVisits } from "@/features/visits/PastVisits";
 import { visitsQuery } from "@/features/visits/queries";
@@ -52,6 +53,7 @@ export function Visits() {
             {data.past.length === 0 && <p className="text-muted">{t("visits.emptyPast")}</p>}
             {data.past.length > 0 && <PastVisits visits={data.past} below={reviewOf} />}
           </section>
+          <CalendarFeed reader="patient" />
         </>
       )}
     </div>

@@ -6,6 +6,7 @@ use domain::appointment::AppointmentRefusal;
 use domain::doctor::DoctorRefusal;
 use domain::hold::HoldRefusal;
 use domain::quarantine::QuarantineRefusal;
+use domain::review::ReviewRefusal;
 use domain::schedule::{OfferRefusal, ScheduleRefusal};
 use event_store::{StoreError, VaultError};
 use http_kit::{Code, Problem, ProblemDocument};
@@ -221,6 +222,24 @@ impl From<QuarantineRefusal> for Refused {
             QuarantineRefusal::NotSetAside => Self::not_found(),
             QuarantineRefusal::Reason => Problem::invalid_field("reason", refusal.to_string()).into(),
         }
+    }
+}
+
+impl From<ReviewRefusal> for Refused {
+    fn from(refusal: ReviewRefusal) -> Self {
+        let code = match refusal {
+            ReviewRefusal::Unknown => return Self::not_found(),
+            ReviewRefusal::NotFulfilled => Code::NotFulfilled,
+            ReviewRefusal::TooLate => Code::ReviewTooLate,
+            ReviewRefusal::AlreadyReviewed => Code::AlreadyReviewed,
+            ReviewRefusal::Withdrawn => Code::ReviewWithdrawn,
+            ReviewRefusal::Hidden => Code::ReviewHidden,
+            ReviewRefusal::NotHidden => Code::ReviewNotHidden,
+            ReviewRefusal::Rating => return Problem::invalid_field("rating", refusal.to_string()).into(),
+            ReviewRefusal::Text => return Problem::invalid_field("text", refusal.to_string()).into(),
+            ReviewRefusal::Note => return Problem::invalid_field("note", refusal.to_string()).into(),
+        };
+        Self::of(code, &refusal)
     }
 }
 

@@ -312,6 +312,28 @@ fn calendar_files_say_what_to_do_with_which_entry() {
     }
 }
 
+/// Read by other parsers too: see the front end's test of calendars.
+#[test]
+fn the_invitations_of_one_visit_follow_each_other() {
+    let mut booked = visit(Kind::VisitBooked);
+    booked.version = 1;
+    let mut moved = visit(Kind::VisitRescheduled);
+    moved.booking.slot = slot("2026-03-04T09:00:00Z", "2026-03-04T09:30:00Z");
+    let mut cancelled = moved.clone();
+    (cancelled.version, cancelled.previous) = (3, None);
+    for (name, kind, visit) in [
+        ("invitation", Kind::VisitBooked, booked),
+        ("invitation_moved", Kind::VisitRescheduled, moved),
+        ("invitation_cancelled", Kind::VisitCancelled, cancelled),
+    ] {
+        let letter = write(kind, reader(kind, Locale::En, Tz::Europe__Berlin), Some(&visit));
+        let file = letter.invite.unwrap().to_ics();
+        insta::with_settings!({ snapshot_path => "messages/snapshots", prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(name, file.replace("\r\n", "\n"));
+        });
+    }
+}
+
 #[test]
 fn a_request_that_was_never_confirmed_makes_and_ends_no_calendar_entry() {
     let mut pending = visit(Kind::VisitRequested);

@@ -47,6 +47,8 @@ pub enum ReadModel {
     DoctorCalendar,
     /// Patients' visits.
     PatientVisits,
+    /// Reviews and ratings.
+    DoctorReviews,
 }
 
 impl ReadModel {
@@ -58,6 +60,7 @@ impl ReadModel {
             Self::Availability => ("availability", 2),
             Self::DoctorCalendar => ("doctor_calendar", 1),
             Self::PatientVisits => ("patient_visits", 1),
+            Self::DoctorReviews => ("doctor_reviews", 1),
         }
     }
 }

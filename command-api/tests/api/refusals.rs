@@ -11,7 +11,7 @@ use std::num::NonZeroU32;
 use crate::app::{App, anonymous, at, booking, minutes, request, type_of};
 
 /// Every command of somebody signed in, with a path that names nothing.
-const COMMANDS: [(&str, &str); 13] = [
+const COMMANDS: [(&str, &str); 19] = [
     ("POST", "/api/admin/doctors"),
     (
         "POST",
@@ -37,6 +37,24 @@ const COMMANDS: [(&str, &str); 13] = [
         "/api/appointments/018f0000-0000-7000-8000-000000000000/complete",
     ),
     ("POST", "/api/appointments/018f0000-0000-7000-8000-000000000000/no-show"),
+    ("POST", "/api/appointments/018f0000-0000-7000-8000-000000000000/review"),
+    (
+        "POST",
+        "/api/appointments/018f0000-0000-7000-8000-000000000000/review/withdraw",
+    ),
+    (
+        "PUT",
+        "/api/appointments/018f0000-0000-7000-8000-000000000000/review/reply",
+    ),
+    (
+        "DELETE",
+        "/api/appointments/018f0000-0000-7000-8000-000000000000/review/reply",
+    ),
+    ("POST", "/api/admin/reviews/018f0000-0000-7000-8000-000000000000/hide"),
+    (
+        "POST",
+        "/api/admin/reviews/018f0000-0000-7000-8000-000000000000/restore",
+    ),
 ];
 
 /// A body that every command reading one understands, so that the role decides.
@@ -47,6 +65,10 @@ fn body(path: &str) -> serde_json::Value {
             json!({"doctorId": RandomIds.next(), "visitTypeId": RandomIds.next(), "startsAt": at("24T10:00")})
         }
         "cancel" => json!({"reason": "other"}),
+        "review" => json!({"rating": 5}),
+        "reply" => json!({"text": "Thank you."}),
+        "hide" => json!({"reason": "other", "note": "A test."}),
+        "restore" => json!({"reason": "other", "note": "A test."}),
         "reschedule" => json!({"startsAt": at("24T10:00")}),
         "doctors" => json!({
             "name": "Dr. Ada Kern", "email": "ada@example.org", "specialties": ["cardiology"], "languages": ["de"],

@@ -80,6 +80,13 @@ codes! {
     AlreadyConfirmed "already-confirmed" UNPROCESSABLE_ENTITY "The visit is confirmed",
     NotStarted "not-started" UNPROCESSABLE_ENTITY "The visit has not started",
     NotConfirmed "not-confirmed" UNPROCESSABLE_ENTITY "The visit was never confirmed",
+    // Reviews.
+    NotFulfilled "not-fulfilled" UNPROCESSABLE_ENTITY "The visit has not taken place",
+    AlreadyReviewed "already-reviewed" CONFLICT "The visit is reviewed already",
+    ReviewTooLate "review-too-late" UNPROCESSABLE_ENTITY "The time to review the visit is over",
+    ReviewWithdrawn "review-withdrawn" UNPROCESSABLE_ENTITY "The review was withdrawn",
+    ReviewHidden "review-hidden" UNPROCESSABLE_ENTITY "The review is hidden",
+    ReviewNotHidden "review-not-hidden" UNPROCESSABLE_ENTITY "The review is not hidden",
     // The engine.
     AlreadySetAside "already-set-aside" CONFLICT "The event is set aside",
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::clinic::Clinic;
 use super::ledger::fresh;
+use super::reviews::Said;
 
 /// Visits reach this far back and ahead.
 const AROUND: TimeDelta = TimeDelta::days(21);
@@ -34,9 +35,10 @@ enum Fate {
 }
 
 /// A later step of a visit.
-enum Step {
+pub(super) enum Step {
     Give(Uuid, AppointmentCommand),
     Move(usize),
+    Say(Said),
 }
 
 /// Later steps in order of time; the count keeps steps of one instant apart.
@@ -47,7 +49,7 @@ pub(super) struct Agenda {
 }
 
 impl Agenda {
-    fn add(&mut self, at: DateTime<Utc>, visit: AppointmentId, step: Step) {
+    pub(super) fn add(&mut self, at: DateTime<Utc>, visit: AppointmentId, step: Step) {
         self.count += 1;
         self.steps.insert((at, self.count), (visit, step));
     }
@@ -201,8 +203,13 @@ impl Clinic {
             let visit = self.ledger.load::<Appointment>(id.0).await?;
             match step {
                 Step::Give(actor, command) => {
+                    let took_place = matches!(command, AppointmentCommand::Complete { .. });
                     self.ledger.run(actor, at, &visit, command).await?;
+                    if took_place {
+                        self.plan_review(id, at, agenda);
+                    }
                 }
+                Step::Say(said) => self.say(&visit, at, said).await?,
                 Step::Move(practice) => self.move_visit(&visit, practice, at, agenda).await?,
             }
         }

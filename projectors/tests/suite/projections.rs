@@ -4,6 +4,7 @@ use crate::clinic::{Clinic, every_day, slot};
 use domain::account::{Account, AccountCommand};
 use domain::appointment::{Appointment, AppointmentCommand, CancelReason, Party};
 use domain::ids::{AppointmentId, DoctorId, PatientId, VisitTypeId};
+use domain::review::{HideReason, RestoreReason, Review, ReviewCommand};
 use domain::schedule::{Confirmation, Rules, Schedule, ScheduleCommand};
 use event_store::Recorded;
 use projectors::{Generation, Known, projections, rebuild};
@@ -77,7 +78,34 @@ impl Life {
         self.clinic.store.read_after(0, 10_000).await.unwrap()
     }
 
-    /// Visits in every state, moved and taken back; a schedule with everything done to it.
+    /// Everything that can happen to a review happens to this one.
+    async fn discuss(&self, id: AppointmentId) {
+        self.clinic.review(id, 4, "Took her time.").await;
+        let note = || "A test.".to_owned();
+        let (hidden, restored) = (HideReason::OffTopic, RestoreReason::Mistake);
+        for command in [
+            ReviewCommand::Reply {
+                text: self.clinic.text("Thank you."),
+            },
+            ReviewCommand::Reply {
+                text: self.clinic.text("Thanks a lot."),
+            },
+            ReviewCommand::WithdrawReply,
+            ReviewCommand::Hide {
+                reason: hidden,
+                note: note(),
+            },
+            ReviewCommand::Restore {
+                reason: restored,
+                note: note(),
+            },
+            ReviewCommand::Withdraw,
+        ] {
+            self.clinic.command::<Review>(id.0, command).await;
+        }
+    }
+
+    /// Visits in every state, moved and taken back; a schedule with everything done to it; reviews.
     async fn everything() -> Self {
         let life = Self::lived().await;
         let moved = life.book(0).await;
@@ -85,7 +113,7 @@ impl Life {
         life.shift(moved, 41).await;
         let cancelled = life.book(1).await;
         life.cancel(cancelled, Party::Patient).await;
-        let (attended, missed) = (life.book(2).await, life.book(3).await);
+        let (attended, missed, liked) = (life.book(2).await, life.book(3).await, life.book(7).await);
         let (confirmed, declined, _open) = (life.ask(4).await, life.ask(5).await, life.ask(6).await);
         life.visit(confirmed, AppointmentCommand::Confirm { now: life.clinic.now() })
             .await;
@@ -101,7 +129,11 @@ impl Life {
         life.schedule(ScheduleCommand::RetireVisitType { id }).await;
         life.clinic.set_time(slot(100));
         let now = life.clinic.now();
-        life.visit(attended, AppointmentCommand::Complete { now }).await;
+        for visit in [attended, liked] {
+            life.visit(visit, AppointmentCommand::Complete { now }).await;
+        }
+        life.discuss(attended).await;
+        life.clinic.review(liked, 5, "Very good.").await;
         life.visit(missed, AppointmentCommand::MarkNoShow { now }).await;
         let doctor = life.doctor.0;
         life.clinic

@@ -5,6 +5,7 @@ mod moment;
 mod money;
 mod people;
 mod rules;
+mod review;
 mod visit;
 mod visit_type;
 
@@ -13,5 +14,6 @@ pub use moment::{Moment, local_text, offset_between};
 pub use money::Money;
 pub use people::{Patient, Reference};
 pub use rules::{DoctorTimeOff, Limits, PublicHoliday, ScheduleException, WeeklyBlock, country_code};
+pub use review::{Rating, ReviewReply, ReviewStanding, Texts, month, text};
 pub use visit::{CancelledBy, Visit, VisitStatus};
 pub use visit_type::{OwnVisitType, VisitType};

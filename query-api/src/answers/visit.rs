@@ -1,12 +1,13 @@
 use chrono::{DateTime, Utc};
 use domain::appointment::{Party, Status};
+use domain::review::reviewable_until;
 use serde::Serialize;
 use std::str::FromStr;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Money, Reference, local_text, offset_between};
-use crate::queries::patient_visits::VisitRow;
+use super::{Money, Reference, ReviewReply, ReviewStanding, Texts, local_text, offset_between, text};
+use crate::queries::patient_visits::{ReviewColumns, VisitRow};
 
 /// Where a visit stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -36,8 +37,14 @@ pub enum CancelledBy {
 
 /// A table holds a word this program does not know.
 #[derive(Debug, thiserror::Error)]
-#[error("{0:?} is not a word of the visits' tables")]
+#[error("{0:?} is not a word of these tables")]
 pub struct UnknownWord(String);
+
+impl UnknownWord {
+    pub(super) fn new(word: &str) -> Self {
+        Self(word.to_owned())
+    }
+}
 
 impl FromStr for VisitStatus {
     type Err = UnknownWord;
@@ -102,6 +109,34 @@ pub struct VisitDoctor {
     pub time_zone: String,
 }
 
+/// What the patient said in public about a visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct VisitReview {
+    /// Stars, one to five.
+    #[schema(minimum = 1, maximum = 5)]
+    pub rating: u8,
+    /// What was written; null when there are stars only.
+    #[schema(required)]
+    pub text: Option<String>,
+    /// Who can read it.
+    pub standing: ReviewStanding,
+    /// What the doctor answered; null while there is no answer.
+    #[schema(required)]
+    pub reply: Option<ReviewReply>,
+}
+
+impl VisitReview {
+    fn of(columns: &ReviewColumns, texts: &Texts) -> Option<Self> {
+        Some(Self {
+            rating: columns.review_rating?,
+            text: text(columns.review_text_id, texts),
+            standing: columns.review_standing.as_ref()?.0,
+            reply: ReviewReply::of(columns.review_reply_id, columns.review_replied_at, texts),
+        })
+    }
+}
+
 /// One visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -132,11 +167,30 @@ pub struct Visit {
     /// Who called it off; null unless it was cancelled.
     #[schema(required)]
     pub cancelled_by: Option<CancelledBy>,
+    /// The last instant at which its patient can review it; null when that is not, or no longer, possible.
+    #[schema(required)]
+    pub reviewable_until: Option<DateTime<Utc>>,
+    /// The patient's own review; null when there is none, and for everybody else.
+    #[schema(required)]
+    pub review: Option<VisitReview>,
 }
 
 impl Visit {
-    /// The visit as it stands at `now`.
-    pub fn of(row: VisitRow, now: DateTime<Utc>) -> Self {
+    /// The visit as it stands at `now` for its patient, who may review it.
+    pub fn for_patient(row: VisitRow, now: DateTime<Utc>, texts: &Texts) -> Self {
+        let review = VisitReview::of(&row.review, texts);
+        let until = reviewable_until(row.ends_at);
+        // The rule is the domain's; this only saves a refusal.
+        let open = row.status.0 == VisitStatus::Fulfilled && review.is_none() && now <= until;
+        Self {
+            reviewable_until: open.then_some(until),
+            review,
+            ..Self::for_doctor(row, now)
+        }
+    }
+
+    /// The visit as it stands at `now` for its doctor.
+    pub fn for_doctor(row: VisitRow, now: DateTime<Utc>) -> Self {
         let status = row.status.0;
         Self {
             id: row.appointment_id,
@@ -155,6 +209,8 @@ impl Visit {
             },
             cancellable: status.is_cancellable(row.starts_at, now),
             cancelled_by: row.cancelled_by.map(|by| by.0),
+            reviewable_until: None,
+            review: None,
             doctor: VisitDoctor {
                 id: row.doctor_id,
                 name: row.doctor_name,

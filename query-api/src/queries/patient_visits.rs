@@ -1,9 +1,10 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
+use domain::PersonalId;
 use sqlx::types::{Json, Text};
 use sqlx::{AssertSqlSafe, MySqlPool};
 use uuid::Uuid;
 
-use crate::answers::{CancelledBy, VisitStatus};
+use crate::answers::{CancelledBy, ReviewStanding, VisitStatus};
 
 /// A visit with what the patient sees of the doctor.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -46,15 +47,45 @@ pub struct VisitRow {
     pub country: String,
     /// The zone of the doctor's practice today.
     pub doctor_zone: String,
+    /// What the patient said about it.
+    #[sqlx(flatten)]
+    pub review: ReviewColumns,
+}
+
+/// The review of a visit; nothing when there is none.
+#[derive(Clone, Debug, sqlx::FromRow)]
+#[expect(clippy::struct_field_names, reason = "the query's names")]
+pub struct ReviewColumns {
+    /// Stars.
+    pub review_rating: Option<u8>,
+    /// Where the text is sealed.
+    pub review_text_id: Option<Uuid>,
+    /// Who can read it.
+    pub review_standing: Option<Text<ReviewStanding>>,
+    /// Where the reply is sealed.
+    pub review_reply_id: Option<Uuid>,
+    /// When the reply was written.
+    pub review_replied_at: Option<DateTime<Utc>>,
+}
+
+impl ReviewColumns {
+    /// Where its texts are sealed.
+    pub fn sealed(&self) -> impl Iterator<Item = PersonalId> {
+        let ids = [self.review_text_id, self.review_reply_id];
+        ids.into_iter().flatten().map(PersonalId)
+    }
 }
 
 const WITH_DOCTOR: &str = "
     SELECT visit.appointment_id, visit.patient_id, visit.doctor_id, visit.visit_type_id, visit.visit_type_name,
            visit.starts_at, visit.ends_at, visit.local_start, visit.status, visit.price_amount,
            visit.price_currency, visit.cancelled_by, visit.sequence, doctor.name AS doctor_name, doctor.specialties,
-           doctor.street, doctor.city, doctor.country, doctor.time_zone AS doctor_zone
+           doctor.street, doctor.city, doctor.country, doctor.time_zone AS doctor_zone,
+           review.rating AS review_rating, review.text_id AS review_text_id, review.standing AS review_standing,
+           review.reply_id AS review_reply_id, review.replied_at AS review_replied_at
     FROM patient_visits_v1 AS visit
-    JOIN doctor_directory_v1 AS doctor ON doctor.doctor_id = visit.doctor_id";
+    JOIN doctor_directory_v1 AS doctor ON doctor.doctor_id = visit.doctor_id
+    LEFT JOIN doctor_reviews_v1 AS review ON review.appointment_id = visit.appointment_id";
 
 /// One visit, whoever asks: the caller has to be checked against it.
 ///

@@ -2,8 +2,10 @@
 
 mod admin;
 mod calendar;
+mod calendar_feed;
 mod doctors;
 mod me;
+mod reviews;
 mod schedule;
 mod search;
 mod visits;
@@ -26,8 +28,11 @@ pub fn document() -> OpenApi {
 
 fn endpoints() -> OpenApiRouter<State> {
     OpenApiRouter::new()
-        .routes(routes!(me::handler))
+        .routes(routes!(me::get::handler))
+        .routes(routes!(me::calendar_feed::handler))
+        .routes(routes!(calendar_feed::handler))
         .routes(routes!(admin::doctors::handler))
+        .routes(routes!(admin::reviews::handler))
         .routes(routes!(admin::engine::projections::handler))
         .routes(routes!(admin::engine::streams::get::handler))
         .routes(routes!(admin::engine::mails::handler))
@@ -40,6 +45,8 @@ fn endpoints() -> OpenApiRouter<State> {
         .routes(routes!(doctors::get::handler))
         .routes(routes!(doctors::times::handler))
         .routes(routes!(doctors::explain::handler))
+        .routes(routes!(doctors::reviews::handler))
+        .routes(routes!(reviews::handler))
         .routes(routes!(visits::list::handler))
         .routes(routes!(visits::get::handler))
         .routes(routes!(visits::calendar_file::handler))

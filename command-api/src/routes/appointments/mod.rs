@@ -5,4 +5,5 @@ pub mod confirm;
 pub mod decline;
 pub mod no_show;
 pub mod reschedule;
+pub mod review;
 mod visit;

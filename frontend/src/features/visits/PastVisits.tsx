@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Visit } from "@/api/generated/types.gen";
 import { StatusBadge } from "@/components/ui/Badge";
@@ -9,8 +9,14 @@ import { paths } from "@/lib/paths";
 
 const FIRST = 8;
 
+type PastVisitsProps = {
+  visits: Visit[];
+  /** What stands under a visit, such as its review. */
+  below?: (visit: Visit) => ReactNode;
+};
+
 /** What has been, a line each: there is little left to do with it. */
-export function PastVisits({ visits }: { visits: Visit[] }) {
+export function PastVisits({ visits, below }: PastVisitsProps) {
   const { t } = useTranslation("patient");
   const [all, setAll] = useState(false);
   const shown = all ? visits : visits.slice(0, FIRST);
@@ -18,7 +24,7 @@ export function PastVisits({ visits }: { visits: Visit[] }) {
     <>
       <Card className="divide-y divide-line px-5 sm:px-6">
         {shown.map((visit) => (
-          <PastVisit key={visit.id} visit={visit} />
+          <PastVisit key={visit.id} visit={visit} below={below?.(visit)} />
         ))}
       </Card>
       {shown.length < visits.length && (
@@ -30,7 +36,7 @@ export function PastVisits({ visits }: { visits: Visit[] }) {
   );
 }
 
-function PastVisit({ visit }: { visit: Visit }) {
+function PastVisit({ visit, below }: { visit: Visit; below: ReactNode }) {
   const { t } = useTranslation("patient");
   const { doctor } = visit;
   return (
@@ -60,6 +66,7 @@ function PastVisit({ visit }: { visit: Visit }) {
             )}
           </p>
         )}
+        {below && <div className="mt-2">{below}</div>}
       </div>
       <ButtonLink
         look="quiet"

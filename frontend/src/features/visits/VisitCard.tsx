@@ -1,5 +1,5 @@
 import { MapPin, Navigation } from "lucide-react";
-import { lazy, Suspense, useId, useState } from "react";
+import { lazy, type ReactNode, Suspense, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Visit } from "@/api/generated/types.gen";
 import { Avatar } from "@/components/ui/Avatar";
@@ -22,10 +22,12 @@ type VisitCardProps = {
   when: "upcoming" | "past";
   /** The heading's place under the page's own. */
   level?: "h2" | "h3";
+  /** What stands under a visit that is over, such as its review. */
+  below?: ReactNode;
 };
 
 /** A visit and what can be done with it now. */
-export function VisitCard({ visit, when, level: Heading = "h3" }: VisitCardProps) {
+export function VisitCard({ visit, when, level: Heading = "h3", below }: VisitCardProps) {
   const { t } = useTranslation(["patient", "common"]);
   const locale = useReaderLocale();
   const [asking, setAsking] = useState(false);
@@ -112,7 +114,8 @@ export function VisitCard({ visit, when, level: Heading = "h3" }: VisitCardProps
             )}
           </div>
         ) : (
-          <div className="border-t border-line pt-4">
+          <div className="flex flex-col items-start gap-4 border-t border-line pt-4">
+            {below}
             <ButtonLink look="quiet" size="small" className="-ms-3" to={paths.doctor(doctor.id)}>
               {t("visits.bookAgain")}
             </ButtonLink>

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { Bone, Skeleton } from "@/components/ui/Skeleton";
 import { ErrorState } from "@/components/ui/States";
+import { CalendarFeed } from "@/features/calendar-feed/CalendarFeed";
 import { HoursEditor } from "@/features/schedule/HoursEditor";
 import { scheduleQuery } from "@/features/schedule/queries";
 import { useReaderLocale } from "@/lib/reader";
@@ -31,6 +32,7 @@ export function Hours() {
       )}
       {error && <ErrorState error={error} onRetry={() => void refetch()} />}
       {data && <HoursEditor schedule={data} />}
+      <CalendarFeed reader="doctor" />
     </div>
   );
 }

@@ -45,7 +45,7 @@ impl Projection for Availability {
                     false
                 }
             },
-            Fact::Account(..) | Fact::Doctor(..) | Fact::Quarantine(..) => false,
+            Fact::Account(..) | Fact::Doctor(..) | Fact::Review(..) | Fact::Quarantine(..) => false,
         }
     }
 

@@ -25,8 +25,18 @@ pub async fn handler(
     PathId { id }: PathId,
 ) -> Result<(Served, Json<Visit>), Failure> {
     let principal = caller.authorise(Operation::GetVisit)?;
-    let models = [ReadModel::PatientVisits, ReadModel::DoctorDirectory];
+    let models = [
+        ReadModel::PatientVisits,
+        ReadModel::DoctorDirectory,
+        ReadModel::DoctorReviews,
+    ];
     let served = state.freshness.reached(&models, min).await?;
     let row = own_visit(&state.read, &principal, id).await?;
-    Ok((served, Json(Visit::of(row, state.clock.now()))))
+    let now = state.clock.now();
+    if principal.patient().is_none() {
+        return Ok((served, Json(Visit::for_doctor(row, now))));
+    }
+    let sealed: Vec<_> = row.review.sealed().collect();
+    let texts = state.vault.texts(&sealed).await?;
+    Ok((served, Json(Visit::for_patient(row, now, &texts))))
 }

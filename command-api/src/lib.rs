@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `routes/` | one endpoint a file, in the tree of the URLs: request, response, handler |
 //! | [`execute`](self#a-command) | how a command is decided, appended, decided again and answered |
+//! | `expiry.rs` | requests that were not answered in time end by themselves |
 //! | `schedules.rs` | schedules remembered between bookings, and why that cannot do harm |
 //! | `engine.rs` | operators' nudges for projections and mails: ordinary rows, not events |
 //! | `refused.rs` | which refusal of the domain is which problem code |
@@ -26,6 +27,7 @@ mod create_admin;
 mod email;
 mod engine;
 mod execute;
+mod expiry;
 mod id;
 mod limits;
 mod passwords;
@@ -39,6 +41,7 @@ mod wish;
 
 pub use config::{Config, Limits};
 pub use create_admin::{CreateAdminError, create_admin};
+pub use expiry::ExpiryError;
 pub use passwords::{HashError, hash_password};
 pub use routes::{document, routes};
 pub use state::{Keys, State};

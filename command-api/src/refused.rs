@@ -167,6 +167,7 @@ impl From<ScheduleRefusal> for Refused {
             ScheduleRefusal::VisitTypeName => "name",
             ScheduleRefusal::VisitTypeLength => "minutes",
             ScheduleRefusal::VisitTypeBuffer => "bufferBefore",
+            ScheduleRefusal::VisitTypeNotice => "cancellationNoticeHours",
         };
         Problem::invalid_field(field, refusal.to_string()).into()
     }
@@ -203,6 +204,14 @@ impl From<AppointmentRefusal> for Refused {
             AppointmentRefusal::AlreadyConfirmed => Code::AlreadyConfirmed,
             AppointmentRefusal::NotStarted => Code::NotStarted,
             AppointmentRefusal::NotConfirmed => Code::NotConfirmed,
+            AppointmentRefusal::RequestExpired => Code::RequestExpired,
+            AppointmentRefusal::AlreadyArrived => Code::AlreadyArrived,
+            AppointmentRefusal::TooEarly => Code::TooEarly,
+            AppointmentRefusal::DayOver => Code::DayOver,
+            AppointmentRefusal::TooLateToUndo => Code::TooLateToUndo,
+            AppointmentRefusal::NotYourReason => {
+                return Problem::invalid_field("reason", refusal.to_string()).into();
+            }
             AppointmentRefusal::OtherVisitType => Code::NotOffered,
         };
         Self::of(code, &refusal)

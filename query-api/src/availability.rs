@@ -109,6 +109,7 @@ mod tests {
                 currency: Currency::try_from("EUR".to_owned()).unwrap(),
             },
             confirmation: Confirmation::Automatic,
+            cancellation_notice_hours: 0,
         }
     }
 

@@ -34,7 +34,11 @@ pub fn calendar_file(visit: &VisitRow, now: DateTime<Utc>) -> String {
 fn status(status: VisitStatus) -> EventStatus {
     match status {
         VisitStatus::Pending => EventStatus::Tentative,
-        VisitStatus::Booked | VisitStatus::Fulfilled | VisitStatus::NoShow => EventStatus::Confirmed,
+        VisitStatus::Booked
+        | VisitStatus::Arrived
+        | VisitStatus::InProgress
+        | VisitStatus::Fulfilled
+        | VisitStatus::NoShow => EventStatus::Confirmed,
         VisitStatus::Cancelled => EventStatus::Cancelled,
     }
 }

@@ -198,6 +198,7 @@ fn add_type(id: Uuid, minutes: u16, confirmation: Confirmation) -> ScheduleComma
                 currency: Currency::try_from("EUR".to_owned()).expect("a currency"),
             },
             confirmation,
+            cancellation_notice_hours: 0,
         },
     }
 }

@@ -47,6 +47,10 @@ fn endpoints() -> OpenApiRouter<State> {
         .routes(route!(appointments::reschedule::handler))
         .routes(route!(appointments::confirm::handler))
         .routes(route!(appointments::decline::handler))
+        .routes(route!(appointments::check_in::handler))
+        .routes(route!(appointments::undo_check_in::handler))
+        .routes(route!(appointments::start::handler))
         .routes(route!(appointments::complete::handler))
         .routes(route!(appointments::no_show::handler))
+        .routes(route!(appointments::undo_no_show::handler))
 }

@@ -1,5 +1,7 @@
 //! Old stored shapes become the newest shape when they are read; what is stored never changes.
 
+mod appointment;
+
 use serde_json::Value;
 
 /// One step: what an event's payload looked like at version `from`, turned into version `from + 1`.
@@ -12,8 +14,29 @@ pub(crate) struct Upcaster {
     pub step: fn(Value) -> Value,
 }
 
-/// Every step there is. An aggregate's `upcast.rs` adds its own here, with a test on a stored sample.
-pub(crate) const UPCASTERS: &[Upcaster] = &[];
+/// Every step there is. The steps of an aggregate stand in a module of their own, with a test on a stored sample.
+pub(crate) const UPCASTERS: &[Upcaster] = &[
+    Upcaster {
+        event_type: "appointment.requested",
+        from: 1,
+        step: appointment::requested_with_policy,
+    },
+    Upcaster {
+        event_type: "appointment.booked",
+        from: 1,
+        step: appointment::booked_with_policy,
+    },
+    Upcaster {
+        event_type: "appointment.declined",
+        from: 1,
+        step: appointment::declined_with_reason,
+    },
+    Upcaster {
+        event_type: "appointment.cancelled",
+        from: 1,
+        step: appointment::cancelled_with_lateness,
+    },
+];
 
 /// Whether [`upcast`] would change this event.
 pub(crate) fn is_old(steps: &[Upcaster], event_type: &str, version: u16) -> bool {

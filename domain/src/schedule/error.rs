@@ -25,6 +25,9 @@ pub enum ScheduleRefusal {
     /// Buffer out of range.
     #[error("The free time before and after a visit can be up to 120 minutes.")]
     VisitTypeBuffer,
+    /// Notice out of range.
+    #[error("The notice for cancelling a visit can be up to 336 hours.")]
+    VisitTypeNotice,
 }
 
 /// Why a time cannot be booked, whoever asks.

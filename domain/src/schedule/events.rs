@@ -33,6 +33,15 @@ pub struct VisitType {
     pub price: Money,
     /// Who makes it final.
     pub confirmation: Confirmation,
+    /// Hours before the start until which a patient can call it off without it counting as late, 0 to 336; 0: until it
+    /// starts.
+    #[serde(default, skip_serializing_if = "is_none_needed")]
+    pub cancellation_notice_hours: u16,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_none_needed(notice_hours: &u16) -> bool {
+    *notice_hours == 0
 }
 
 impl VisitType {
@@ -46,6 +55,9 @@ impl VisitType {
         }
         if self.buffer_before > 120 || self.buffer_after > 120 {
             return Err(ScheduleRefusal::VisitTypeBuffer);
+        }
+        if self.cancellation_notice_hours > 336 {
+            return Err(ScheduleRefusal::VisitTypeNotice);
         }
         Ok(())
     }

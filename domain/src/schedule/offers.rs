@@ -191,6 +191,7 @@ mod tests {
                 currency: Currency::try_from("EUR".to_owned()).unwrap(),
             },
             confirmation: Confirmation::Automatic,
+            cancellation_notice_hours: 0,
         };
         for time_zone in [
             chrono_tz::Europe::Berlin,

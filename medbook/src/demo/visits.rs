@@ -1,14 +1,16 @@
 use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::appointment::{Appointment, AppointmentCommand, CancelReason, Party, Status};
+use domain::appointment::{Appointment, AppointmentCommand, CancelReason, DeclineReason, Party, Status};
 use domain::ids::{AppointmentId, PatientId};
 use domain::schedule::{BookingWindow, Offer, OfferRules, VisitType};
+use domain::{Personal, PersonalId};
 use event_store::Loaded;
 use rand::Rng;
 use rand::seq::IndexedRandom;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+use super::cast::REASONS;
 use super::clinic::Clinic;
 use super::ledger::fresh;
 
@@ -27,6 +29,8 @@ struct Wish {
 enum Fate {
     Happens,
     Missed,
+    /// Nobody says how it ended.
+    Forgotten,
     Cancelled(Party),
     Moved,
     Declined,
@@ -35,7 +39,8 @@ enum Fate {
 
 /// A later step of a visit.
 enum Step {
-    Give(Uuid, AppointmentCommand),
+    /// By somebody, or by itself.
+    Give(Option<Uuid>, AppointmentCommand),
     Move(usize),
 }
 
@@ -122,6 +127,8 @@ impl Clinic {
                 patient_id,
                 doctor_id,
                 offer: wish.offer.clone(),
+                reason: self.what_for(wish.practice),
+                now: wish.booked_at,
             };
             let visit = work.decide(&fresh::<Appointment>(id.0), command)?;
             work.unchanged(&schedule);
@@ -132,6 +139,13 @@ impl Clinic {
             }
         }
         Ok(())
+    }
+
+    /// What some of the demo doctor's patients say about why they come.
+    fn what_for(&mut self, practice: usize) -> Option<Personal<String>> {
+        let said = (practice == 0 && self.chance.random_bool(0.4)).then(|| REASONS.choose(&mut self.chance).copied());
+        let id = PersonalId(self.ledger.next_id());
+        said.flatten().map(|reason| Personal::new(id, reason.to_owned()))
     }
 
     /// Some doctors see the demo patient now and then; otherwise anybody comes.
@@ -153,6 +167,7 @@ impl Clinic {
             7..10 => Fate::Cancelled(Party::Doctor),
             10..15 => Fate::Moved,
             15..21 => Fate::Missed,
+            21..23 => Fate::Forgotten,
             _ => Fate::Happens,
         }
     }
@@ -160,43 +175,71 @@ impl Clinic {
     fn plan(&mut self, id: AppointmentId, visit: &Appointment, wish: &Wish, agenda: &mut Agenda) -> Result<()> {
         let booking = visit.booking().context("a booked visit")?;
         let (patient, doctor) = (booking.patient_id.0, booking.doctor_id.0);
-        let pending = visit.status() == Some(Status::Pending);
-        let fate = self.fate(pending);
+        let fate = self.fate(visit.status() == Some(Status::Pending));
         let halfway = wish.booked_at + (wish.offer.starts_at - wish.booked_at) / 2;
-        let closed = wish.offer.ends_at + TimeDelta::minutes(2);
-        if pending && !matches!(fate, Fate::Unanswered | Fate::Declined) {
-            let now = wish.booked_at + TimeDelta::minutes(30);
-            agenda.add(now, id, Step::Give(doctor, AppointmentCommand::Confirm { now }));
+        if let Some(expires_at) = visit.expires_at() {
+            let (at, actor, command) = match fate {
+                Fate::Unanswered => (expires_at, None, AppointmentCommand::Expire { now: expires_at }),
+                Fate::Declined => {
+                    let at = halfway.min(wish.booked_at + TimeDelta::hours(20));
+                    (at, Some(doctor), self.decline())
+                }
+                Fate::Happens | Fate::Missed | Fate::Forgotten | Fate::Cancelled(_) | Fate::Moved => {
+                    let now = wish.booked_at + TimeDelta::minutes(30);
+                    (now, Some(doctor), AppointmentCommand::Confirm { now })
+                }
+            };
+            agenda.add(at, id, Step::Give(actor, command));
         }
-        let (at, step) = match fate {
-            Fate::Happens => (closed, Step::Give(doctor, AppointmentCommand::Complete { now: closed })),
-            Fate::Missed => (
-                closed,
-                Step::Give(doctor, AppointmentCommand::MarkNoShow { now: closed }),
-            ),
-            Fate::Moved => (halfway, Step::Move(wish.practice)),
-            Fate::Declined => (halfway, Step::Give(doctor, AppointmentCommand::Decline)),
-            Fate::Unanswered => return Ok(()),
+        match fate {
+            Fate::Happens | Fate::Missed | Fate::Forgotten => self.plan_the_day(id, doctor, fate, wish, agenda),
             Fate::Cancelled(by) => {
-                let (actor, reason) = match by {
-                    Party::Patient => (patient, CancelReason::PatientRequest),
-                    Party::Doctor => (doctor, CancelReason::DoctorUnavailable),
+                let actor = match by {
+                    Party::Patient => patient,
+                    Party::Doctor => doctor,
                 };
-                (
-                    halfway,
-                    Step::Give(
-                        actor,
-                        AppointmentCommand::Cancel {
-                            by,
-                            reason,
-                            now: halfway,
-                        },
-                    ),
-                )
+                let reason = self.reason(by);
+                let now = halfway;
+                let command = AppointmentCommand::Cancel { by, reason, now };
+                agenda.add(now, id, Step::Give(Some(actor), command));
             }
-        };
-        agenda.add(at, id, step);
+            Fate::Moved => agenda.add(halfway, id, Step::Move(wish.practice)),
+            Fate::Unanswered | Fate::Declined => {}
+        }
         Ok(())
+    }
+
+    /// What the practice notes on the day. The demo doctor checks everybody in; others only say how it ended.
+    fn plan_the_day(&mut self, id: AppointmentId, doctor: Uuid, fate: Fate, wish: &Wish, agenda: &mut Agenda) {
+        let Offer { starts_at, ends_at, .. } = wish.offer;
+        let mut note = |now, command| agenda.add(now, id, Step::Give(Some(doctor), command));
+        if wish.practice == 0 && !matches!(fate, Fate::Missed) {
+            let now = starts_at - TimeDelta::minutes(self.chance.random_range(5..55));
+            note(now, AppointmentCommand::CheckIn { now });
+            let now = starts_at + TimeDelta::minutes(1);
+            note(now, AppointmentCommand::Start { now });
+        }
+        let now = ends_at + TimeDelta::minutes(2);
+        match fate {
+            Fate::Happens => note(now, AppointmentCommand::Complete { now }),
+            Fate::Missed => note(now, AppointmentCommand::MarkNoShow { now }),
+            Fate::Forgotten | Fate::Cancelled(_) | Fate::Moved | Fate::Declined | Fate::Unanswered => {}
+        }
+    }
+
+    fn decline(&mut self) -> AppointmentCommand {
+        let reason = DeclineReason::ALL.choose(&mut self.chance).copied();
+        AppointmentCommand::Decline {
+            reason: reason.unwrap_or(DeclineReason::Other),
+        }
+    }
+
+    fn reason(&mut self, by: Party) -> CancelReason {
+        let own: Vec<_> = CancelReason::ALL
+            .into_iter()
+            .filter(|reason| reason.is_given_by(by))
+            .collect();
+        own.choose(&mut self.chance).copied().unwrap_or(CancelReason::Other)
     }
 
     async fn catch_up(&mut self, agenda: &mut Agenda, until: DateTime<Utc>) -> Result<()> {
@@ -247,7 +290,7 @@ impl Clinic {
                 agenda.add(
                     closed,
                     AppointmentId(visit.id),
-                    Step::Give(booking.doctor_id.0, complete),
+                    Step::Give(Some(booking.doctor_id.0), complete),
                 );
                 break;
             }

@@ -129,6 +129,7 @@ impl Clinic {
                 currency: "EUR".to_owned().try_into().unwrap(),
             },
             confirmation,
+            cancellation_notice_hours: 24,
         }
     }
 
@@ -150,6 +151,8 @@ impl Clinic {
             patient_id,
             doctor_id,
             offer,
+            reason: None,
+            now: self.clock.now(),
         };
         self.command::<Appointment>(id, book).await;
         AppointmentId(id)

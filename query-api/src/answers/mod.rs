@@ -1,5 +1,7 @@
 //! What several endpoints answer with. Shapes of one endpoint stand in its own file.
 
+mod calendar_visit;
+mod cancellation;
 mod doctor_card;
 mod moment;
 mod money;
@@ -7,9 +9,11 @@ mod people;
 mod visit;
 mod visit_type;
 
+pub use calendar_visit::CalendarVisit;
+pub use cancellation::{Cancellation, CancellationPolicy, CancelledBy, EndReason, Ending};
 pub use doctor_card::DoctorCard;
 pub use moment::{Moment, local_text, offset_between};
 pub use money::Money;
 pub use people::{Patient, Reference};
-pub use visit::{CancelledBy, Visit, VisitStatus};
+pub use visit::{Visit, VisitStatus};
 pub use visit_type::VisitType;

@@ -36,6 +36,9 @@ pub struct VisitType {
     pub price: Money,
     /// Who makes a booking final.
     pub confirmation: Confirmation,
+    /// Hours before the start until which a patient can cancel without it counting as late; 0: until it starts.
+    #[schema(minimum = 0, maximum = 336)]
+    pub cancellation_notice_hours: u16,
 }
 
 impl From<domain::schedule::Confirmation> for Confirmation {
@@ -57,6 +60,7 @@ impl From<&domain::schedule::VisitType> for VisitType {
             buffer_after: visit_type.buffer_after,
             price: visit_type.price.into(),
             confirmation: visit_type.confirmation.into(),
+            cancellation_notice_hours: visit_type.cancellation_notice_hours,
         }
     }
 }

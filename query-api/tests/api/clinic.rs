@@ -88,6 +88,13 @@ impl Answer {
     }
 }
 
+/// The version of a projection's tables.
+fn version_of(name: &str) -> u32 {
+    let all = projections::all();
+    let projection = all.iter().find(|projection| projection.name() == name);
+    projection.map_or(1, |projection| projection.version())
+}
+
 pub fn utc(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
@@ -109,6 +116,7 @@ pub fn visit_type(id: u128, minutes: u16) -> VisitType {
             currency: Currency::try_from("EUR".to_owned()).unwrap(),
         },
         confirmation: Confirmation::Automatic,
+        cancellation_notice_hours: 0,
     }
 }
 
@@ -232,6 +240,18 @@ impl Clinic {
 
     /// Books through the doctor's own rules.
     pub async fn book(&self, patient: Uuid, doctor: Uuid, visit_type: u128, starts_at: &str) -> Uuid {
+        self.book_because(patient, doctor, visit_type, starts_at, None).await
+    }
+
+    /// The same by somebody who says why.
+    pub async fn book_because(
+        &self,
+        patient: Uuid,
+        doctor: Uuid,
+        visit_type: u128,
+        starts_at: &str,
+        reason: Option<&str>,
+    ) -> Uuid {
         let id = self.ids.next();
         let schedule = self.store.load::<Schedule>(doctor).await.unwrap().state;
         let now = domain::time::Clock::now(self.clock.as_ref());
@@ -242,6 +262,8 @@ impl Clinic {
             patient_id: PatientId(patient),
             doctor_id: DoctorId(doctor),
             offer,
+            reason: reason.map(|reason| Personal::new(PersonalId(self.ids.next()), reason.to_owned())),
+            now,
         };
         self.decide::<Appointment>(AppointmentId(id).0, [book]).await;
         id
@@ -262,10 +284,11 @@ impl Clinic {
 
     pub async fn set_checkpoint(&self, name: &str, position: u64) {
         sqlx::query(
-            "INSERT INTO checkpoint (name, version, position, updated_at) VALUES (?, 1, ?, UTC_TIMESTAMP(6))
+            "INSERT INTO checkpoint (name, version, position, updated_at) VALUES (?, ?, ?, UTC_TIMESTAMP(6))
              ON DUPLICATE KEY UPDATE position = VALUES(position)",
         )
         .bind(name)
+        .bind(version_of(name))
         .bind(position)
         .execute(&self.databases.read)
         .await

@@ -34,6 +34,10 @@ pub struct VisitTypeBody {
     /// Who makes a booking final.
     #[garde(skip)]
     pub confirmation: ConfirmationCode,
+    /// Hours before the start until which a patient can cancel without it counting as late; 0: until it starts.
+    #[garde(range(max = 336))]
+    #[schema(maximum = 336)]
+    pub cancellation_notice_hours: u16,
 }
 
 /// An amount of money.
@@ -80,6 +84,7 @@ impl VisitTypeBody {
                 ConfirmationCode::Automatic => Confirmation::Automatic,
                 ConfirmationCode::ByDoctor => Confirmation::ByDoctor,
             },
+            cancellation_notice_hours: self.cancellation_notice_hours,
         })
     }
 }

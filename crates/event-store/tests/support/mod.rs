@@ -85,6 +85,7 @@ pub fn offer(starts_at: DateTime<Utc>, minutes: u16) -> Offer {
                 currency: Currency::try_from("EUR".to_owned()).unwrap(),
             },
             confirmation: Confirmation::Automatic,
+            cancellation_notice_hours: 0,
         },
         time_zone: chrono_tz::Europe::Berlin,
         starts_at,
@@ -97,6 +98,8 @@ pub fn book(patient: Uuid, doctor: Uuid, starts_at: DateTime<Utc>, minutes: u16)
         patient_id: PatientId(patient),
         doctor_id: DoctorId(doctor),
         offer: offer(starts_at, minutes),
+        reason: None,
+        now: at(NOW),
     }
 }
 
@@ -114,7 +117,7 @@ pub fn booking(patient: Uuid, doctor: Uuid, starts_at: DateTime<Utc>, minutes: u
 pub fn cancel() -> AppointmentCommand {
     AppointmentCommand::Cancel {
         by: Party::Patient,
-        reason: CancelReason::PatientRequest,
+        reason: CancelReason::CannotCome,
         now: at(NOW),
     }
 }

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddVisitTypeData, AddVisitTypeErrors, AddVisitTypeResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, ChangeVisitTypeData, ChangeVisitTypeErrors, ChangeVisitTypeResponses, CompleteAppointmentData, CompleteAppointmentErrors, CompleteAppointmentResponses, ConfirmAppointmentData, ConfirmAppointmentErrors, ConfirmAppointmentResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, DeclineAppointmentData, DeclineAppointmentErrors, DeclineAppointmentResponses, GetCalendarData, GetCalendarErrors, GetCalendarResponses, GetDoctorData, GetDoctorErrors, GetDoctorResponses, GetMailsData, GetMailsErrors, GetMailsResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetStreamData, GetStreamErrors, GetStreamResponses, GetTimesData, GetTimesErrors, GetTimesResponses, GetVisitCalendarData, GetVisitCalendarErrors, GetVisitCalendarResponses, GetVisitData, GetVisitErrors, GetVisitResponses, ListAdminDoctorsData, ListAdminDoctorsErrors, ListAdminDoctorsResponses, ListProjectionsData, ListProjectionsErrors, ListProjectionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, MarkNoShowData, MarkNoShowErrors, MarkNoShowResponses, MeData, MeErrors, MeResponses, OnboardDoctorData, OnboardDoctorErrors, OnboardDoctorResponses, RefreshData, RefreshErrors, RefreshResponses, RescheduleAppointmentData, RescheduleAppointmentErrors, RescheduleAppointmentResponses, ResendConfirmationData, ResendConfirmationErrors, ResendConfirmationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RetireVisitTypeData, RetireVisitTypeErrors, RetireVisitTypeResponses, RetryMailsData, RetryMailsErrors, RetryMailsResponses, RetryProjectionData, RetryProjectionErrors, RetryProjectionResponses, SearchDoctorsData, SearchDoctorsErrors, SearchDoctorsResponses, SearchFacetsData, SearchFacetsErrors, SearchFacetsResponses, SetEventAsideData, SetEventAsideErrors, SetEventAsideResponses, SetHoursData, SetHoursErrors, SetHoursResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddVisitTypeData, AddVisitTypeErrors, AddVisitTypeResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, ChangeVisitTypeData, ChangeVisitTypeErrors, ChangeVisitTypeResponses, CheckInAppointmentData, CheckInAppointmentErrors, CheckInAppointmentResponses, CompleteAppointmentData, CompleteAppointmentErrors, CompleteAppointmentResponses, ConfirmAppointmentData, ConfirmAppointmentErrors, ConfirmAppointmentResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, DeclineAppointmentData, DeclineAppointmentErrors, DeclineAppointmentResponses, GetCalendarData, GetCalendarErrors, GetCalendarResponses, GetDoctorData, GetDoctorErrors, GetDoctorResponses, GetMailsData, GetMailsErrors, GetMailsResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetStreamData, GetStreamErrors, GetStreamResponses, GetTimesData, GetTimesErrors, GetTimesResponses, GetVisitCalendarData, GetVisitCalendarErrors, GetVisitCalendarResponses, GetVisitData, GetVisitErrors, GetVisitResponses, ListAdminDoctorsData, ListAdminDoctorsErrors, ListAdminDoctorsResponses, ListOverdueVisitsData, ListOverdueVisitsErrors, ListOverdueVisitsResponses, ListProjectionsData, ListProjectionsErrors, ListProjectionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, MarkNoShowData, MarkNoShowErrors, MarkNoShowResponses, MeData, MeErrors, MeResponses, OnboardDoctorData, OnboardDoctorErrors, OnboardDoctorResponses, RefreshData, RefreshErrors, RefreshResponses, RescheduleAppointmentData, RescheduleAppointmentErrors, RescheduleAppointmentResponses, ResendConfirmationData, ResendConfirmationErrors, ResendConfirmationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RetireVisitTypeData, RetireVisitTypeErrors, RetireVisitTypeResponses, RetryMailsData, RetryMailsErrors, RetryMailsResponses, RetryProjectionData, RetryProjectionErrors, RetryProjectionResponses, SearchDoctorsData, SearchDoctorsErrors, SearchDoctorsResponses, SearchFacetsData, SearchFacetsErrors, SearchFacetsResponses, SetEventAsideData, SetEventAsideErrors, SetEventAsideResponses, SetHoursData, SetHoursErrors, SetHoursResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses, StartAppointmentData, StartAppointmentErrors, StartAppointmentResponses, UndoCheckInData, UndoCheckInErrors, UndoCheckInResponses, UndoNoShowData, UndoNoShowErrors, UndoNoShowResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -145,7 +145,8 @@ export const bookAppointment = <ThrowOnError extends boolean = true>(options: Op
 /**
  * Cancel a visit.
  *
- * Its patient or its doctor, until it starts. The time is free again at once.
+ * Its patient or its doctor, until it starts. The time is free again at once. What a patient cancels after the notice
+ * that was agreed on counts as late.
  */
 export const cancelAppointment = <ThrowOnError extends boolean = true>(options: Options<CancelAppointmentData, ThrowOnError>) => (options.client ?? client).post<CancelAppointmentResponses, CancelAppointmentErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -159,9 +160,21 @@ export const cancelAppointment = <ThrowOnError extends boolean = true>(options: 
 });
 
 /**
+ * Note that the patient is there.
+ *
+ * Only its doctor, from 60 minutes before the start until the day in the practice ends.
+ */
+export const checkInAppointment = <ThrowOnError extends boolean = true>(options: Options<CheckInAppointmentData, ThrowOnError>) => (options.client ?? client).post<CheckInAppointmentResponses, CheckInAppointmentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments/{id}/check-in',
+    ...options
+});
+
+/**
  * Note that a visit took place.
  *
- * Only its doctor, from its start on.
+ * Only its doctor, from its start on, or as soon as the patient is there.
  */
 export const completeAppointment = <ThrowOnError extends boolean = true>(options: Options<CompleteAppointmentData, ThrowOnError>) => (options.client ?? client).post<CompleteAppointmentResponses, CompleteAppointmentErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -173,7 +186,7 @@ export const completeAppointment = <ThrowOnError extends boolean = true>(options
 /**
  * Say yes to a requested visit.
  *
- * Only its doctor. Saying yes again changes nothing.
+ * Only its doctor, until the request expires. Saying yes again changes nothing.
  */
 export const confirmAppointment = <ThrowOnError extends boolean = true>(options: Options<ConfirmAppointmentData, ThrowOnError>) => (options.client ?? client).post<ConfirmAppointmentResponses, ConfirmAppointmentErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -185,19 +198,23 @@ export const confirmAppointment = <ThrowOnError extends boolean = true>(options:
 /**
  * Say no to a requested visit.
  *
- * Only its doctor. The time is free again at once.
+ * Only its doctor. The time is free again at once, and the patient is told why.
  */
 export const declineAppointment = <ThrowOnError extends boolean = true>(options: Options<DeclineAppointmentData, ThrowOnError>) => (options.client ?? client).post<DeclineAppointmentResponses, DeclineAppointmentErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/appointments/{id}/decline',
-    ...options
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
  * Note that the patient did not come.
  *
- * Only its doctor, from its start on.
+ * Only its doctor, from its start on, unless the patient was checked in.
  */
 export const markNoShow = <ThrowOnError extends boolean = true>(options: Options<MarkNoShowData, ThrowOnError>) => (options.client ?? client).post<MarkNoShowResponses, MarkNoShowErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -220,6 +237,42 @@ export const rescheduleAppointment = <ThrowOnError extends boolean = true>(optio
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Begin a visit.
+ *
+ * Only its doctor, when the patient could be checked in; whoever was not checked in is there then.
+ */
+export const startAppointment = <ThrowOnError extends boolean = true>(options: Options<StartAppointmentData, ThrowOnError>) => (options.client ?? client).post<StartAppointmentResponses, StartAppointmentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments/{id}/start',
+    ...options
+});
+
+/**
+ * Take back that the patient is there.
+ *
+ * Only its doctor, until 24 hours after the end. The visit is booked again; also one that was begun.
+ */
+export const undoCheckIn = <ThrowOnError extends boolean = true>(options: Options<UndoCheckInData, ThrowOnError>) => (options.client ?? client).post<UndoCheckInResponses, UndoCheckInErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments/{id}/undo-check-in',
+    ...options
+});
+
+/**
+ * Take back that the patient did not come.
+ *
+ * Only its doctor, until 24 hours after the end. The visit is booked again.
+ */
+export const undoNoShow = <ThrowOnError extends boolean = true>(options: Options<UndoNoShowData, ThrowOnError>) => (options.client ?? client).post<UndoNoShowResponses, UndoNoShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments/{id}/undo-no-show',
+    ...options
 });
 
 /**
@@ -339,6 +392,18 @@ export const getCalendar = <ThrowOnError extends boolean = true>(options: Option
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/calendar',
+    ...options
+});
+
+/**
+ * The signed-in doctor's visits that are over and still open, at most 100.
+ *
+ * Nothing closes a visit by itself: only the doctor knows whether it took place.
+ */
+export const listOverdueVisits = <ThrowOnError extends boolean = true>(options?: Options<ListOverdueVisitsData, ThrowOnError>) => (options?.client ?? client).get<ListOverdueVisitsResponses, ListOverdueVisitsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/calendar/overdue',
     ...options
 });
 

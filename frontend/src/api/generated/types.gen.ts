@@ -97,6 +97,10 @@ export type Book = {
      * When; one of the offered times.
      */
     startsAt: string;
+    /**
+     * Why the patient comes, in the patient's own words. Nobody but the visit's patient and doctor can read it.
+     */
+    reason?: string | null;
 };
 
 /**
@@ -148,6 +152,10 @@ export type CalendarVisit = {
      */
     visitType: Reference;
     /**
+     * Why the patient comes, in the patient's own words; null if nothing was said or once it was erased.
+     */
+    reason: string | null;
+    /**
      * First instant.
      */
     startsAt: string;
@@ -168,9 +176,26 @@ export type CalendarVisit = {
      */
     status: VisitStatus;
     /**
+     * When the request ends unless it is answered before; null when it is none.
+     */
+    expiresAt: string | null;
+    /**
+     * First instant the patient can be checked in.
+     */
+    checkInFrom: string;
+    /**
+     * From then on it is too late to check the patient in.
+     */
+    checkInUntil: string;
+    /**
+     * From then on a check-in or a no-show stands.
+     */
+    undoUntil: string;
+    /**
      * The price agreed on.
      */
     price: Money;
+    cancellation: Cancellation | null;
 };
 
 /**
@@ -186,7 +211,37 @@ export type Cancel = {
 /**
  * A reason.
  */
-export type CancelReason = 'patient-request' | 'doctor-unavailable' | 'other';
+export type CancelReason = 'feeling-better' | 'cannot-come' | 'found-another-doctor' | 'doctor-ill' | 'emergency' | 'practice-closed' | 'other';
+
+/**
+ * Why a visit does not take place.
+ */
+export type Cancellation = {
+    /**
+     * How that came.
+     */
+    how: Ending;
+    by: CancelledBy | null;
+    reason: EndReason | null;
+    /**
+     * Whether the patient called it off after the notice that was agreed on.
+     */
+    late: boolean;
+};
+
+/**
+ * How late a patient can cancel, as it was agreed on when the visit was booked.
+ */
+export type CancellationPolicy = {
+    /**
+     * Hours before the start until which cancelling is free; 0: until it starts.
+     */
+    noticeHours: number;
+    /**
+     * The last instant at which cancelling does not count as late.
+     */
+    freeUntil: string;
+};
 
 /**
  * Who called a visit off.
@@ -253,6 +308,21 @@ export type DayTimes = {
      */
     times: Array<Slot>;
 };
+
+/**
+ * Why the doctor says no. A code: free text would be personal data.
+ */
+export type Decline = {
+    /**
+     * The reason; the patient reads it.
+     */
+    reason: DeclineReason;
+};
+
+/**
+ * A reason.
+ */
+export type DeclineReason = 'time-not-possible' | 'no-new-patients' | 'another-doctor-suits' | 'other';
 
 /**
  * A doctor as patients see one.
@@ -335,6 +405,16 @@ export type DoctorPage = {
  * How far a doctor's account is.
  */
 export type DoctorStatus = 'invited' | 'active';
+
+/**
+ * Why a visit does not take place, as whoever ended it said.
+ */
+export type EndReason = 'feeling-better' | 'cannot-come' | 'found-another-doctor' | 'doctor-ill' | 'emergency' | 'practice-closed' | 'time-not-possible' | 'no-new-patients' | 'another-doctor-suits' | 'other';
+
+/**
+ * How a visit came not to take place.
+ */
+export type Ending = 'cancelled' | 'declined' | 'expired';
 
 /**
  * An event a projection passes over.
@@ -572,6 +652,16 @@ export type Onboarded = {
      * Place in the log; send it as `X-Min-Position` to read what has changed.
      */
     position: number;
+};
+
+/**
+ * Visits nobody has closed.
+ */
+export type OverdueVisits = {
+    /**
+     * Over, and neither said to have taken place nor to have been missed, the oldest first.
+     */
+    visits: Array<CalendarVisit>;
 };
 
 /**
@@ -977,6 +1067,10 @@ export type Visit = {
      */
     visitType: Reference;
     /**
+     * Why the patient comes, in the patient's own words; null if nothing was said or once it was erased.
+     */
+    reason: string | null;
+    /**
      * First instant.
      */
     startsAt: string;
@@ -1004,7 +1098,15 @@ export type Visit = {
      * Whether it can still be cancelled.
      */
     cancellable: boolean;
-    cancelledBy: CancelledBy | null;
+    /**
+     * When the request ends unless it is answered before; null when it is none.
+     */
+    expiresAt: string | null;
+    /**
+     * How late it can be cancelled.
+     */
+    policy: CancellationPolicy;
+    cancellation: Cancellation | null;
 };
 
 /**
@@ -1044,7 +1146,7 @@ export type VisitDoctor = {
 /**
  * Where a visit stands.
  */
-export type VisitStatus = 'pending' | 'booked' | 'fulfilled' | 'cancelled' | 'noshow';
+export type VisitStatus = 'pending' | 'booked' | 'arrived' | 'in-progress' | 'fulfilled' | 'cancelled' | 'noshow';
 
 /**
  * A kind of visit a doctor offers.
@@ -1078,6 +1180,10 @@ export type VisitType = {
      * Who makes a booking final.
      */
     confirmation: Confirmation;
+    /**
+     * Hours before the start until which a patient can cancel without it counting as late; 0: until it starts.
+     */
+    cancellationNoticeHours: number;
 };
 
 /**
@@ -1122,6 +1228,10 @@ export type VisitTypeBody = {
      * Who makes a booking final.
      */
     confirmation: Confirmation;
+    /**
+     * Hours before the start until which a patient can cancel without it counting as late; 0: until it starts.
+     */
+    cancellationNoticeHours: number;
 };
 
 /**
@@ -1662,7 +1772,7 @@ export type CancelAppointmentErrors = {
      */
     415: Problem;
     /**
-     * already-over, idempotency-key-reused, validation-failed
+     * already-arrived, already-over, idempotency-key-reused, validation-failed
      */
     422: Problem;
     /**
@@ -1682,6 +1792,58 @@ export type CancelAppointmentResponses = {
 };
 
 export type CancelAppointmentResponse = CancelAppointmentResponses[keyof CancelAppointmentResponses];
+
+export type CheckInAppointmentData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/appointments/{id}/check-in';
+};
+
+export type CheckInAppointmentErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * already-cancelled, already-over, day-over, idempotency-key-reused, not-confirmed, request-expired, too-early
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type CheckInAppointmentError = CheckInAppointmentErrors[keyof CheckInAppointmentErrors];
+
+export type CheckInAppointmentResponses = {
+    200: StatusChanged;
+};
+
+export type CheckInAppointmentResponse = CheckInAppointmentResponses[keyof CheckInAppointmentResponses];
 
 export type CompleteAppointmentData = {
     body?: never;
@@ -1714,7 +1876,7 @@ export type CompleteAppointmentErrors = {
      */
     409: Problem;
     /**
-     * already-cancelled, already-over, idempotency-key-reused, not-confirmed, not-started
+     * already-cancelled, already-over, idempotency-key-reused, not-confirmed, not-started, request-expired
      */
     422: Problem;
     /**
@@ -1766,7 +1928,7 @@ export type ConfirmAppointmentErrors = {
      */
     409: Problem;
     /**
-     * already-cancelled, already-over, idempotency-key-reused
+     * already-cancelled, already-over, idempotency-key-reused, request-expired
      */
     422: Problem;
     /**
@@ -1788,7 +1950,7 @@ export type ConfirmAppointmentResponses = {
 export type ConfirmAppointmentResponse = ConfirmAppointmentResponses[keyof ConfirmAppointmentResponses];
 
 export type DeclineAppointmentData = {
-    body?: never;
+    body: Decline;
     path: {
         id: string;
     };
@@ -1798,7 +1960,7 @@ export type DeclineAppointmentData = {
 
 export type DeclineAppointmentErrors = {
     /**
-     * idempotency-key-missing
+     * idempotency-key-missing, invalid-body
      */
     400: Problem;
     /**
@@ -1818,7 +1980,15 @@ export type DeclineAppointmentErrors = {
      */
     409: Problem;
     /**
-     * already-confirmed, already-over, idempotency-key-reused
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * already-confirmed, already-over, idempotency-key-reused, validation-failed
      */
     422: Problem;
     /**
@@ -1870,7 +2040,7 @@ export type MarkNoShowErrors = {
      */
     409: Problem;
     /**
-     * already-cancelled, already-over, idempotency-key-reused, not-confirmed, not-started
+     * already-arrived, already-cancelled, already-over, idempotency-key-reused, not-confirmed, not-started, request-expired
      */
     422: Problem;
     /**
@@ -1930,7 +2100,7 @@ export type RescheduleAppointmentErrors = {
      */
     415: Problem;
     /**
-     * already-cancelled, already-over, idempotency-key-reused, in-the-past, not-offered, validation-failed, visit-type-unknown
+     * already-arrived, already-cancelled, already-over, idempotency-key-reused, in-the-past, not-offered, request-expired, validation-failed, visit-type-unknown
      */
     422: Problem;
     /**
@@ -1950,6 +2120,162 @@ export type RescheduleAppointmentResponses = {
 };
 
 export type RescheduleAppointmentResponse = RescheduleAppointmentResponses[keyof RescheduleAppointmentResponses];
+
+export type StartAppointmentData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/appointments/{id}/start';
+};
+
+export type StartAppointmentErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * already-cancelled, already-over, day-over, idempotency-key-reused, not-confirmed, request-expired, too-early
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type StartAppointmentError = StartAppointmentErrors[keyof StartAppointmentErrors];
+
+export type StartAppointmentResponses = {
+    200: StatusChanged;
+};
+
+export type StartAppointmentResponse = StartAppointmentResponses[keyof StartAppointmentResponses];
+
+export type UndoCheckInData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/appointments/{id}/undo-check-in';
+};
+
+export type UndoCheckInErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * already-cancelled, already-over, idempotency-key-reused, not-confirmed, request-expired, too-late-to-undo
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type UndoCheckInError = UndoCheckInErrors[keyof UndoCheckInErrors];
+
+export type UndoCheckInResponses = {
+    200: StatusChanged;
+};
+
+export type UndoCheckInResponse = UndoCheckInResponses[keyof UndoCheckInResponses];
+
+export type UndoNoShowData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/appointments/{id}/undo-no-show';
+};
+
+export type UndoNoShowErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * already-cancelled, already-over, idempotency-key-reused, not-confirmed, request-expired, too-late-to-undo
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type UndoNoShowError = UndoNoShowErrors[keyof UndoNoShowErrors];
+
+export type UndoNoShowResponses = {
+    200: StatusChanged;
+};
+
+export type UndoNoShowResponse = UndoNoShowResponses[keyof UndoNoShowResponses];
 
 export type AcceptInvitationData = {
     body: AcceptInvitation;
@@ -2299,6 +2625,44 @@ export type GetCalendarResponses = {
 };
 
 export type GetCalendarResponse = GetCalendarResponses[keyof GetCalendarResponses];
+
+export type ListOverdueVisitsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/calendar/overdue';
+};
+
+export type ListOverdueVisitsErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ListOverdueVisitsError = ListOverdueVisitsErrors[keyof ListOverdueVisitsErrors];
+
+export type ListOverdueVisitsResponses = {
+    200: OverdueVisits;
+};
+
+export type ListOverdueVisitsResponse = ListOverdueVisitsResponses[keyof ListOverdueVisitsResponses];
 
 export type SearchDoctorsData = {
     body?: never;

@@ -21,15 +21,20 @@ export const zAccepted = z.record(z.string(), z.unknown());
 export const zBook = z.object({
     doctorId: z.uuid(),
     visitTypeId: z.uuid(),
-    startsAt: z.iso.datetime()
+    startsAt: z.iso.datetime(),
+    reason: z.nullish(z.string().check(z.maxLength(500)))
 });
 
 /**
  * A reason.
  */
 export const zCancelReason = z.enum([
-    'patient-request',
-    'doctor-unavailable',
+    'feeling-better',
+    'cannot-come',
+    'found-another-doctor',
+    'doctor-ill',
+    'emergency',
+    'practice-closed',
     'other'
 ]);
 
@@ -38,6 +43,14 @@ export const zCancelReason = z.enum([
  */
 export const zCancel = z.object({
     reason: zCancelReason
+});
+
+/**
+ * How late a patient can cancel, as it was agreed on when the visit was booked.
+ */
+export const zCancellationPolicy = z.object({
+    noticeHours: z.int().check(z.gte(0), z.lte(336)),
+    freeUntil: z.iso.datetime()
 });
 
 /**
@@ -75,6 +88,23 @@ export const zConfirmEmail = z.object({
 export const zConfirmation = z.enum(['automatic', 'by-doctor']);
 
 /**
+ * A reason.
+ */
+export const zDeclineReason = z.enum([
+    'time-not-possible',
+    'no-new-patients',
+    'another-doctor-suits',
+    'other'
+]);
+
+/**
+ * Why the doctor says no. A code: free text would be personal data.
+ */
+export const zDecline = z.object({
+    reason: zDeclineReason
+});
+
+/**
  * How far a doctor's account is.
  */
 export const zDoctorStatus = z.enum(['invited', 'active']);
@@ -100,6 +130,41 @@ export const zAdminDoctor = z.object({
  */
 export const zAdminDoctors = z.object({
     doctors: z.array(zAdminDoctor)
+});
+
+/**
+ * Why a visit does not take place, as whoever ended it said.
+ */
+export const zEndReason = z.enum([
+    'feeling-better',
+    'cannot-come',
+    'found-another-doctor',
+    'doctor-ill',
+    'emergency',
+    'practice-closed',
+    'time-not-possible',
+    'no-new-patients',
+    'another-doctor-suits',
+    'other'
+]);
+
+/**
+ * How a visit came not to take place.
+ */
+export const zEnding = z.enum([
+    'cancelled',
+    'declined',
+    'expired'
+]);
+
+/**
+ * Why a visit does not take place.
+ */
+export const zCancellation = z.object({
+    how: zEnding,
+    by: z.nullable(zCancelledBy),
+    reason: z.nullable(zEndReason),
+    late: z.boolean()
 });
 
 /**
@@ -406,6 +471,8 @@ export const zVisitDoctor = z.object({
 export const zVisitStatus = z.enum([
     'pending',
     'booked',
+    'arrived',
+    'in-progress',
     'fulfilled',
     'cancelled',
     'noshow'
@@ -427,12 +494,18 @@ export const zCalendarVisit = z.object({
     id: z.uuid(),
     patient: zPatient,
     visitType: zReference,
+    reason: z.nullable(z.string()),
     startsAt: z.iso.datetime(),
     endsAt: z.iso.datetime(),
     localStart: z.string(),
     offset: z.string(),
     status: zVisitStatus,
-    price: zMoney
+    expiresAt: z.nullable(z.iso.datetime()),
+    checkInFrom: z.iso.datetime(),
+    checkInUntil: z.iso.datetime(),
+    undoUntil: z.iso.datetime(),
+    price: zMoney,
+    cancellation: z.nullable(zCancellation)
 });
 
 /**
@@ -440,6 +513,13 @@ export const zCalendarVisit = z.object({
  */
 export const zCalendar = z.object({
     timeZone: z.string(),
+    visits: z.array(zCalendarVisit)
+});
+
+/**
+ * Visits nobody has closed.
+ */
+export const zOverdueVisits = z.object({
     visits: z.array(zCalendarVisit)
 });
 
@@ -458,6 +538,7 @@ export const zVisit = z.object({
     id: z.uuid(),
     doctor: zVisitDoctor,
     visitType: zReference,
+    reason: z.nullable(z.string()),
     startsAt: z.iso.datetime(),
     endsAt: z.iso.datetime(),
     localStart: z.string(),
@@ -465,7 +546,9 @@ export const zVisit = z.object({
     status: zVisitStatus,
     price: zMoney,
     cancellable: z.boolean(),
-    cancelledBy: z.nullable(zCancelledBy)
+    expiresAt: z.nullable(z.iso.datetime()),
+    policy: zCancellationPolicy,
+    cancellation: z.nullable(zCancellation)
 });
 
 /**
@@ -478,7 +561,8 @@ export const zVisitType = z.object({
     bufferBefore: z.int().check(z.gte(0), z.lte(120)),
     bufferAfter: z.int().check(z.gte(0), z.lte(120)),
     price: zMoney,
-    confirmation: zConfirmation
+    confirmation: zConfirmation,
+    cancellationNoticeHours: z.int().check(z.gte(0), z.lte(336))
 });
 
 /**
@@ -527,7 +611,8 @@ export const zVisitTypeBody = z.object({
     bufferBefore: z.int().check(z.gte(0), z.lte(120)),
     bufferAfter: z.int().check(z.gte(0), z.lte(120)),
     price: zMoney,
-    confirmation: zConfirmation
+    confirmation: zConfirmation,
+    cancellationNoticeHours: z.int().check(z.gte(0), z.lte(336))
 });
 
 /**
@@ -635,6 +720,12 @@ export const zCancelAppointmentPath = z.object({
 
 export const zCancelAppointmentResponse = zStatusChanged;
 
+export const zCheckInAppointmentPath = z.object({
+    id: z.uuid()
+});
+
+export const zCheckInAppointmentResponse = zStatusChanged;
+
 export const zCompleteAppointmentPath = z.object({
     id: z.uuid()
 });
@@ -646,6 +737,8 @@ export const zConfirmAppointmentPath = z.object({
 });
 
 export const zConfirmAppointmentResponse = zStatusChanged;
+
+export const zDeclineAppointmentBody = zDecline;
 
 export const zDeclineAppointmentPath = z.object({
     id: z.uuid()
@@ -666,6 +759,24 @@ export const zRescheduleAppointmentPath = z.object({
 });
 
 export const zRescheduleAppointmentResponse = zStatusChanged;
+
+export const zStartAppointmentPath = z.object({
+    id: z.uuid()
+});
+
+export const zStartAppointmentResponse = zStatusChanged;
+
+export const zUndoCheckInPath = z.object({
+    id: z.uuid()
+});
+
+export const zUndoCheckInResponse = zStatusChanged;
+
+export const zUndoNoShowPath = z.object({
+    id: z.uuid()
+});
+
+export const zUndoNoShowResponse = zStatusChanged;
 
 export const zAcceptInvitationBody = zAcceptInvitation;
 
@@ -697,6 +808,8 @@ export const zGetCalendarQuery = z.object({
 });
 
 export const zGetCalendarResponse = zCalendar;
+
+export const zListOverdueVisitsResponse = zOverdueVisits;
 
 export const zSearchDoctorsQuery = z.object({
     specialty: z.optional(z.string()),

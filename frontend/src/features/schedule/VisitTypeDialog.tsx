@@ -44,6 +44,7 @@ export function VisitTypeDialog({ type, onClose }: VisitTypeDialogProps) {
           bufferAfter: 0,
           price: 0,
           confirmation: "automatic",
+          cancellationNoticeHours: 24,
         },
   });
   const { errors } = form.formState;
@@ -55,6 +56,7 @@ export function VisitTypeDialog({ type, onClose }: VisitTypeDialogProps) {
       bufferBefore: values.bufferBefore,
       bufferAfter: values.bufferAfter,
       confirmation: values.confirmation,
+      cancellationNoticeHours: values.cancellationNoticeHours,
       price: { amount: Math.round(values.price * unit), currency },
     };
     save.mutate(
@@ -129,6 +131,17 @@ export function VisitTypeDialog({ type, onClose }: VisitTypeDialogProps) {
           <option value="automatic">{t("types.automatic")}</option>
           <option value="by-doctor">{t("types.byDoctor")}</option>
         </SelectField>
+        <TextField
+          {...form.register("cancellationNoticeHours", number)}
+          type="number"
+          inputMode="numeric"
+          min={0}
+          max={336}
+          step={1}
+          label={t("types.notice")}
+          hint={t("types.noticeHint")}
+          error={fieldText(errors.cancellationNoticeHours?.message)}
+        />
         <DialogActions>
           <Button look="secondary" onClick={onClose}>
             {t("visit.goBack")}

@@ -28,5 +28,7 @@ pub async fn handler(
     let models = [ReadModel::PatientVisits, ReadModel::DoctorDirectory];
     let served = state.freshness.reached(&models, min).await?;
     let row = own_visit(&state.read, &principal, id).await?;
-    Ok((served, Json(Visit::of(row, state.clock.now()))))
+    let opened = Visit::opened(vec![row], &state.vault, state.clock.now()).await?;
+    let visit = opened.into_iter().next().ok_or_else(Failure::not_found)?;
+    Ok((served, Json(visit)))
 }

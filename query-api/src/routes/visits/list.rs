@@ -41,9 +41,10 @@ pub async fn handler(
     let served = state.freshness.reached(&models, min).await?;
     let now = state.clock.now();
     let rows = patient_visits::latest(&state.read, patient, LIMIT).await?;
-    let visits = rows.into_iter().map(|row| Visit::of(row, now));
-    let (mut upcoming, past): (Vec<_>, Vec<_>) =
-        visits.partition(|visit| visit.status.is_open() && visit.ends_at > now);
+    let visits = Visit::opened(rows, &state.vault, now).await?;
+    let (mut upcoming, past): (Vec<_>, Vec<_>) = visits
+        .into_iter()
+        .partition(|visit| visit.status.is_open() && visit.ends_at > now);
     upcoming.reverse();
     Ok((served, Json(Visits { upcoming, past })))
 }

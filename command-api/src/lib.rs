@@ -54,7 +54,7 @@ use tokio_util::sync::CancellationToken;
 /// The secret kind of password hashes in the log's table of ordinary rows.
 pub const PASSWORD: &str = "password";
 
-/// Serves the commands until told to stop, then waits for what was begun.
+/// Serves the commands and ends requests that nobody answers until told to stop, then waits for what was begun.
 ///
 /// # Errors
 /// When the listener fails.
@@ -65,7 +65,9 @@ pub async fn run(state: State, listener: TcpListener, shutdown: CancellationToke
         .route("/api/{*rest}", axum::routing::any(not_found))
         .merge(system_routes(readiness))
         .merge(openapi::docs(document));
+    let ending = tokio::spawn(state.clone().expire_requests(shutdown.clone()));
     let served = serve(listener, layers(router), shutdown).await;
+    ending.abort();
     state.finish().await;
     served
 }

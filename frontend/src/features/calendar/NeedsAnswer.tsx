@@ -3,8 +3,8 @@ import type { CalendarVisit } from "@/api/generated/types.gen";
 import { Badge } from "@/components/ui/Badge";
 import { Card } from "@/components/ui/Card";
 import { Time } from "@/components/ui/Time";
-import { useMomentText } from "@/lib/moment";
 import { PatientName } from "./PatientName";
+import { RequestEnd } from "./RequestEnd";
 import { VisitActions } from "./VisitActions";
 import { VisitReason } from "./VisitReason";
 
@@ -12,7 +12,6 @@ type NeedsAnswerProps = { visits: CalendarVisit[]; zone: string; now: number };
 
 export function NeedsAnswer({ visits, zone, now }: NeedsAnswerProps) {
   const { t } = useTranslation("doctor");
-  const momentText = useMomentText();
   return (
     <section aria-labelledby="needs-answer">
       <Card className="flex flex-col gap-3 p-5 sm:p-6">
@@ -40,11 +39,7 @@ export function NeedsAnswer({ visits, zone, now }: NeedsAnswerProps) {
                   className="text-sm"
                 />
                 <span className="text-sm text-muted">{visit.visitType.name}</span>
-                {visit.expiresAt && (
-                  <span className="text-sm text-caution">
-                    {t("visit.expires", { when: momentText(visit.expiresAt, zone) })}
-                  </span>
-                )}
+                <RequestEnd visit={visit} zone={zone} now={now} />
               </div>
               <VisitReason visit={visit} />
               <VisitActions visit={visit} now={now} />

@@ -3,6 +3,7 @@ import { cx } from "@/components/ui/classes";
 import { Ending } from "@/components/ui/Ending";
 import { Time } from "@/components/ui/Time";
 import { PatientName } from "./PatientName";
+import { RequestEnd } from "./RequestEnd";
 import { VisitActions } from "./VisitActions";
 import { VisitReason } from "./VisitReason";
 import { VisitStatus } from "./VisitStatus";
@@ -49,6 +50,7 @@ export function Timeline({ visits, zone, now }: TimelineProps) {
                 <VisitStatus visit={visit} />
               </div>
               <span className="text-sm text-muted">{visit.visitType.name}</span>
+              <RequestEnd visit={visit} zone={zone} now={now} />
               {visit.cancellation && (
                 <span className="text-sm text-muted">
                   <Ending cancellation={visit.cancellation} reader="doctor" />

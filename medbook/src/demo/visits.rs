@@ -17,6 +17,12 @@ use super::ledger::fresh;
 /// Visits reach this far back and ahead.
 const AROUND: TimeDelta = TimeDelta::days(21);
 
+/// This far from now the demo doctor has no free time.
+const AROUND_NOW: TimeDelta = TimeDelta::hours(10);
+
+/// The demo doctor's visits this near to now take place.
+const HAPPENING: TimeDelta = TimeDelta::hours(3);
+
 /// A booking somebody will make.
 struct Wish {
     practice: usize,
@@ -102,7 +108,9 @@ impl Clinic {
             let Some(offer) = next else { break };
             free_from = offer.busy().ends_at;
             let days_ahead = (offer.starts_at - self.now).num_days().max(0);
-            if self.chance.random_range(0..100) < demand * 12 - days_ahead * 3 {
+            // The demo doctor's day is full, so that somebody waits and somebody is being seen whenever one looks.
+            let around_now = practice == 0 && (offer.starts_at - self.now).abs() < AROUND_NOW;
+            if around_now || self.chance.random_range(0..100) < demand * 12 - days_ahead * 3 {
                 let notice = TimeDelta::minutes(self.chance.random_range(180..9 * 24 * 60));
                 let recently = self.now - TimeDelta::minutes(self.chance.random_range(5..600));
                 wishes.push(Wish {
@@ -175,7 +183,12 @@ impl Clinic {
     fn plan(&mut self, id: AppointmentId, visit: &Appointment, wish: &Wish, agenda: &mut Agenda) -> Result<()> {
         let booking = visit.booking().context("a booked visit")?;
         let (patient, doctor) = (booking.patient_id.0, booking.doctor_id.0);
-        let fate = self.fate(visit.status() == Some(Status::Pending));
+        let happening = wish.practice == 0 && (wish.offer.starts_at - self.now).abs() < HAPPENING;
+        let fate = if happening {
+            Fate::Happens
+        } else {
+            self.fate(visit.status() == Some(Status::Pending))
+        };
         let halfway = wish.booked_at + (wish.offer.starts_at - wish.booked_at) / 2;
         if let Some(expires_at) = visit.expires_at() {
             let (at, actor, command) = match fate {
@@ -199,7 +212,7 @@ impl Clinic {
                     Party::Doctor => doctor,
                 };
                 let reason = self.reason(by);
-                let now = halfway;
+                let now = self.when_cancelled(by, halfway, wish.offer.starts_at);
                 let command = AppointmentCommand::Cancel { by, reason, now };
                 agenda.add(now, id, Step::Give(Some(actor), command));
             }
@@ -214,7 +227,8 @@ impl Clinic {
         let Offer { starts_at, ends_at, .. } = wish.offer;
         let mut note = |now, command| agenda.add(now, id, Step::Give(Some(doctor), command));
         if wish.practice == 0 && !matches!(fate, Fate::Missed) {
-            let now = starts_at - TimeDelta::minutes(self.chance.random_range(5..55));
+            let early = TimeDelta::minutes(self.chance.random_range(55..60));
+            let now = (starts_at - early).max(wish.booked_at + TimeDelta::minutes(31));
             note(now, AppointmentCommand::CheckIn { now });
             let now = starts_at + TimeDelta::minutes(1);
             note(now, AppointmentCommand::Start { now });
@@ -231,6 +245,15 @@ impl Clinic {
         let reason = DeclineReason::ALL.choose(&mut self.chance).copied();
         AppointmentCommand::Decline {
             reason: reason.unwrap_or(DeclineReason::Other),
+        }
+    }
+
+    /// Every other patient who cancels does so shortly before the visit.
+    fn when_cancelled(&mut self, by: Party, halfway: DateTime<Utc>, starts_at: DateTime<Utc>) -> DateTime<Utc> {
+        if by == Party::Patient && self.chance.random_bool(0.5) {
+            halfway.max(starts_at - TimeDelta::hours(2))
+        } else {
+            halfway
         }
     }
 

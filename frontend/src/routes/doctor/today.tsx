@@ -131,8 +131,8 @@ export function Today() {
             )}
           </div>
           <div className="flex flex-col gap-6">
-            <NeedsAnswer visits={unanswered} zone={zone} now={now} />
             {overdue.length > 0 && <Overdue visits={overdue} zone={zone} now={now} />}
+            <NeedsAnswer visits={unanswered} zone={zone} now={now} />
           </div>
         </div>
       )}

@@ -336,14 +336,10 @@ async fn standing(life: &Life, id: AppointmentId) -> String {
     for table in ["doctor_calendar_v2", "patient_visits_v2"] {
         let columns = "CONCAT_WS(' ', status, IFNULL(expires_at, '-'), notice_hours, IFNULL(ending, '-'), \
             IFNULL(cancelled_by, '-'), IFNULL(cancel_reason, '-'), late)";
-        shown.push(
-            text(&projected.read, columns, table, "appointment_id", id.0)
-                .await
-                .unwrap(),
-        );
+        shown.push(text(&projected.read, columns, table, "appointment_id", id.0).await);
     }
     assert_eq!(shown[0], shown[1]);
-    shown.remove(0)
+    shown.remove(0).unwrap()
 }
 
 #[tokio::test]

@@ -44,10 +44,11 @@ mod tests {
     fn newest(event_type: &str, stored: Value) -> AppointmentEvent {
         let (version, payload) = upcast(UPCASTERS, event_type, 1, stored);
         assert_eq!(version, 2);
-        match Fact::decode("appointment", Uuid::nil(), event_type, payload).unwrap() {
-            Fact::Appointment(_, event) => event,
-            other => panic!("{other:?}"),
-        }
+        let fact = Fact::decode("appointment", Uuid::nil(), event_type, payload).unwrap();
+        let Fact::Appointment(_, event) = fact else {
+            panic!("{fact:?}");
+        };
+        event
     }
 
     fn stored_booking() -> Value {

@@ -301,20 +301,19 @@ impl Clinic {
         };
         let from = booking.slot.starts_at + TimeDelta::days(1);
         for offer in rules.offers(&[], from, from + TimeDelta::days(10), now) {
-            let closed = offer.ends_at + TimeDelta::minutes(2);
-            let command = AppointmentCommand::Reschedule { offer, now };
-            if self
-                .ledger
-                .run(booking.patient_id.0, now, visit, command)
-                .await?
-                .is_some()
-            {
-                let complete = AppointmentCommand::Complete { now: closed };
-                agenda.add(
-                    closed,
-                    AppointmentId(visit.id),
-                    Step::Give(Some(booking.doctor_id.0), complete),
-                );
+            let command = AppointmentCommand::Reschedule {
+                offer: offer.clone(),
+                now,
+            };
+            let moved = self.ledger.run(booking.patient_id.0, now, visit, command).await?;
+            if moved.is_some() {
+                let (id, doctor, booked_at) = (AppointmentId(visit.id), booking.doctor_id.0, now);
+                let there = Wish {
+                    practice,
+                    booked_at,
+                    offer,
+                };
+                self.plan_the_day(id, doctor, Fate::Happens, &there, agenda);
                 break;
             }
         }

@@ -185,6 +185,7 @@ impl From<ScheduleRefusal> for Refused {
             ScheduleRefusal::LimitsRange => "limits",
             ScheduleRefusal::ExceptionOver => "date",
             ScheduleRefusal::TimeOffEmpty | ScheduleRefusal::TimeOffOver | ScheduleRefusal::TimeOffTooLong => "to",
+            ScheduleRefusal::CancellationNotice => "cancellationNoticeHours",
         };
         Problem::invalid_field(field, refusal.to_string()).into()
     }
@@ -253,6 +254,14 @@ impl From<AppointmentRefusal> for Refused {
             AppointmentRefusal::AlreadyConfirmed => Code::AlreadyConfirmed,
             AppointmentRefusal::NotStarted => Code::NotStarted,
             AppointmentRefusal::NotConfirmed => Code::NotConfirmed,
+            AppointmentRefusal::RequestExpired => Code::RequestExpired,
+            AppointmentRefusal::AlreadyArrived => Code::AlreadyArrived,
+            AppointmentRefusal::TooEarly => Code::TooEarly,
+            AppointmentRefusal::DayOver => Code::DayOver,
+            AppointmentRefusal::TooLateToUndo => Code::TooLateToUndo,
+            AppointmentRefusal::NotYourReason => {
+                return Problem::invalid_field("reason", refusal.to_string()).into();
+            }
             AppointmentRefusal::OtherVisitType => Code::NotOffered,
         };
         Self::of(code, &refusal)

@@ -46,7 +46,11 @@ pub fn with_doctor(name: &str) -> String {
 pub fn status(status: VisitStatus) -> EventStatus {
     match status {
         VisitStatus::Pending => EventStatus::Tentative,
-        VisitStatus::Booked | VisitStatus::Fulfilled | VisitStatus::NoShow => EventStatus::Confirmed,
+        VisitStatus::Booked
+        | VisitStatus::Arrived
+        | VisitStatus::InProgress
+        | VisitStatus::Fulfilled
+        | VisitStatus::NoShow => EventStatus::Confirmed,
         VisitStatus::Cancelled => EventStatus::Cancelled,
     }
 }

@@ -58,8 +58,8 @@ impl ReadModel {
             Self::People => ("people", 1),
             Self::DoctorDirectory => ("doctor_directory", 1),
             Self::Availability => ("availability", 2),
-            Self::DoctorCalendar => ("doctor_calendar", 1),
-            Self::PatientVisits => ("patient_visits", 1),
+            Self::DoctorCalendar => ("doctor_calendar", 2),
+            Self::PatientVisits => ("patient_visits", 2),
             Self::DoctorReviews => ("doctor_reviews", 1),
         }
     }

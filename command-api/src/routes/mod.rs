@@ -62,6 +62,9 @@ fn endpoints() -> OpenApiRouter<State> {
         .routes(route!(appointments::reschedule::handler))
         .routes(route!(appointments::confirm::handler))
         .routes(route!(appointments::decline::handler))
+        .routes(route!(appointments::check_in::handler))
+        .routes(route!(appointments::undo_check_in::handler))
+        .routes(route!(appointments::start::handler))
         .routes(route!(appointments::complete::handler))
         .routes(route!(appointments::no_show::handler))
         .routes(route!(appointments::review::write::handler))
@@ -72,4 +75,5 @@ fn endpoints() -> OpenApiRouter<State> {
         ))
         .routes(route!(admin::reviews::hide::handler))
         .routes(route!(admin::reviews::restore::handler))
+        .routes(route!(appointments::undo_no_show::handler))
 }

@@ -126,6 +126,7 @@ impl Clinic {
         };
         VisitType {
             confirmation,
+            cancellation_notice_hours: 24,
             ..VisitType::new(VisitTypeId(self.id()), "Check-up", 15, price)
         }
     }
@@ -148,6 +149,8 @@ impl Clinic {
             patient_id,
             doctor_id,
             offer,
+            reason: None,
+            now: self.clock.now(),
         };
         self.command::<Appointment>(id, book).await;
         AppointmentId(id)

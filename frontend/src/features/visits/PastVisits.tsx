@@ -4,6 +4,7 @@ import type { Visit } from "@/api/generated/types.gen";
 import { StatusBadge } from "@/components/ui/Badge";
 import { Button, ButtonLink } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
+import { Ending } from "@/components/ui/Ending";
 import { Time } from "@/components/ui/Time";
 import { paths } from "@/lib/paths";
 
@@ -52,18 +53,14 @@ function PastVisit({ visit, below }: { visit: Visit; below: ReactNode }) {
             local={visit.localStart}
             zone={doctor.timeZone}
           />
-          <StatusBadge status={visit.status} />
+          <StatusBadge status={visit.cancellation?.how ?? visit.status} />
         </h3>
         <p className="text-sm text-muted">
           {doctor.name} · {visit.visitType.name}
         </p>
-        {visit.status === "cancelled" && visit.cancelledBy && (
+        {visit.cancellation && (
           <p className="text-sm text-muted">
-            {t(
-              visit.cancelledBy === "doctor"
-                ? "visits.cancelledByDoctor"
-                : "visits.cancelledByPatient",
-            )}
+            <Ending cancellation={visit.cancellation} reader="patient" />
           </p>
         )}
         {below && <div className="mt-2">{below}</div>}

@@ -33,10 +33,12 @@ pub async fn handler(
     let served = state.freshness.reached(&models, min).await?;
     let row = own_visit(&state.read, &principal, id).await?;
     let now = state.clock.now();
-    if principal.patient().is_none() {
-        return Ok((served, Json(Visit::for_doctor(row, now))));
-    }
-    let sealed: Vec<_> = row.review.sealed().collect();
+    let sealed: Vec<_> = row.sealed().collect();
     let texts = state.vault.texts(&sealed).await?;
-    Ok((served, Json(Visit::for_patient(row, now, &texts))))
+    let visit = if principal.patient().is_some() {
+        Visit::for_patient(row, now, &texts)
+    } else {
+        Visit::for_doctor(row, now, &texts)
+    };
+    Ok((served, Json(visit)))
 }

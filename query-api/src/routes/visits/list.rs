@@ -9,7 +9,7 @@ use crate::State;
 use crate::answers::Visit;
 use crate::failure::Failure;
 use crate::freshness::{MinPositionHeader, ReadModel, Served};
-use crate::queries::patient_visits;
+use crate::queries::patient_visits::{self, VisitRow};
 
 /// At most so many visits are listed, the latest ones.
 const LIMIT: u32 = 500;
@@ -45,7 +45,7 @@ pub async fn handler(
     let served = state.freshness.reached(&models, min).await?;
     let now = state.clock.now();
     let rows = patient_visits::latest(&state.read, patient, LIMIT).await?;
-    let sealed: Vec<_> = rows.iter().flat_map(|row| row.review.sealed()).collect();
+    let sealed: Vec<_> = rows.iter().flat_map(VisitRow::sealed).collect();
     let texts = state.vault.texts(&sealed).await?;
     let visits = rows.into_iter().map(|row| Visit::for_patient(row, now, &texts));
     let (mut upcoming, past): (Vec<_>, Vec<_>) =

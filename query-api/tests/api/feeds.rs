@@ -88,7 +88,7 @@ impl Visits {
         self.clinic.decide::<Appointment>(self.moves, [reschedule]).await;
         let cancel = AppointmentCommand::Cancel {
             by: Party::Patient,
-            reason: CancelReason::PatientRequest,
+            reason: CancelReason::CannotCome,
             now,
         };
         self.clinic.decide::<Appointment>(self.ends, [cancel]).await;

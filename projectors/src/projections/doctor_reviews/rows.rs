@@ -107,7 +107,7 @@ pub(super) async fn apply(
 ) -> Result<BTreeSet<DoctorId>, sqlx::Error> {
     let told = events.iter().filter_map(|known| match &known.fact {
         Fact::Review(visit, what) => Some((*visit, what, known.event.recorded_at)),
-        Fact::Account(..) | Fact::Doctor(..) | Fact::Schedule(..) | Fact::Appointment(..) | Fact::Quarantine(..) => {
+        Fact::Account(..) | Fact::Doctor(..) | Fact::Schedule(..) | Fact::Appointment(..) | Fact::Hold(..) | Fact::Quarantine(..) => {
             None
         }
     });

@@ -9,7 +9,7 @@ const backend = process.env.MEDBOOK_API ?? "http://127.0.0.1:8080";
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
-  server: { proxy: { "/api": backend, "/mailbox": backend } },
+  server: { proxy: { "/api": backend, "/calendar": backend, "/mailbox": backend } },
   build: {
     target: "es2022",
     // The page policy allows no data: fonts.

@@ -73,6 +73,11 @@ pub enum VisitStatus {
     Pending,
     /// Will take place.
     Booked,
+    /// The patient is there.
+    Arrived,
+    /// The doctor is seeing the patient.
+    #[serde(rename = "in-progress")]
+    InProgress,
     /// Took place.
     Fulfilled,
     /// Will not take place.
@@ -86,6 +91,8 @@ impl From<Status> for VisitStatus {
         match status {
             Status::Pending => Self::Pending,
             Status::Booked => Self::Booked,
+            Status::Arrived => Self::Arrived,
+            Status::InProgress => Self::InProgress,
             Status::Fulfilled => Self::Fulfilled,
             Status::Cancelled => Self::Cancelled,
             Status::NoShow => Self::NoShow,

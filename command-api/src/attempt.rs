@@ -134,6 +134,11 @@ impl Attempt {
         Ok(schedule)
     }
 
+    /// The decision holds only if this still stands as it was loaded when the work is appended.
+    pub fn unchanged<A: Aggregate>(&mut self, loaded: &Loaded<A>) {
+        self.work.unchanged(loaded);
+    }
+
     async fn remembered(&self, doctor: Uuid) -> Option<Arc<Loaded<Schedule>>> {
         if self.facts == Facts::Read {
             return None;

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `routes/` | one endpoint a file, in the tree of the URLs: request, response, handler |
 //! | [`execute`](self#a-command) | how a command is decided, appended, decided again and answered |
+//! | `expiry.rs` | requests that were not answered in time end by themselves |
 //! | `schedules.rs` | schedules remembered between bookings, and why that cannot do harm |
 //! | `engine.rs` | operators' nudges for projections and mails: ordinary rows, not events |
 //! | `refused.rs` | which refusal of the domain is which problem code |
@@ -26,6 +27,7 @@ mod create_admin;
 mod email;
 mod engine;
 mod execute;
+mod expiry;
 mod id;
 mod limits;
 mod passwords;
@@ -39,6 +41,7 @@ mod wish;
 
 pub use config::{Config, Limits};
 pub use create_admin::{CreateAdminError, create_admin};
+pub use expiry::ExpiryError;
 pub use passwords::{HashError, hash_password};
 pub use routes::{document, routes};
 pub use state::{Keys, State};
@@ -51,7 +54,7 @@ use tokio_util::sync::CancellationToken;
 /// The secret kind of password hashes in the log's table of ordinary rows.
 pub const PASSWORD: &str = "password";
 
-/// Serves the commands until told to stop, then waits for what was begun.
+/// Serves the commands and ends requests that nobody answers until told to stop, then waits for what was begun.
 ///
 /// # Errors
 /// When the listener fails.
@@ -62,7 +65,9 @@ pub async fn run(state: State, listener: TcpListener, shutdown: CancellationToke
         .route("/api/{*rest}", axum::routing::any(not_found))
         .merge(system_routes(readiness))
         .merge(openapi::docs(document));
+    let ending = tokio::spawn(state.clone().expire_requests(shutdown.clone()));
     let served = serve(listener, layers(router), shutdown).await;
+    ending.abort();
     state.finish().await;
     served
 }

@@ -6,6 +6,7 @@ use domain::appointment::AppointmentRefusal;
 use domain::doctor::DoctorRefusal;
 use domain::hold::HoldRefusal;
 use domain::quarantine::QuarantineRefusal;
+use domain::review::ReviewRefusal;
 use domain::schedule::{OfferRefusal, ScheduleRefusal};
 use event_store::{StoreError, VaultError};
 use http_kit::{Code, Problem, ProblemDocument};
@@ -184,6 +185,7 @@ impl From<ScheduleRefusal> for Refused {
             ScheduleRefusal::LimitsRange => "limits",
             ScheduleRefusal::ExceptionOver => "date",
             ScheduleRefusal::TimeOffEmpty | ScheduleRefusal::TimeOffOver | ScheduleRefusal::TimeOffTooLong => "to",
+            ScheduleRefusal::CancellationNotice => "cancellationNoticeHours",
         };
         Problem::invalid_field(field, refusal.to_string()).into()
     }
@@ -224,6 +226,24 @@ impl From<QuarantineRefusal> for Refused {
     }
 }
 
+impl From<ReviewRefusal> for Refused {
+    fn from(refusal: ReviewRefusal) -> Self {
+        let code = match refusal {
+            ReviewRefusal::Unknown => return Self::not_found(),
+            ReviewRefusal::NotFulfilled => Code::NotFulfilled,
+            ReviewRefusal::TooLate => Code::ReviewTooLate,
+            ReviewRefusal::AlreadyReviewed => Code::AlreadyReviewed,
+            ReviewRefusal::Withdrawn => Code::ReviewWithdrawn,
+            ReviewRefusal::Hidden => Code::ReviewHidden,
+            ReviewRefusal::NotHidden => Code::ReviewNotHidden,
+            ReviewRefusal::Rating => return Problem::invalid_field("rating", refusal.to_string()).into(),
+            ReviewRefusal::Text => return Problem::invalid_field("text", refusal.to_string()).into(),
+            ReviewRefusal::Note => return Problem::invalid_field("note", refusal.to_string()).into(),
+        };
+        Self::of(code, &refusal)
+    }
+}
+
 impl From<AppointmentRefusal> for Refused {
     fn from(refusal: AppointmentRefusal) -> Self {
         let code = match refusal {
@@ -234,6 +254,14 @@ impl From<AppointmentRefusal> for Refused {
             AppointmentRefusal::AlreadyConfirmed => Code::AlreadyConfirmed,
             AppointmentRefusal::NotStarted => Code::NotStarted,
             AppointmentRefusal::NotConfirmed => Code::NotConfirmed,
+            AppointmentRefusal::RequestExpired => Code::RequestExpired,
+            AppointmentRefusal::AlreadyArrived => Code::AlreadyArrived,
+            AppointmentRefusal::TooEarly => Code::TooEarly,
+            AppointmentRefusal::DayOver => Code::DayOver,
+            AppointmentRefusal::TooLateToUndo => Code::TooLateToUndo,
+            AppointmentRefusal::NotYourReason => {
+                return Problem::invalid_field("reason", refusal.to_string()).into();
+            }
             AppointmentRefusal::OtherVisitType => Code::NotOffered,
         };
         Self::of(code, &refusal)

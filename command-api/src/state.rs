@@ -60,7 +60,8 @@ impl State {
         }
     }
 
-    /// With the read side, where an operator's nudges for projections are left. Nothing is decided by it.
+    /// With the read side, where an operator's nudges for projections are left and requests that may be due are found.
+    /// Nothing is decided by it.
     pub fn with_read_side(self, read: MySqlPool) -> Self {
         let read = Some(read);
         Self { read, ..self }

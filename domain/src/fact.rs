@@ -8,6 +8,7 @@ use crate::doctor::{Doctor, DoctorEvent};
 use crate::hold::{Hold, HoldEvent};
 use crate::ids::{AccountId, AppointmentId, DoctorId, HoldId, QuarantineId};
 use crate::quarantine::{Quarantine, QuarantineEvent};
+use crate::review::{Review, ReviewEvent};
 use crate::schedule::{Schedule, ScheduleEvent};
 use crate::{Aggregate, Event};
 
@@ -24,6 +25,8 @@ pub enum Fact {
     Appointment(AppointmentId, AppointmentEvent),
     /// Something about a time kept for somebody.
     Hold(HoldId, HoldEvent),
+    /// Something about the review of one visit.
+    Review(AppointmentId, ReviewEvent),
     /// Something about what a projection passes over.
     Quarantine(QuarantineId, QuarantineEvent),
 }
@@ -61,6 +64,7 @@ impl Fact {
                 decode(stream_type, event_type, payload).map(|e| Self::Appointment(AppointmentId(stream_id), e))
             }
             Hold::TYPE => decode(stream_type, event_type, payload).map(|e| Self::Hold(HoldId(stream_id), e)),
+            Review::TYPE => decode(stream_type, event_type, payload).map(|e| Self::Review(AppointmentId(stream_id), e)),
             Quarantine::TYPE => {
                 decode(stream_type, event_type, payload).map(|e| Self::Quarantine(QuarantineId(stream_id), e))
             }

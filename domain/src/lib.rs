@@ -10,6 +10,7 @@
 //! | [`doctor`] | a doctor's public profile |
 //! | [`schedule`] | working hours and visit types, and which times they offer |
 //! | [`appointment`] | one visit from booking to its end |
+//! | [`review`] | what a patient says about a visit, and the doctor's reply |
 //! | [`quarantine`] | which events a projection passes over |
 //! | [`hold`] | a time kept while somebody fills in the form |
 //! | [`holidays`] | which dates are public holidays |
@@ -31,6 +32,7 @@ pub mod ids;
 pub mod money;
 mod personal;
 pub mod quarantine;
+pub mod review;
 pub mod schedule;
 mod stream_state;
 #[cfg(test)]

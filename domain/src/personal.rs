@@ -31,6 +31,11 @@ impl<T> Personal<T> {
     pub fn id(&self) -> PersonalId {
         self.id
     }
+
+    /// The value while it is new, for the rules about it; `None` once it came out of the log.
+    pub(crate) fn value(&self) -> Option<&T> {
+        self.value.as_ref()
+    }
 }
 
 impl<T: Serialize> Personal<T> {

@@ -6,6 +6,7 @@ use crate::appointment::Appointment;
 use crate::doctor::Doctor;
 use crate::hold::Hold;
 use crate::quarantine::Quarantine;
+use crate::review::Review;
 use crate::schedule::Schedule;
 use crate::{Aggregate, Fact};
 
@@ -24,6 +25,8 @@ pub enum StreamState {
     Appointment(Appointment),
     /// A time kept for somebody.
     Hold(Hold),
+    /// The review of one visit.
+    Review(Review),
     /// What a projection passes over.
     Quarantine(Quarantine),
 }
@@ -49,7 +52,7 @@ impl StreamState {
             Self::Doctor(doctor) => doctor.profile().map(|profile| profile.time_zone),
             Self::Schedule(schedule) => schedule.time_zone(),
             Self::Appointment(visit) => visit.booking().map(|booking| booking.slot.time_zone),
-            Self::Hold(_) | Self::Quarantine(_) => None,
+            Self::Hold(_) | Self::Review(_) | Self::Quarantine(_) => None,
         }
     }
 
@@ -60,6 +63,7 @@ impl StreamState {
             Fact::Schedule(..) => Self::Schedule(Schedule::default()),
             Fact::Appointment(..) => Self::Appointment(Appointment::default()),
             Fact::Hold(..) => Self::Hold(Hold::default()),
+            Fact::Review(..) => Self::Review(Review::default()),
             Fact::Quarantine(..) => Self::Quarantine(Quarantine::default()),
         }
     }
@@ -71,6 +75,7 @@ impl StreamState {
             (Self::Schedule(state), Fact::Schedule(_, event)) => state.evolve(event),
             (Self::Appointment(state), Fact::Appointment(_, event)) => state.evolve(event),
             (Self::Hold(state), Fact::Hold(_, event)) => state.evolve(event),
+            (Self::Review(state), Fact::Review(_, event)) => state.evolve(event),
             (Self::Quarantine(state), Fact::Quarantine(_, event)) => state.evolve(event),
             _ => {}
         }

@@ -108,6 +108,12 @@ test("pages of a patient", async ({ page, browser, request }) => {
   await signIn(page, { email: demoPatient });
   await expect(page.getByRole("article").first()).toBeVisible();
   await look(page, "my visits");
+  await page
+    .getByRole("button", { name: /^Review your visit with/ })
+    .first()
+    .click();
+  await expect(page.getByRole("dialog", { name: /^How was your visit/ })).toBeVisible();
+  await look(page, "review dialog");
   await page.goto("/doctor");
   await expect(page.getByRole("heading", { name: /somebody else/ })).toBeVisible();
   await look(page, "forbidden");
@@ -181,6 +187,9 @@ test("pages of a doctor", async ({ page, browser, request }) => {
     .click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await look(page, "retire dialog");
+  await page.goto("/doctor/reviews");
+  await expect(page.getByRole("article").first()).toBeVisible();
+  await look(page, "doctor reviews");
 
   const { doctor } = await aPractice(request, "Dr. Neu Angefangen");
   const fresh = await (await browser.newContext()).newPage();
@@ -196,6 +205,9 @@ test("pages of a doctor", async ({ page, browser, request }) => {
   await fresh.goto("/doctor/visit-types");
   await expect(fresh.getByRole("heading", { name: "No visit types yet" })).toBeVisible();
   await look(fresh, "visit types empty");
+  await fresh.goto("/doctor/reviews");
+  await expect(fresh.getByRole("heading", { name: "No reviews yet" })).toBeVisible();
+  await look(fresh, "doctor reviews empty");
 });
 
 test("pages of an admin", async ({ page }) => {
@@ -211,6 +223,15 @@ test("pages of an admin", async ({ page }) => {
   await page.getByRole("button", { name: "Send invitation" }).click();
   await expect(page.getByRole("alert")).toContainText("need your attention");
   await look(page, "onboard with mistakes");
+  await page.goto("/admin/reviews?standing=hidden");
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await look(page, "reviews table");
+  await page.getByRole("button", { name: /^Restore review/ }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await look(page, "restore review dialog");
+  await page.goto("/admin/reviews?doctor=00000000-0000-4000-8000-000000000000");
+  await expect(page.getByRole("heading", { name: "No review fits this" })).toBeVisible();
+  await look(page, "reviews table empty");
   await leavesNoTrace(page);
 });
 

@@ -69,6 +69,8 @@ test("the whole booking by keyboard alone", async ({ page, request }) => {
     await expect(dialog).toBeHidden();
     await expect(cancel, "focus comes back to what opened the dialog").toBeFocused();
     await page.keyboard.press("Enter");
+    await tabTo(page, dialog.getByRole("radio", { name: "Feeling better" }));
+    await page.keyboard.press("Space");
     await tabTo(page, dialog.getByRole("button", { name: "Yes, cancel visit" }));
     await page.keyboard.press("Enter");
     await expect(page.getByRole("region", { name: "Past" })).toContainText("Cancelled by you");

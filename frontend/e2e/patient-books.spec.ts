@@ -113,6 +113,7 @@ test("a patient signs up, finds a doctor far away, books and cancels", async ({ 
     await expect(visit).toContainText("Confirmed");
 
     await visit.getByRole("button", { name: "Cancel visit" }).click();
+    await dialog.getByRole("radio", { name: "Feeling better" }).check();
     await dialog.getByRole("button", { name: "Yes, cancel visit" }).click();
     await expect(page.getByRole("status").getByText("The visit was cancelled.")).toBeVisible();
     await expect(upcoming.getByRole("heading", { name: "No visits ahead" })).toBeVisible();

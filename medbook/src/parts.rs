@@ -226,6 +226,11 @@ fn start(
     let (store, shutdown) = (shared.store.clone(), shutdown.clone());
     match part {
         Part::CommandApi => {
+            let (commands, token) = (shared.commands.clone(), shutdown.clone());
+            running.spawn(async move {
+                commands.expire_requests(token).await;
+                Ok(())
+            });
             let (pool, clock) = (store.pool().clone(), Arc::clone(&shared.clock));
             running.spawn(async move {
                 housekeeping::run(&pool, clock.as_ref(), &shutdown).await;

@@ -3,7 +3,7 @@
 use access::{LinkPurpose, SigningKey};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use domain::appointment::{Booking, Slot, Status};
+use domain::appointment::{Booking, DeclineReason, Slot, Status};
 use domain::doctor::Profile;
 use domain::time::Zone;
 use lettre::Address;
@@ -62,6 +62,12 @@ pub struct Visit {
     pub previous: Option<Slot>,
     /// Whether the doctor did it.
     pub by_doctor: bool,
+    /// When the request ends unanswered, if it was one after the event.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Why the doctor said no, if that was the event.
+    pub declined: Option<DeclineReason>,
+    /// Whether the event is a patient's late cancellation.
+    pub late: bool,
     /// The doctor's published profile.
     pub profile: Profile,
 }
@@ -148,6 +154,13 @@ impl Desk {
                 .map(|slot| local(slot.starts_at)),
             to_doctor: visit.is_some_and(|v| v.booking.doctor_id.0 == reader.account),
             by_doctor: visit.is_some_and(|v| v.by_doctor),
+            held_until: visit
+                .and_then(|v| v.expires_at)
+                .map(|until| format!("{} ({})", local(until), reader.zone.name())),
+            declined_because: visit
+                .and_then(|v| v.declined)
+                .and_then(|reason| reader.locale.declined_because(reason)),
+            late: visit.is_some_and(|v| v.late),
         }
     }
 
@@ -165,7 +178,9 @@ impl Desk {
             (Kind::VisitBooked | Kind::VisitRequested | Kind::VisitConfirmed | Kind::VisitRescheduled, Some(visit)) => {
                 self.links.visit(visit.id)
             }
-            (Kind::VisitDeclined | Kind::VisitCancelled, Some(visit)) => self.links.doctor(visit.booking.doctor_id.0),
+            (Kind::VisitDeclined | Kind::VisitExpired | Kind::VisitCancelled, Some(visit)) => {
+                self.links.doctor(visit.booking.doctor_id.0)
+            }
             (
                 Kind::DoctorVisitBooked
                 | Kind::DoctorVisitRequested
@@ -179,6 +194,7 @@ impl Desk {
                 | Kind::VisitRequested
                 | Kind::VisitConfirmed
                 | Kind::VisitDeclined
+                | Kind::VisitExpired
                 | Kind::VisitRescheduled
                 | Kind::VisitCancelled,
                 _,
@@ -199,6 +215,7 @@ impl Desk {
             | Kind::SignUpRepeated
             | Kind::VisitRequested
             | Kind::VisitDeclined
+            | Kind::VisitExpired
             | Kind::VisitRescheduled
             | Kind::VisitCancelled
             | Kind::DoctorVisitBooked
@@ -235,6 +252,7 @@ fn name_for(kind: Kind, name: &str) -> Option<String> {
         | Kind::VisitRequested
         | Kind::VisitConfirmed
         | Kind::VisitDeclined
+        | Kind::VisitExpired
         | Kind::VisitRescheduled
         | Kind::VisitCancelled
         | Kind::DoctorVisitBooked
@@ -253,6 +271,7 @@ fn link_purpose(kind: Kind) -> Option<LinkPurpose> {
         | Kind::VisitRequested
         | Kind::VisitConfirmed
         | Kind::VisitDeclined
+        | Kind::VisitExpired
         | Kind::VisitRescheduled
         | Kind::VisitCancelled
         | Kind::DoctorVisitBooked

@@ -1,10 +1,13 @@
 use chrono_tz::Tz;
+use domain::appointment::CancellationPolicy;
 use domain::doctor::{Location, Specialty};
 use domain::ids::{DoctorId, PatientId, VisitTypeId};
 use domain::money::{Currency, Money};
+use domain::{Personal, PersonalId};
 use mail_parser::{MessageParser, MimeHeaders};
 
 use super::*;
+use crate::templates::Texts;
 
 const VISIT: Uuid = Uuid::from_u128(0x0199_8d2f_0000_7000_8000_0000_0000_0001);
 const PATIENT: Uuid = Uuid::from_u128(2);
@@ -41,12 +44,20 @@ fn visit(kind: Kind) -> Visit {
                 amount: 4500,
                 currency: Currency::try_from("EUR".to_owned()).unwrap(),
             },
+            cancellation: CancellationPolicy { notice_hours: 24 },
+            reason: Some(Personal::new(
+                PersonalId(Uuid::from_u128(5)),
+                "HIV after a needle".to_owned(),
+            )),
             slot: slot("2026-03-03T13:30:00Z", "2026-03-03T14:00:00Z"),
         },
         status: if pending { Status::Pending } else { Status::Booked },
         was_booked: true,
         previous: moved.then(|| slot("2026-03-02T08:00:00Z", "2026-03-02T08:30:00Z")),
         by_doctor: false,
+        expires_at: pending.then(|| at("2026-02-22T09:00:00Z")),
+        declined: (kind == Kind::VisitDeclined).then_some(DeclineReason::NoNewPatients),
+        late: false,
         profile: Profile {
             name: "Dr. Lena Hartmann".to_owned(),
             specialties: vec![Specialty::Dermatology],
@@ -184,6 +195,37 @@ fn a_visit_called_off_by_the_practice_says_so() {
 }
 
 #[test]
+fn a_late_cancellation_is_called_late_to_both() {
+    for (kind, locale, says) in [
+        (Kind::VisitCancelled, Locale::En, "counts as a late cancellation"),
+        (Kind::VisitCancelled, Locale::De, "gilt als kurzfristige Absage"),
+        (Kind::DoctorVisitCancelled, Locale::En, "later than agreed"),
+        (Kind::DoctorVisitCancelled, Locale::De, "später als vereinbart"),
+    ] {
+        let mut cancelled = visit(kind);
+        let texts = |visit: &Visit| write(kind, reader(kind, locale, Tz::Europe__Berlin), Some(visit)).texts;
+        assert!(!texts(&cancelled).text.contains(says), "{kind}");
+        cancelled.late = true;
+        let Texts { text, html, .. } = texts(&cancelled);
+        assert!(text.contains(says) && html.contains(says), "{kind}: {text}");
+    }
+}
+
+#[test]
+fn a_no_says_why_where_there_is_something_to_say() {
+    let kind = Kind::VisitDeclined;
+    let mut declined = visit(kind);
+    for reason in DeclineReason::ALL {
+        declined.declined = Some(reason);
+        for locale in Locale::ALL {
+            let texts = write(kind, reader(kind, locale, Tz::Europe__Berlin), Some(&declined)).texts;
+            let why = locale.declined_because(reason).unwrap_or_default();
+            assert!(texts.text.contains(why) && texts.html.contains(why), "{}", texts.text);
+        }
+    }
+}
+
+#[test]
 fn no_mail_says_what_the_visit_is_for_or_names_a_patient_to_a_doctor() {
     for kind in Kind::ALL {
         let Letter { texts, invite, .. } = letter(kind, Locale::En, Tz::Europe__Berlin);
@@ -312,6 +354,28 @@ fn calendar_files_say_what_to_do_with_which_entry() {
     }
 }
 
+/// Read by other parsers too: see the front end's test of calendars.
+#[test]
+fn the_invitations_of_one_visit_follow_each_other() {
+    let mut booked = visit(Kind::VisitBooked);
+    booked.version = 1;
+    let mut moved = visit(Kind::VisitRescheduled);
+    moved.booking.slot = slot("2026-03-04T09:00:00Z", "2026-03-04T09:30:00Z");
+    let mut cancelled = moved.clone();
+    (cancelled.version, cancelled.previous) = (3, None);
+    for (name, kind, visit) in [
+        ("invitation", Kind::VisitBooked, booked),
+        ("invitation_moved", Kind::VisitRescheduled, moved),
+        ("invitation_cancelled", Kind::VisitCancelled, cancelled),
+    ] {
+        let letter = write(kind, reader(kind, Locale::En, Tz::Europe__Berlin), Some(&visit));
+        let file = letter.invite.unwrap().to_ics();
+        insta::with_settings!({ snapshot_path => "messages/snapshots", prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(name, file.replace("\r\n", "\n"));
+        });
+    }
+}
+
 #[test]
 fn a_request_that_was_never_confirmed_makes_and_ends_no_calendar_entry() {
     let mut pending = visit(Kind::VisitRequested);
@@ -320,6 +384,7 @@ fn a_request_that_was_never_confirmed_makes_and_ends_no_calendar_entry() {
         Kind::VisitRequested,
         Kind::VisitRescheduled,
         Kind::VisitDeclined,
+        Kind::VisitExpired,
         Kind::VisitCancelled,
     ] {
         pending.previous = (kind == Kind::VisitRescheduled).then(|| pending.booking.slot.clone());

@@ -69,6 +69,13 @@ pub(crate) async fn visit<L: Log>(log: &L, event: &Recorded) -> Result<Option<Vi
     };
     let doctor = fold::<Doctor>(log, booking.doctor_id.0, u32::MAX).await?;
     let profile = doctor.profile().cloned().ok_or_else(|| missing("the doctor"))?;
+    let by_doctor = matches!(last, AppointmentEvent::Cancelled { by: Party::Doctor, .. });
+    let late = matches!(last, AppointmentEvent::Cancelled { late: true, .. });
+    let declined = if let AppointmentEvent::Declined { reason } = last {
+        Some(*reason)
+    } else {
+        None
+    };
     let previous = before.booking().map(|booking| booking.slot.clone());
     Ok(Some(Visit {
         id: event.stream_id,
@@ -77,7 +84,10 @@ pub(crate) async fn visit<L: Log>(log: &L, event: &Recorded) -> Result<Option<Vi
         booking,
         status,
         was_booked: before.status() == Some(Status::Booked),
-        by_doctor: matches!(last, AppointmentEvent::Cancelled { by: Party::Doctor, .. }),
+        by_doctor,
+        expires_at: after.expires_at(),
+        declined,
+        late,
         profile,
     }))
 }

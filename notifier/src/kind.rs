@@ -21,6 +21,8 @@ pub enum Kind {
     VisitConfirmed,
     /// To the patient: the doctor said no.
     VisitDeclined,
+    /// To the patient: nobody answered the request in time.
+    VisitExpired,
     /// To the patient: the visit has another time.
     VisitRescheduled,
     /// To the patient: the visit was called off.
@@ -37,7 +39,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Invitation,
         Self::InvitationAgain,
         Self::ConfirmAddress,
@@ -47,6 +49,7 @@ impl Kind {
         Self::VisitRequested,
         Self::VisitConfirmed,
         Self::VisitDeclined,
+        Self::VisitExpired,
         Self::VisitRescheduled,
         Self::VisitCancelled,
         Self::DoctorVisitBooked,
@@ -68,6 +71,7 @@ impl Kind {
             Self::VisitRequested => "visit-requested",
             Self::VisitConfirmed => "visit-confirmed",
             Self::VisitDeclined => "visit-declined",
+            Self::VisitExpired => "visit-expired",
             Self::VisitRescheduled => "visit-rescheduled",
             Self::VisitCancelled => "visit-cancelled",
             Self::DoctorVisitBooked => "doctor-visit-booked",

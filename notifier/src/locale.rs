@@ -1,4 +1,5 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use domain::appointment::DeclineReason;
 use serde::Serialize;
 
 /// The languages mails are written in.
@@ -101,6 +102,25 @@ impl Locale {
                 self.day(from.date()),
                 self.day(to.date())
             )
+        }
+    }
+
+    /// Why a doctor said no, as a sentence; `None` where there is nothing to say.
+    pub fn declined_because(self, reason: DeclineReason) -> Option<&'static str> {
+        match (self, reason) {
+            (Self::En, DeclineReason::TimeNotPossible) => Some("This time turned out not to be possible."),
+            (Self::De, DeclineReason::TimeNotPossible) => Some("Diese Zeit ist doch nicht möglich."),
+            (Self::En, DeclineReason::NoNewPatients) => Some("The practice takes no new patients at the moment."),
+            (Self::De, DeclineReason::NoNewPatients) => {
+                Some("Die Praxis nimmt zurzeit keine neuen Patientinnen und Patienten auf.")
+            }
+            (Self::En, DeclineReason::AnotherDoctorSuits) => {
+                Some("The practice thinks that another doctor is the better choice for you.")
+            }
+            (Self::De, DeclineReason::AnotherDoctorSuits) => {
+                Some("Die Praxis meint, dass eine andere Praxis für Sie die bessere Wahl ist.")
+            }
+            (Self::En | Self::De, DeclineReason::Other) => None,
         }
     }
 

@@ -24,7 +24,7 @@ pub fn mails_owed(fact: &Fact, booking: Option<&Booking>, actor: Option<Uuid>) -
             .map(|kind| Owed { kind, recipient: id.0 })
             .into_iter()
             .collect(),
-        Fact::Doctor(..) | Fact::Schedule(..) | Fact::Hold(..) | Fact::Quarantine(..) => Vec::new(),
+        Fact::Doctor(..) | Fact::Schedule(..) | Fact::Hold(..) | Fact::Review(..) | Fact::Quarantine(..) => Vec::new(),
         Fact::Appointment(_, event) => booking.map(|who| visit_mails(event, who, actor)).unwrap_or_default(),
     }
 }
@@ -57,7 +57,8 @@ fn visit_mails(event: &AppointmentEvent, booking: &Booking, actor: Option<Uuid>)
         }
         AppointmentEvent::Booked { .. } => vec![to_patient(Kind::VisitBooked), to_doctor(Kind::DoctorVisitBooked)],
         AppointmentEvent::Confirmed {} => vec![to_patient(Kind::VisitConfirmed)],
-        AppointmentEvent::Declined {} => vec![to_patient(Kind::VisitDeclined)],
+        AppointmentEvent::Declined { .. } => vec![to_patient(Kind::VisitDeclined)],
+        AppointmentEvent::Expired {} => vec![to_patient(Kind::VisitExpired)],
         AppointmentEvent::Rescheduled { .. } if actor == Some(booking.doctor_id.0) => {
             vec![to_patient(Kind::VisitRescheduled)]
         }
@@ -71,7 +72,12 @@ fn visit_mails(event: &AppointmentEvent, booking: &Booking, actor: Option<Uuid>)
         AppointmentEvent::Cancelled { by: Party::Patient, .. } => {
             vec![to_patient(Kind::VisitCancelled), to_doctor(Kind::DoctorVisitCancelled)]
         }
-        AppointmentEvent::Fulfilled {} | AppointmentEvent::NoShowMarked {} => Vec::new(),
+        AppointmentEvent::Arrived {}
+        | AppointmentEvent::ArrivalReversed {}
+        | AppointmentEvent::Started {}
+        | AppointmentEvent::Fulfilled {}
+        | AppointmentEvent::NoShowMarked {}
+        | AppointmentEvent::NoShowReversed {} => Vec::new(),
     }
 }
 
@@ -80,7 +86,7 @@ mod tests {
     use chrono::{DateTime, Utc};
     use chrono_tz::Tz;
     use domain::account::{Identity, Role};
-    use domain::appointment::{CancelReason, Slot};
+    use domain::appointment::{CancelReason, CancellationPolicy, DeclineReason, Slot};
     use domain::ids::{AccountId, AppointmentId, DoctorId, PatientId, VisitTypeId};
     use domain::money::{Currency, Money};
     use domain::{Personal, PersonalId};
@@ -101,6 +107,8 @@ mod tests {
                 amount: 0,
                 currency: Currency::try_from("EUR".to_owned()).unwrap(),
             },
+            cancellation: CancellationPolicy { notice_hours: 24 },
+            reason: None,
             slot: Slot {
                 starts_at: at,
                 ends_at: at,
@@ -125,7 +133,11 @@ mod tests {
 
     fn cancelled(by: Party) -> AppointmentEvent {
         let reason = CancelReason::Other;
-        AppointmentEvent::Cancelled { by, reason }
+        AppointmentEvent::Cancelled {
+            by,
+            reason,
+            late: false,
+        }
     }
 
     fn rescheduled() -> AppointmentEvent {
@@ -148,7 +160,13 @@ mod tests {
             [(Kind::VisitBooked, PATIENT), (Kind::DoctorVisitBooked, DOCTOR)]
         );
         assert_eq!(
-            about_visit(AppointmentEvent::Requested { booking }, PATIENT),
+            about_visit(
+                AppointmentEvent::Requested {
+                    booking,
+                    answer_by: DateTime::UNIX_EPOCH
+                },
+                PATIENT
+            ),
             [(Kind::VisitRequested, PATIENT), (Kind::DoctorVisitRequested, DOCTOR)]
         );
     }
@@ -160,8 +178,26 @@ mod tests {
             [(Kind::VisitConfirmed, PATIENT)]
         );
         assert_eq!(
-            about_visit(AppointmentEvent::Declined {}, DOCTOR),
+            about_visit(
+                AppointmentEvent::Declined {
+                    reason: DeclineReason::Other
+                },
+                DOCTOR
+            ),
             [(Kind::VisitDeclined, PATIENT)]
+        );
+    }
+
+    #[test]
+    fn b_08_the_patient_hears_that_nobody_answered() {
+        let fact = Fact::Appointment(AppointmentId(Uuid::nil()), AppointmentEvent::Expired {});
+        let owed = mails_owed(&fact, Some(&booking()), None);
+        assert_eq!(
+            owed,
+            [Owed {
+                kind: Kind::VisitExpired,
+                recipient: PATIENT
+            }]
         );
     }
 
@@ -186,9 +222,17 @@ mod tests {
     }
 
     #[test]
-    fn a_visit_that_took_place_or_was_missed_is_no_news() {
-        assert_eq!(about_visit(AppointmentEvent::Fulfilled {}, DOCTOR), []);
-        assert_eq!(about_visit(AppointmentEvent::NoShowMarked {}, DOCTOR), []);
+    fn what_happens_in_the_practice_is_no_news() {
+        for event in [
+            AppointmentEvent::Arrived {},
+            AppointmentEvent::ArrivalReversed {},
+            AppointmentEvent::Started {},
+            AppointmentEvent::Fulfilled {},
+            AppointmentEvent::NoShowMarked {},
+            AppointmentEvent::NoShowReversed {},
+        ] {
+            assert_eq!(about_visit(event, DOCTOR), []);
+        }
     }
 
     #[test]

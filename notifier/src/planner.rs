@@ -117,10 +117,18 @@ impl<L: Log, O: Outbox> Planner<L, O> {
             return Ok(None);
         };
         match event {
-            AppointmentEvent::Requested { booking } | AppointmentEvent::Booked { booking } => Ok(Some(booking.clone())),
-            AppointmentEvent::Fulfilled {} | AppointmentEvent::NoShowMarked {} => Ok(None),
+            AppointmentEvent::Requested { booking, .. } | AppointmentEvent::Booked { booking } => {
+                Ok(Some(booking.clone()))
+            }
+            AppointmentEvent::Arrived {}
+            | AppointmentEvent::ArrivalReversed {}
+            | AppointmentEvent::Started {}
+            | AppointmentEvent::Fulfilled {}
+            | AppointmentEvent::NoShowMarked {}
+            | AppointmentEvent::NoShowReversed {} => Ok(None),
             AppointmentEvent::Confirmed {}
-            | AppointmentEvent::Declined {}
+            | AppointmentEvent::Declined { .. }
+            | AppointmentEvent::Expired {}
             | AppointmentEvent::Rescheduled { .. }
             | AppointmentEvent::Cancelled { .. } => {
                 let visit: Appointment = history::fold(&self.log, id.0, u32::MAX).await?;

@@ -28,6 +28,12 @@ pub struct Context {
     pub to_doctor: bool,
     /// Whether the doctor did it, where either side may have.
     pub by_doctor: bool,
+    /// Until when a request's time is held, on the reader's clock.
+    pub held_until: Option<String>,
+    /// Why the doctor said no to a request, in the reader's language.
+    pub declined_because: Option<&'static str>,
+    /// Whether the patient called the visit off late.
+    pub late: bool,
 }
 
 /// A mail's words.
@@ -72,7 +78,7 @@ macro_rules! sources {
 }
 
 /// One folder for each [`Kind`], in two languages; a test fills all of them.
-static MESSAGES: [Sources; 30] = sources! {
+static MESSAGES: [Sources; 32] = sources! {
     "invitation"
     "invitation-again"
     "confirm-address"
@@ -82,6 +88,7 @@ static MESSAGES: [Sources; 30] = sources! {
     "visit-requested"
     "visit-confirmed"
     "visit-declined"
+    "visit-expired"
     "visit-rescheduled"
     "visit-cancelled"
     "doctor-visit-booked"

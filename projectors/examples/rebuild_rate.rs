@@ -97,7 +97,7 @@ async fn bare_loop(store: &EventStore, read: &MySqlPool) -> Result<()> {
         transaction.commit().await?;
     }
     say("a bare loop of reads and upserts", position, began);
-    sqlx::query("TRUNCATE TABLE doctor_calendar_v1").execute(read).await?;
+    sqlx::query("TRUNCATE TABLE doctor_calendar_v2").execute(read).await?;
     Ok(())
 }
 
@@ -130,11 +130,16 @@ fn event(position: u64) -> String {
     let cancelled = position.is_multiple_of(4);
     let visit = if cancelled { position - 3 } else { position };
     let (version, kind, payload) = if cancelled {
-        (2, "cancelled", r#"{"by":"patient","reason":"other"}"#.to_owned())
+        (
+            2,
+            "cancelled",
+            r#"{"by":"patient","reason":"other","late":false}"#.to_owned(),
+        )
     } else {
         let booking = serde_json::json!({ "booking": {
             "patient_id": id(2, position % 5_000), "doctor_id": id(3, position % 200), "visit_type_id": id(4, 1),
             "visit_type_name": "Check-up", "price": { "amount": 4_500, "currency": "EUR" },
+            "cancellation": { "notice_hours": 24 }, "reason": null,
             "slot": { "starts_at": "2026-11-23T08:00:00Z", "ends_at": "2026-11-23T08:15:00Z",
                 "reserved_from": "2026-11-23T08:00:00Z", "reserved_until": "2026-11-23T08:15:00Z",
                 "local_start": "2026-11-23T09:00:00", "time_zone": "Europe/Berlin" } } });
@@ -142,7 +147,7 @@ fn event(position: u64) -> String {
     };
     let (event_id, stream) = (id(1, position).simple(), id(5, visit).simple());
     format!(
-        "({position}, UNHEX('{event_id}'), 'appointment', UNHEX('{stream}'), {version}, 'appointment.{kind}', 1, \
+        "({position}, UNHEX('{event_id}'), 'appointment', UNHEX('{stream}'), {version}, 'appointment.{kind}', 2, \
          '{payload}', UNHEX('{event_id}'), UNHEX('{event_id}'), '2026-11-22 08:00:00')"
     )
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus};
+use uuid::Uuid;
 
 use crate::answers::VisitStatus;
 use crate::queries::patient_visits::VisitRow;
@@ -12,13 +13,13 @@ use crate::queries::patient_visits::VisitRow;
 /// SEQUENCE grows, so an imported entry is moved or called off instead of doubled.
 pub fn calendar_file(visit: &VisitRow, now: DateTime<Utc>) -> String {
     let place = format!("{}, {}, {}", visit.street, visit.city, visit.country);
-    let event = Event::with_uid(&format!("{}@medbook", visit.appointment_id))
+    let event = Event::with_uid(&uid(visit.appointment_id))
         .timestamp(now)
         .starts(visit.starts_at)
         .ends(visit.ends_at)
         .sequence(visit.sequence)
         .status(status(visit.status.0))
-        .summary(&format!("Visit with {}", visit.doctor_name))
+        .summary(&with_doctor(&visit.doctor_name))
         .location(&place)
         .done();
     let calendar = Calendar::empty()
@@ -31,10 +32,25 @@ pub fn calendar_file(visit: &VisitRow, now: DateTime<Utc>) -> String {
     calendar.to_string()
 }
 
-fn status(status: VisitStatus) -> EventStatus {
+/// A visit's entry keeps one UID for life, in every file and every mail.
+pub fn uid(visit: Uuid) -> String {
+    format!("{visit}@medbook")
+}
+
+/// The entry's title, for the patient.
+pub fn with_doctor(name: &str) -> String {
+    format!("Visit with {name}")
+}
+
+/// Where the entry stands.
+pub fn status(status: VisitStatus) -> EventStatus {
     match status {
         VisitStatus::Pending => EventStatus::Tentative,
-        VisitStatus::Booked | VisitStatus::Fulfilled | VisitStatus::NoShow => EventStatus::Confirmed,
+        VisitStatus::Booked
+        | VisitStatus::Arrived
+        | VisitStatus::InProgress
+        | VisitStatus::Fulfilled
+        | VisitStatus::NoShow => EventStatus::Confirmed,
         VisitStatus::Cancelled => EventStatus::Cancelled,
     }
 }

@@ -47,6 +47,8 @@ pub enum ReadModel {
     DoctorCalendar,
     /// Patients' visits.
     PatientVisits,
+    /// Reviews and ratings.
+    DoctorReviews,
 }
 
 impl ReadModel {
@@ -56,8 +58,9 @@ impl ReadModel {
             Self::People => ("people", 1),
             Self::DoctorDirectory => ("doctor_directory", 1),
             Self::Availability => ("availability", 2),
-            Self::DoctorCalendar => ("doctor_calendar", 1),
-            Self::PatientVisits => ("patient_visits", 1),
+            Self::DoctorCalendar => ("doctor_calendar", 2),
+            Self::PatientVisits => ("patient_visits", 2),
+            Self::DoctorReviews => ("doctor_reviews", 1),
         }
     }
 }

@@ -20,6 +20,7 @@
 
 mod answers;
 mod availability;
+mod calendar_feed;
 mod calendar_file;
 mod failure;
 mod freshness;

@@ -160,6 +160,17 @@ pub fn number(range: std::ops::RangeInclusive<u32>) -> impl Fn(&str) -> Result<u
     }
 }
 
+/// One of these words.
+pub fn one_of<T: Copy>(words: &[(&'static str, T)]) -> impl Fn(&str) -> Result<T, String> {
+    move |text| {
+        let known = words.iter().find(|(word, _)| *word == text);
+        known.map(|(_, value)| *value).ok_or_else(|| {
+            let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            format!("Write one of {}.", words.join(", "))
+        })
+    }
+}
+
 /// A text of at most so many characters.
 pub fn text(longest: usize) -> impl Fn(&str) -> Result<String, String> {
     move |text| {

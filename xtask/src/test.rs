@@ -20,6 +20,7 @@ pub(crate) fn test() -> Result<()> {
         ("planted bugs still apply", teeth::apply),
         ("examples in the documentation", documentation),
         ("front-end tests", pages),
+        ("calendars as Python reads them", calendars),
         ("browser journeys", journeys),
     ])
 }
@@ -92,6 +93,18 @@ fn documentation() -> Result<()> {
 fn pages() -> Result<()> {
     frontend::install()?;
     run::run(&mut frontend::command("npm", &["test"]))
+}
+
+/// Where Python and its package `icalendar` are there; they are nowhere else needed.
+fn calendars() -> Result<()> {
+    let there = Command::new("python3").args(["-c", "import icalendar"]).output();
+    if there.is_ok_and(|asked| asked.status.success()) {
+        return run::run(&mut run::program("python3", &["tests/calendar/read.py"]));
+    }
+    say::line(format_args!(
+        "skipped: python3 with the package icalendar is not installed"
+    ));
+    Ok(())
 }
 
 /// The journeys start what they need themselves: `cargo xtask up --profile dev …`.

@@ -48,7 +48,7 @@ impl Chain {
             stream_id: Uuid::nil(),
             version: 1,
             event_type: "appointment.booked".to_owned(),
-            schema_version: 1,
+            schema_version: 2,
             // The stored text stands beside it.
             payload: Value::Null,
             unreadable: false,
@@ -76,7 +76,7 @@ impl Chain {
             // Writing to a String cannot fail, here and below. The payload holds no quote and no backslash.
             let _ = write!(
                 text,
-                "{comma}({position},x'{id}','appointment',x'{stream}',1,'appointment.booked',1,'{payload}',NULL,\
+                "{comma}({position},x'{id}','appointment',x'{stream}',1,'appointment.booked',2,'{payload}',NULL,\
                  x'{id}',x'{id}','1970-01-01',x'{}')",
                 hex::encode(self.hash)
             );
@@ -96,7 +96,8 @@ fn payload(position: u64) -> String {
     format!(
         "{{\"booking\":{{\"patient_id\":\"{patient}\",\"doctor_id\":\"{doctor}\",\
          \"visit_type_id\":\"00000000-0000-0000-0000-000000000007\",\"visit_type_name\":\"Check-up\",\
-         \"price\":{{\"amount\":4500,\"currency\":\"EUR\"}},\"slot\":{{\"starts_at\":\"{day}T{starts}Z\",\
+         \"price\":{{\"amount\":4500,\"currency\":\"EUR\"}},\"cancellation\":{{\"notice_hours\":24}},\"reason\":null,\
+         \"slot\":{{\"starts_at\":\"{day}T{starts}Z\",\
          \"ends_at\":\"{ends_on}T{ends}Z\",\"reserved_from\":\"{day}T{starts}Z\",\
          \"reserved_until\":\"{ends_on}T{ends}Z\",\"local_start\":\"{day}T{starts}\",\"time_zone\":\"UTC\"}}}}}}"
     )

@@ -12,7 +12,7 @@ const TABLE: &str =
     "CREATE TABLE IF NOT EXISTS bench_insert (id BIGINT AUTO_INCREMENT PRIMARY KEY, payload TEXT NOT NULL)";
 
 /// As long as a booked visit's event.
-const PAYLOAD: &str = r#"{"booking":{"patient_id":"00000000-0000-0000-0000-000000000001","doctor_id":"00000000-0000-0000-0000-000000000002","visit_type_id":"00000000-0000-0000-0000-000000000007","visit_type_name":"Check-up","price":{"amount":4500,"currency":"EUR"},"slot":{"starts_at":"2026-11-23T09:00:00Z","ends_at":"2026-11-23T09:30:00Z","reserved_from":"2026-11-23T08:55:00Z","reserved_until":"2026-11-23T09:40:00Z","local_start":"2026-11-23T10:00:00","time_zone":"Europe/Berlin"}}}"#;
+const PAYLOAD: &str = r#"{"booking":{"patient_id":"00000000-0000-0000-0000-000000000001","doctor_id":"00000000-0000-0000-0000-000000000002","visit_type_id":"00000000-0000-0000-0000-000000000007","visit_type_name":"Check-up","price":{"amount":4500,"currency":"EUR"},"cancellation":{"notice_hours":24},"reason":null,"slot":{"starts_at":"2026-11-23T09:00:00Z","ends_at":"2026-11-23T09:30:00Z","reserved_from":"2026-11-23T08:55:00Z","reserved_until":"2026-11-23T09:40:00Z","local_start":"2026-11-23T10:00:00","time_zone":"Europe/Berlin"}}}"#;
 
 /// Single-row INSERTs, each its own durable transaction.
 pub async fn singles(servers: &Servers, clients: usize, time: Duration) -> Result<Seen> {

@@ -4,6 +4,7 @@ mod admin;
 mod appointments;
 mod auth;
 mod holds;
+mod me;
 mod schedule;
 
 use http_kit::openapi;
@@ -37,6 +38,10 @@ fn endpoints() -> OpenApiRouter<State> {
         .routes(route!(admin::engine::projections::retry::handler))
         .routes(route!(admin::engine::projections::set_aside::handler))
         .routes(route!(admin::engine::mails::retry::handler))
+        .routes(route!(
+            me::calendar_feed::make::handler,
+            me::calendar_feed::revoke::handler
+        ))
         .routes(route!(schedule::set_hours::handler))
         .routes(route!(schedule::add_visit_type::handler))
         .routes(route!(schedule::add_exception::handler))
@@ -57,6 +62,18 @@ fn endpoints() -> OpenApiRouter<State> {
         .routes(route!(appointments::reschedule::handler))
         .routes(route!(appointments::confirm::handler))
         .routes(route!(appointments::decline::handler))
+        .routes(route!(appointments::check_in::handler))
+        .routes(route!(appointments::undo_check_in::handler))
+        .routes(route!(appointments::start::handler))
         .routes(route!(appointments::complete::handler))
         .routes(route!(appointments::no_show::handler))
+        .routes(route!(appointments::review::write::handler))
+        .routes(route!(appointments::review::withdraw::handler))
+        .routes(route!(
+            appointments::review::reply::handler,
+            appointments::review::withdraw_reply::handler
+        ))
+        .routes(route!(admin::reviews::hide::handler))
+        .routes(route!(admin::reviews::restore::handler))
+        .routes(route!(appointments::undo_no_show::handler))
 }

@@ -46,6 +46,7 @@ pub struct App {
 pub struct Server {
     pub store: EventStore,
     pub router: Router,
+    pub state: State,
 }
 
 /// Somebody with an access token.
@@ -135,10 +136,11 @@ impl App {
         };
         let state = State::new(store.clone(), keys, self.clock.clone(), ids, config)
             .with_read_side(self.databases.read.clone());
-        let (router, _) = command_api::routes(state).split_for_parts();
+        let (router, _) = command_api::routes(state.clone()).split_for_parts();
         let readiness = Readiness::new().and_database("log", store.pool().clone());
         Server {
             store,
+            state,
             router: http_kit::layers(router.merge(http_kit::system_routes(readiness))),
         }
     }

@@ -5,14 +5,14 @@ use uuid::Uuid;
 
 use crate::app::{App, Person, at, booking, minutes, type_of};
 
-async fn booked(app: &App, doctor: &Person, patient: &Person, length: u16, start: &str) -> Uuid {
+pub async fn booked(app: &App, doctor: &Person, patient: &Person, length: u16, start: &str) -> Uuid {
     let wish = booking(doctor, type_of(length), at(start));
     app.post(patient, "/api/appointments", &wish).await.id("appointmentId")
 }
 
-async fn act(app: &App, person: &Person, visit: Uuid, action: &str) -> String {
+pub async fn act(app: &App, person: &Person, visit: Uuid, action: &str) -> String {
     let body = match action {
-        "cancel" => json!({"reason": "other"}),
+        "cancel" | "decline" => json!({"reason": "other"}),
         "reschedule" => json!({"startsAt": at("24T15:00")}),
         _ => json!({}),
     };
@@ -125,7 +125,18 @@ async fn z_02_visits_of_others_do_not_exist() {
         assert_eq!(act(&app, &bob, visit, action).await, "404 not-found");
         assert_eq!(act(&app, &alice, Uuid::nil(), action).await, "404 not-found");
     }
-    for action in ["cancel", "reschedule", "confirm", "decline", "complete", "no-show"] {
+    for action in [
+        "cancel",
+        "reschedule",
+        "confirm",
+        "decline",
+        "check-in",
+        "undo-check-in",
+        "start",
+        "complete",
+        "no-show",
+        "undo-no-show",
+    ] {
         assert_eq!(act(&app, &other_doctor, visit, action).await, "404 not-found");
     }
     let reply = app

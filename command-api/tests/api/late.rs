@@ -84,7 +84,7 @@ impl Drop for Held {
 }
 
 fn cancel(person: &Person, visit: Uuid) -> Request<Body> {
-    let body = json!({"reason": "patient-request"});
+    let body = json!({"reason": "cannot-come"});
     post(
         person,
         &format!("/api/appointments/{visit}/cancel"),

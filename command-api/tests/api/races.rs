@@ -134,7 +134,7 @@ async fn b_06_a_visit_confirmed_and_cancelled_at_once_ends_cancelled_and_free() 
         let wish = booking(&doctor, type_of(30), at(&format!("{}T10:00", 24 + round)));
         let visit = app.send(book(&alice, key(), &wish)).await.id("appointmentId");
         let path = |what: &str| format!("/api/appointments/{visit}/{what}");
-        let cancel = post(&alice, &path("cancel"), key(), &json!({"reason": "patient-request"}));
+        let cancel = post(&alice, &path("cancel"), key(), &json!({"reason": "cannot-come"}));
         let confirm = post(&doctor, &path("confirm"), key(), &json!({}));
         let replies = at_once(&app, vec![confirm, cancel]).await;
         let (confirm, cancel) = (replies[0].status, &replies[1]);
@@ -169,7 +169,7 @@ async fn t_06_events_keep_their_order_when_the_clock_steps_back() {
     let booked = app.send(book(&alice, key(), &wish)).await;
     app.clock.advance(chrono::TimeDelta::minutes(-10));
     let path = format!("/api/appointments/{}/cancel", booked.id("appointmentId"));
-    let cancelled = app.post(&alice, &path, &json!({"reason": "patient-request"})).await;
+    let cancelled = app.post(&alice, &path, &json!({"reason": "cannot-come"})).await;
     assert_eq!(cancelled.outcome(), "200");
     let position = |reply: &Reply| reply.json()["position"].as_u64().unwrap();
     assert_eq!(position(&cancelled), position(&booked) + 1);
@@ -246,7 +246,7 @@ async fn r_09_of_40_changes_to_one_schedule_each_takes_its_own_version() {
     let doctor = app.doctor([]).await;
     let types: Vec<_> = (0..40)
         .map(|n| {
-            json!({"name": format!("Type {n}"), "minutes": 30, "bufferBefore": 0, "bufferAfter": 0,
+            json!({"name": format!("Type {n}"), "minutes": 30, "bufferBefore": 0, "bufferAfter": 0, "cancellationNoticeHours": 0,
                    "price": {"amount": 0, "currency": "EUR"}, "confirmation": "automatic"})
         })
         .collect();

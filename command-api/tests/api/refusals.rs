@@ -11,7 +11,7 @@ use std::num::NonZeroU32;
 use crate::app::{App, anonymous, at, booking, minutes, request, type_of};
 
 /// Every command of somebody signed in, with a path that names nothing.
-const COMMANDS: [(&str, &str); 13] = [
+const COMMANDS: [(&str, &str); 23] = [
     ("POST", "/api/admin/doctors"),
     (
         "POST",
@@ -37,6 +37,37 @@ const COMMANDS: [(&str, &str); 13] = [
         "/api/appointments/018f0000-0000-7000-8000-000000000000/complete",
     ),
     ("POST", "/api/appointments/018f0000-0000-7000-8000-000000000000/no-show"),
+    ("POST", "/api/appointments/018f0000-0000-7000-8000-000000000000/review"),
+    (
+        "POST",
+        "/api/appointments/018f0000-0000-7000-8000-000000000000/review/withdraw",
+    ),
+    (
+        "PUT",
+        "/api/appointments/018f0000-0000-7000-8000-000000000000/review/reply",
+    ),
+    (
+        "DELETE",
+        "/api/appointments/018f0000-0000-7000-8000-000000000000/review/reply",
+    ),
+    ("POST", "/api/admin/reviews/018f0000-0000-7000-8000-000000000000/hide"),
+    (
+        "POST",
+        "/api/admin/reviews/018f0000-0000-7000-8000-000000000000/restore",
+    ),
+    (
+        "POST",
+        "/api/appointments/018f0000-0000-7000-8000-000000000000/undo-no-show",
+    ),
+    (
+        "POST",
+        "/api/appointments/018f0000-0000-7000-8000-000000000000/check-in",
+    ),
+    (
+        "POST",
+        "/api/appointments/018f0000-0000-7000-8000-000000000000/undo-check-in",
+    ),
+    ("POST", "/api/appointments/018f0000-0000-7000-8000-000000000000/start"),
 ];
 
 /// A body that every command reading one understands, so that the role decides.
@@ -46,14 +77,18 @@ fn body(path: &str) -> serde_json::Value {
         "appointments" => {
             json!({"doctorId": RandomIds.next(), "visitTypeId": RandomIds.next(), "startsAt": at("24T10:00")})
         }
-        "cancel" => json!({"reason": "other"}),
+        "cancel" | "decline" => json!({"reason": "other"}),
+        "review" => json!({"rating": 5}),
+        "reply" => json!({"text": "Thank you."}),
+        "hide" => json!({"reason": "other", "note": "A test."}),
+        "restore" => json!({"reason": "other", "note": "A test."}),
         "reschedule" => json!({"startsAt": at("24T10:00")}),
         "doctors" => json!({
             "name": "Dr. Ada Kern", "email": "ada@example.org", "specialties": ["cardiology"], "languages": ["de"],
             "timeZone": "Europe/Berlin",
             "location": {"street": "Ring 1", "city": "Berlin", "country": "DE", "latitude": 52.5, "longitude": 13.4},
         }),
-        _ => json!({"name": "Visit", "minutes": 30, "bufferBefore": 0, "bufferAfter": 0,
+        _ => json!({"name": "Visit", "minutes": 30, "bufferBefore": 0, "bufferAfter": 0, "cancellationNoticeHours": 0,
                     "price": {"amount": 1, "currency": "EUR"}, "confirmation": "automatic"}),
     }
 }

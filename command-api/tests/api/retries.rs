@@ -105,7 +105,7 @@ async fn a_refused_wish_leaves_nothing_and_a_new_one_may_succeed() {
         .post(
             &alice,
             &format!("/api/appointments/{visit}/cancel"),
-            &json!({"reason": "patient-request"}),
+            &json!({"reason": "cannot-come"}),
         )
         .await;
     assert_eq!(cancelled.json()["status"], "cancelled");
@@ -203,7 +203,7 @@ async fn b_18_who_has_lost_the_key_of_a_booking_that_succeeded_is_told_the_visit
     assert_eq!(repeated.id("appointmentId"), first.id("appointmentId"));
     // What the second key was told stays its answer, and a visit that was called off is in nobody's way.
     let cancel = format!("/api/appointments/{}/cancel", first.id("appointmentId"));
-    app.post(alice, &cancel, &json!({"reason": "patient-request"})).await;
+    app.post(alice, &cancel, &json!({"reason": "cannot-come"})).await;
     assert_eq!(app.send(book(alice, new_key, &wish)).await.body, told.body);
     assert_eq!(app.send(book(alice, RandomIds.next(), &wish)).await.outcome(), "201");
 }

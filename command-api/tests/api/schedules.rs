@@ -12,7 +12,7 @@ async fn send(app: &App, method: Method, person: &Person, path: &str, body: &Val
 }
 
 fn first_visit() -> Value {
-    json!({"name": "First visit", "minutes": 30, "bufferBefore": 5, "bufferAfter": 10,
+    json!({"name": "First visit", "minutes": 30, "bufferBefore": 5, "bufferAfter": 10, "cancellationNoticeHours": 0,
            "price": {"amount": 8000, "currency": "EUR"}, "confirmation": "by-doctor"})
 }
 
@@ -84,7 +84,7 @@ async fn a_doctor_adds_changes_and_retires_a_visit_type() {
 async fn the_limits_of_a_visit_type_are_named_field_by_field() {
     let app = App::start().await;
     let doctor = app.doctor([]).await;
-    let body = json!({"name": "", "minutes": 4, "bufferBefore": 121, "bufferAfter": 0,
+    let body = json!({"name": "", "minutes": 4, "bufferBefore": 121, "bufferAfter": 0, "cancellationNoticeHours": 0,
                       "price": {"amount": 1, "currency": "euro"}, "confirmation": "automatic"});
     let reply = send(&app, Method::POST, &doctor, "/api/schedule/visit-types", &body).await;
     assert_eq!(reply.outcome(), "422 validation-failed");

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`SigningKey`] | the secret behind access tokens and mailed links |
 //! | [`Principal`] | who a valid access token speaks for |
+//! | [`FeedSecret`] | what is secret in the address of a calendar feed |
 //! | [`link`] | tokens in mailed links, and how long they live |
 //! | [`policy`] | which role may use which operation; whose visit may be seen by whom |
 //!
@@ -14,6 +15,7 @@
 //! tests shows the change for review.
 
 mod error;
+mod feed_secret;
 pub mod link;
 pub mod policy;
 mod principal;
@@ -21,6 +23,7 @@ mod signing_key;
 mod token;
 
 pub use error::{LinkError, SigningKeyError, TokenError};
+pub use feed_secret::FeedSecret;
 pub use link::LinkPurpose;
 pub use policy::{Decision, Operation, may, may_see_visit};
 pub use principal::Principal;

@@ -1,5 +1,7 @@
 //! Old stored shapes become the newest shape when they are read; what is stored never changes.
 
+mod appointment;
+
 use domain::schedule;
 use serde_json::Value;
 
@@ -13,8 +15,28 @@ pub(crate) struct Upcaster {
     pub step: fn(Value) -> Value,
 }
 
-/// Every step there is. An aggregate's `upcast.rs` adds its own here, with a test on a stored sample.
+/// Every step there is. The steps of an aggregate stand in a module of their own, with a test on a stored sample.
 pub(crate) const UPCASTERS: &[Upcaster] = &[
+    Upcaster {
+        event_type: "appointment.requested",
+        from: 1,
+        step: appointment::requested_with_policy,
+    },
+    Upcaster {
+        event_type: "appointment.booked",
+        from: 1,
+        step: appointment::booked_with_policy,
+    },
+    Upcaster {
+        event_type: "appointment.declined",
+        from: 1,
+        step: appointment::declined_with_reason,
+    },
+    Upcaster {
+        event_type: "appointment.cancelled",
+        from: 1,
+        step: appointment::cancelled_with_lateness,
+    },
     Upcaster {
         event_type: "schedule.weekly-hours-set",
         from: 1,

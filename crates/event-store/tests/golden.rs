@@ -12,6 +12,7 @@ use domain::appointment::Appointment;
 use domain::doctor::Doctor;
 use domain::hold::Hold;
 use domain::quarantine::Quarantine;
+use domain::review::Review;
 use domain::schedule::Schedule;
 use domain::{Aggregate, Event, Fact};
 use event_store::verify::{Difference, holdings};
@@ -79,6 +80,7 @@ fn newest(fact: &Fact) -> (u16, Value) {
         Fact::Schedule(_, event) => of(event),
         Fact::Appointment(_, event) => of(event),
         Fact::Hold(_, event) => of(event),
+        Fact::Review(_, event) => of(event),
         Fact::Quarantine(_, event) => of(event),
     }
 }
@@ -94,6 +96,7 @@ async fn loads(store: &EventStore, event: &Recorded) {
         Fact::Schedule(..) => load::<Schedule>(store, event).await,
         Fact::Appointment(..) => load::<Appointment>(store, event).await,
         Fact::Hold(..) => load::<Hold>(store, event).await,
+        Fact::Review(..) => load::<Review>(store, event).await,
         Fact::Quarantine(..) => load::<Quarantine>(store, event).await,
     }
 }

@@ -80,6 +80,18 @@ codes! {
     AlreadyConfirmed "already-confirmed" UNPROCESSABLE_ENTITY "The visit is confirmed",
     NotStarted "not-started" UNPROCESSABLE_ENTITY "The visit has not started",
     NotConfirmed "not-confirmed" UNPROCESSABLE_ENTITY "The visit was never confirmed",
+    RequestExpired "request-expired" UNPROCESSABLE_ENTITY "The request was not answered in time",
+    AlreadyArrived "already-arrived" UNPROCESSABLE_ENTITY "The patient was checked in",
+    TooEarly "too-early" UNPROCESSABLE_ENTITY "It is too early to check in",
+    DayOver "day-over" UNPROCESSABLE_ENTITY "The day of the visit is over",
+    TooLateToUndo "too-late-to-undo" UNPROCESSABLE_ENTITY "It is too late to undo this",
+    // Reviews.
+    NotFulfilled "not-fulfilled" UNPROCESSABLE_ENTITY "The visit has not taken place",
+    AlreadyReviewed "already-reviewed" CONFLICT "The visit is reviewed already",
+    ReviewTooLate "review-too-late" UNPROCESSABLE_ENTITY "The time to review the visit is over",
+    ReviewWithdrawn "review-withdrawn" UNPROCESSABLE_ENTITY "The review was withdrawn",
+    ReviewHidden "review-hidden" UNPROCESSABLE_ENTITY "The review is hidden",
+    ReviewNotHidden "review-not-hidden" UNPROCESSABLE_ENTITY "The review is not hidden",
     // The engine.
     AlreadySetAside "already-set-aside" CONFLICT "The event is set aside",
 }

@@ -59,6 +59,67 @@ pub(crate) async fn trace(request: Request, next: Next) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::Router;
+    use axum::body::Body;
+    use axum::routing::get;
+    use std::fmt::{Debug, Write};
+    use std::sync::{Arc, Mutex};
+    use tower::ServiceExt;
+    use tracing::field::{Field, Visit};
+    use tracing::span::{Attributes, Id, Record};
+    use tracing::{Event, Metadata, Subscriber};
+
+    use crate::Problem;
+
+    /// Keeps every word of spans and events.
+    #[derive(Clone, Default)]
+    struct Words(Arc<Mutex<String>>);
+
+    impl Visit for Words {
+        fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+            write!(self.0.lock().unwrap(), "{field}={value:?} ").unwrap();
+        }
+    }
+
+    impl Subscriber for Words {
+        fn enabled(&self, _: &Metadata<'_>) -> bool {
+            true
+        }
+        fn new_span(&self, span: &Attributes<'_>) -> Id {
+            span.record(&mut self.clone());
+            Id::from_u64(1)
+        }
+        fn record(&self, _: &Id, values: &Record<'_>) {
+            values.record(&mut self.clone());
+        }
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+        fn event(&self, event: &Event<'_>) {
+            event.record(&mut self.clone());
+        }
+        fn enter(&self, _: &Id) {}
+        fn exit(&self, _: &Id) {}
+    }
+
+    async fn fails() -> Problem {
+        Problem::internal("the disk is full")
+    }
+
+    /// The path of a calendar feed is a secret, and a failure behind it is logged.
+    #[tokio::test]
+    async fn what_stands_in_a_path_is_in_no_span_and_no_event() {
+        let words = Words::default();
+        let _heard = tracing::subscriber::set_default(words.clone());
+        let router = crate::layers(Router::new().route("/calendar/{file}", get(fails)));
+        let request = Request::get("/calendar/c2VjcmV0.ics?key=c2VjcmV0").body(Body::empty());
+        let response = router.oneshot(request.unwrap()).await.unwrap();
+        assert_eq!(response.status().as_u16(), 500);
+        let said = words.0.lock().unwrap().clone();
+        assert!(
+            said.contains("/calendar/{file}") && said.contains("the disk is full"),
+            "{said}"
+        );
+        assert!(!said.contains("c2VjcmV0"), "{said}");
+    }
 
     fn read(text: &str) -> Option<TraceParent> {
         let mut headers = HeaderMap::new();

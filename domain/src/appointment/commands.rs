@@ -1,6 +1,7 @@
 use chrono::{DateTime, Utc};
 
-use super::{CancelReason, Party};
+use super::{CancelReason, DeclineReason, Party};
+use crate::Personal;
 use crate::ids::{DoctorId, PatientId};
 use crate::schedule::Offer;
 
@@ -12,11 +13,16 @@ pub enum AppointmentCommand {
         patient_id: PatientId,
         doctor_id: DoctorId,
         offer: Offer,
+        /// Why the patient comes, at most 500 characters.
+        reason: Option<Personal<String>>,
+        now: DateTime<Utc>,
     },
     /// The doctor says yes.
     Confirm { now: DateTime<Utc> },
     /// The doctor says no.
-    Decline,
+    Decline { reason: DeclineReason },
+    /// Nobody answered: the request ends if its time to answer is over.
+    Expire { now: DateTime<Utc> },
     /// Move to another offered time of the same type, in one step.
     Reschedule { offer: Offer, now: DateTime<Utc> },
     /// Call it off.
@@ -25,8 +31,16 @@ pub enum AppointmentCommand {
         reason: CancelReason,
         now: DateTime<Utc>,
     },
+    /// The patient is there.
+    CheckIn { now: DateTime<Utc> },
+    /// The patient is not there after all.
+    UndoCheckIn { now: DateTime<Utc> },
+    /// The doctor begins.
+    Start { now: DateTime<Utc> },
     /// It took place.
     Complete { now: DateTime<Utc> },
     /// The patient did not come.
     MarkNoShow { now: DateTime<Utc> },
+    /// The patient was marked as not come by mistake.
+    UndoNoShow { now: DateTime<Utc> },
 }

@@ -1,99 +1,16 @@
-use chrono::{DateTime, NaiveDateTime, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::Event;
-use crate::ids::{DoctorId, PatientId, VisitTypeId};
-use crate::money::Money;
-use crate::schedule::Offer;
-
-/// When a visit takes place.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Slot {
-    /// First instant of the visit.
-    pub starts_at: DateTime<Utc>,
-    /// Its end.
-    pub ends_at: DateTime<Utc>,
-    /// First instant taken from the doctor, buffer included.
-    pub reserved_from: DateTime<Utc>,
-    /// First instant the doctor is free again, buffer included.
-    pub reserved_until: DateTime<Utc>,
-    /// What the clock in the practice shows at the start.
-    pub local_start: NaiveDateTime,
-    /// The practice's zone.
-    pub time_zone: Tz,
-}
-
-/// What patient and doctor agreed on.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Booking {
-    /// Who comes.
-    pub patient_id: PatientId,
-    /// To whom.
-    pub doctor_id: DoctorId,
-    /// For what.
-    pub visit_type_id: VisitTypeId,
-    /// The type's name as it was then.
-    pub visit_type_name: String,
-    /// The price as it was then.
-    pub price: Money,
-    /// When.
-    pub slot: Slot,
-}
-
-impl Booking {
-    /// A booking of an offer.
-    pub fn of(patient_id: PatientId, doctor_id: DoctorId, offer: &Offer) -> Self {
-        Self {
-            patient_id,
-            doctor_id,
-            visit_type_id: offer.visit_type.id,
-            visit_type_name: offer.visit_type.name.clone(),
-            price: offer.visit_type.price,
-            slot: Slot::of(offer),
-        }
-    }
-}
-
-/// Who did something to a visit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Party {
-    /// The patient.
-    Patient,
-    /// The doctor.
-    Doctor,
-}
-
-impl Party {
-    /// The name on the wire and in tables.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Patient => "patient",
-            Self::Doctor => "doctor",
-        }
-    }
-}
-
-/// Why a visit was called off. A code, never free text: the log holds no personal data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CancelReason {
-    /// The patient cannot or does not want to come.
-    PatientRequest,
-    /// The doctor cannot see the patient.
-    DoctorUnavailable,
-    /// Anything else.
-    Other,
-}
+use super::{Booking, CancelReason, DeclineReason, Party, Slot};
+use crate::{Event, Sealing, SubjectId};
 
 /// What happened to a visit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
 pub enum AppointmentEvent {
-    /// The time is taken and the doctor is asked.
+    /// The time is taken and the doctor is asked, who has to answer before `answer_by` and before the visit starts.
     #[serde(rename = "appointment.requested")]
-    Requested { booking: Booking },
+    Requested { booking: Booking, answer_by: DateTime<Utc> },
     /// The visit is booked.
     #[serde(rename = "appointment.booked")]
     Booked { booking: Booking },
@@ -102,22 +19,41 @@ pub enum AppointmentEvent {
     Confirmed {},
     /// The doctor said no to a request.
     #[serde(rename = "appointment.declined")]
-    Declined {},
+    Declined { reason: DeclineReason },
+    /// Nobody answered a request in time.
+    #[serde(rename = "appointment.expired")]
+    Expired {},
     /// The same visit at another time.
     #[serde(rename = "appointment.rescheduled")]
     Rescheduled {
         slot: Slot,
         previous_starts_at: DateTime<Utc>,
     },
-    /// The visit will not take place.
+    /// The visit will not take place. Late: the patient called it off after the notice that was agreed on.
     #[serde(rename = "appointment.cancelled")]
-    Cancelled { by: Party, reason: CancelReason },
+    Cancelled {
+        by: Party,
+        reason: CancelReason,
+        late: bool,
+    },
+    /// The patient is there.
+    #[serde(rename = "appointment.arrived")]
+    Arrived {},
+    /// The patient was checked in by mistake.
+    #[serde(rename = "appointment.arrival-reversed")]
+    ArrivalReversed {},
+    /// The doctor is seeing the patient.
+    #[serde(rename = "appointment.started")]
+    Started {},
     /// The visit took place.
     #[serde(rename = "appointment.fulfilled")]
     Fulfilled {},
     /// The patient did not come.
     #[serde(rename = "appointment.no-show-marked")]
     NoShowMarked {},
+    /// The patient was marked as not come by mistake.
+    #[serde(rename = "appointment.no-show-reversed")]
+    NoShowReversed {},
 }
 
 impl Event for AppointmentEvent {
@@ -126,11 +62,53 @@ impl Event for AppointmentEvent {
             Self::Requested { .. } => "appointment.requested",
             Self::Booked { .. } => "appointment.booked",
             Self::Confirmed {} => "appointment.confirmed",
-            Self::Declined {} => "appointment.declined",
+            Self::Declined { .. } => "appointment.declined",
+            Self::Expired {} => "appointment.expired",
             Self::Rescheduled { .. } => "appointment.rescheduled",
             Self::Cancelled { .. } => "appointment.cancelled",
+            Self::Arrived {} => "appointment.arrived",
+            Self::ArrivalReversed {} => "appointment.arrival-reversed",
+            Self::Started {} => "appointment.started",
             Self::Fulfilled {} => "appointment.fulfilled",
             Self::NoShowMarked {} => "appointment.no-show-marked",
+            Self::NoShowReversed {} => "appointment.no-show-reversed",
+        }
+    }
+
+    /// Version 1 of these had no cancellation policy, no reasons and no time to answer in.
+    fn schema_version(&self) -> u16 {
+        match self {
+            Self::Requested { .. } | Self::Booked { .. } | Self::Declined { .. } | Self::Cancelled { .. } => 2,
+            Self::Confirmed {}
+            | Self::Expired {}
+            | Self::Rescheduled { .. }
+            | Self::Arrived {}
+            | Self::ArrivalReversed {}
+            | Self::Started {}
+            | Self::Fulfilled {}
+            | Self::NoShowMarked {}
+            | Self::NoShowReversed {} => 1,
+        }
+    }
+
+    fn personal(&self) -> Vec<Sealing> {
+        match self {
+            Self::Requested { booking, .. } | Self::Booked { booking } => {
+                let patient = SubjectId(booking.patient_id.0);
+                let reason = booking.reason.iter();
+                reason.filter_map(|reason| reason.sealing(patient)).collect()
+            }
+            Self::Confirmed {}
+            | Self::Declined { .. }
+            | Self::Expired {}
+            | Self::Rescheduled { .. }
+            | Self::Cancelled { .. }
+            | Self::Arrived {}
+            | Self::ArrivalReversed {}
+            | Self::Started {}
+            | Self::Fulfilled {}
+            | Self::NoShowMarked {}
+            | Self::NoShowReversed {} => Vec::new(),
         }
     }
 }

@@ -1,3 +1,7 @@
+mod cancelling;
+mod requests;
+mod the_day;
+
 use chrono::TimeDelta;
 use chrono_tz::Europe::Berlin;
 use uuid::Uuid;
@@ -5,13 +9,16 @@ use uuid::Uuid;
 use super::*;
 use crate::ids::{DoctorId, PatientId, VisitTypeId};
 use crate::money::{Currency, Money};
-use crate::schedule::VisitType;
+use crate::schedule::{Confirmation, Offer, VisitType};
 use crate::testing::given;
+use crate::{Event, Personal, PersonalId, SubjectId};
 
+/// An hour of Monday 23 November 2026 in UTC; practices are in Berlin, an hour ahead.
 fn at(hour: i64) -> DateTime<Utc> {
     "2026-11-23T00:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::hours(hour)
 }
 
+/// The type can be called off free until a day before.
 fn offer(starts_at: DateTime<Utc>, confirmation: Confirmation) -> Offer {
     let price = Money {
         amount: 4_500,
@@ -21,6 +28,7 @@ fn offer(starts_at: DateTime<Utc>, confirmation: Confirmation) -> Offer {
         buffer_before: 5,
         buffer_after: 10,
         confirmation,
+        cancellation_notice_hours: 24,
         ..VisitType::new(VisitTypeId(Uuid::from_u128(7)), "Check-up", 30, price)
     };
     Offer {
@@ -47,22 +55,19 @@ fn booked(hour: i64) -> AppointmentEvent {
     AppointmentEvent::Booked { booking: booking(hour) }
 }
 
+/// A request made two days before midnight of the 23rd.
 fn requested(hour: i64) -> AppointmentEvent {
-    AppointmentEvent::Requested { booking: booking(hour) }
+    AppointmentEvent::Requested {
+        booking: booking(hour),
+        answer_by: at(0),
+    }
 }
 
 fn cancelled() -> AppointmentEvent {
     AppointmentEvent::Cancelled {
         by: Party::Patient,
-        reason: CancelReason::PatientRequest,
-    }
-}
-
-fn cancel(hour: i64) -> AppointmentCommand {
-    AppointmentCommand::Cancel {
-        by: Party::Patient,
-        reason: CancelReason::PatientRequest,
-        now: at(hour),
+        reason: CancelReason::CannotCome,
+        late: false,
     }
 }
 
@@ -73,54 +78,24 @@ fn move_to(hour: i64, now: i64) -> AppointmentCommand {
     }
 }
 
-#[test]
-fn an_offer_is_booked_or_requested_as_its_type_says() {
-    let book = |confirmation| AppointmentCommand::Book {
+fn book(confirmation: Confirmation, now: i64) -> AppointmentCommand {
+    AppointmentCommand::Book {
         patient_id: alice(),
         doctor_id: doctor(),
         offer: offer(at(9), confirmation),
-    };
+        reason: None,
+        now: at(now),
+    }
+}
+
+#[test]
+fn an_offer_is_booked_or_requested_as_its_type_says() {
     given::<Appointment>([])
-        .when(book(Confirmation::Automatic))
+        .when(book(Confirmation::Automatic, -48))
         .then([booked(9)]);
     given::<Appointment>([])
-        .when(book(Confirmation::ByDoctor))
+        .when(book(Confirmation::ByDoctor, -48))
         .then([requested(9)]);
-}
-
-#[test]
-fn a_visit_is_cancelled_until_it_starts_and_cancelling_again_is_nothing() {
-    given::<Appointment>([booked(9)]).when(cancel(8)).then([cancelled()]);
-    given::<Appointment>([booked(9)])
-        .when(cancel(9))
-        .then_refused(AppointmentRefusal::AlreadyOver);
-    given::<Appointment>([booked(9), cancelled()])
-        .when(cancel(10))
-        .then_nothing();
-    given::<Appointment>([])
-        .when(cancel(8))
-        .then_refused(AppointmentRefusal::Unknown);
-}
-
-#[test]
-fn a_request_is_confirmed_or_declined_by_the_doctor() {
-    let confirm = |hour| AppointmentCommand::Confirm { now: at(hour) };
-    given::<Appointment>([requested(9)])
-        .when(confirm(8))
-        .then([AppointmentEvent::Confirmed {}]);
-    given::<Appointment>([requested(9)])
-        .when(confirm(9))
-        .then_refused(AppointmentRefusal::AlreadyOver);
-    given::<Appointment>([booked(9)]).when(confirm(8)).then_nothing();
-    given::<Appointment>([requested(9), cancelled()])
-        .when(confirm(8))
-        .then_refused(AppointmentRefusal::AlreadyCancelled);
-    given::<Appointment>([requested(9)])
-        .when(AppointmentCommand::Decline)
-        .then([AppointmentEvent::Declined {}]);
-    given::<Appointment>([booked(9)])
-        .when(AppointmentCommand::Decline)
-        .then_refused(AppointmentRefusal::AlreadyConfirmed);
 }
 
 #[test]
@@ -136,28 +111,11 @@ fn moving_a_visit_swaps_its_reservations_in_one_event() {
     given::<Appointment>([booked(9)])
         .when(move_to(14, 9))
         .then_refused(AppointmentRefusal::AlreadyOver);
+    given::<Appointment>([booked(9), AppointmentEvent::Arrived {}])
+        .when(move_to(14, 8))
+        .then_refused(AppointmentRefusal::AlreadyArrived);
     let after = Appointment::fold(&[booked(9), moved]).holdings();
     assert_eq!(after, Appointment::fold(&[booked(14)]).holdings());
-}
-
-#[test]
-fn what_took_place_is_marked_after_it_started() {
-    let complete = |hour| AppointmentCommand::Complete { now: at(hour) };
-    given::<Appointment>([booked(9)])
-        .when(complete(8))
-        .then_refused(AppointmentRefusal::NotStarted);
-    given::<Appointment>([booked(9)])
-        .when(complete(9))
-        .then([AppointmentEvent::Fulfilled {}]);
-    given::<Appointment>([booked(9), AppointmentEvent::Fulfilled {}])
-        .when(complete(10))
-        .then_nothing();
-    given::<Appointment>([requested(9)])
-        .when(complete(10))
-        .then_refused(AppointmentRefusal::NotConfirmed);
-    given::<Appointment>([booked(9)])
-        .when(AppointmentCommand::MarkNoShow { now: at(10) })
-        .then([AppointmentEvent::NoShowMarked {}]);
 }
 
 #[test]
@@ -174,10 +132,60 @@ fn a_visit_holds_the_doctors_time_with_buffers_and_the_patients_without() {
         (patients.starts_at, patients.ends_at),
         (at(9), at(9) + TimeDelta::minutes(30))
     );
+}
+
+#[test]
+fn every_state_but_cancelled_holds_the_time() {
+    let held = Appointment::fold(&[booked(9)]).holdings();
+    for events in [
+        vec![requested(9)],
+        vec![requested(9), AppointmentEvent::Confirmed {}],
+        vec![booked(9), AppointmentEvent::Arrived {}],
+        vec![booked(9), AppointmentEvent::Arrived {}, AppointmentEvent::Started {}],
+        vec![
+            booked(9),
+            AppointmentEvent::Arrived {},
+            AppointmentEvent::ArrivalReversed {},
+        ],
+        vec![booked(9), AppointmentEvent::Fulfilled {}],
+        vec![booked(9), AppointmentEvent::NoShowMarked {}],
+        vec![
+            booked(9),
+            AppointmentEvent::NoShowMarked {},
+            AppointmentEvent::NoShowReversed {},
+        ],
+    ] {
+        assert_eq!(Appointment::fold(&events).holdings(), held, "{events:?}");
+    }
+    let reason = DeclineReason::Other;
+    for events in [
+        [booked(9), cancelled()],
+        [requested(9), AppointmentEvent::Declined { reason }],
+        [requested(9), AppointmentEvent::Expired {}],
+    ] {
+        let visit = Appointment::fold(&events);
+        assert_eq!(
+            (visit.holdings(), visit.status()),
+            (Holdings::default(), Some(Status::Cancelled))
+        );
+    }
+}
+
+#[test]
+fn why_a_patient_comes_is_sealed_under_the_patient_and_never_written_out() {
+    let reason = Personal::new(PersonalId(Uuid::from_u128(9)), "A rash on the left arm".to_owned());
+    let booked = AppointmentEvent::Booked {
+        booking: booking(9).because(Some(reason)),
+    };
+    let sealings = booked.personal();
     assert_eq!(
-        Appointment::fold(&[booked(9), cancelled()]).holdings(),
-        Holdings::default()
+        sealings.iter().map(|sealing| sealing.subject).collect::<Vec<_>>(),
+        [SubjectId(alice().0)]
     );
+    let stored = serde_json::to_string(&booked).unwrap();
+    assert!(!stored.contains("rash"), "{stored}");
+    let shown = serde_json::to_string(&Appointment::fold(&[booked])).unwrap();
+    assert!(!shown.contains("rash"), "{shown}");
 }
 
 #[test]
@@ -187,11 +195,25 @@ fn the_shape_of_a_booked_visit_in_the_log_does_not_change() {
 
 #[test]
 fn a_visit_can_be_read_by_people() {
-    let shown = serde_json::to_value(Appointment::fold(&[requested(9), cancelled()])).unwrap();
-    assert_eq!(shown["status"], "cancelled");
+    let shown = serde_json::to_value(Appointment::fold(&[requested(9)])).unwrap();
+    assert_eq!(shown["status"], "pending");
+    assert_eq!(shown["expires_at"], "2026-11-23T00:00:00Z");
     assert_eq!(shown["booking"]["slot"]["time_zone"], "Europe/Berlin");
     assert_eq!(
         serde_json::to_value(Appointment::default()).unwrap(),
         serde_json::json!({})
     );
+}
+
+#[test]
+fn a_status_is_called_the_same_in_json_and_in_tables() {
+    for status in Status::ALL {
+        assert_eq!(serde_json::to_value(status).unwrap(), status.as_str());
+    }
+    for reason in CancelReason::ALL {
+        assert_eq!(serde_json::to_value(reason).unwrap(), reason.as_str());
+    }
+    for reason in DeclineReason::ALL {
+        assert_eq!(serde_json::to_value(reason).unwrap(), reason.as_str());
+    }
 }

@@ -27,6 +27,9 @@ pub enum ScheduleRefusal {
     /// Buffer out of range.
     #[error("The free time before and after a visit can be up to 120 minutes.")]
     VisitTypeBuffer,
+    /// Notice for cancelling out of range.
+    #[error("The notice for cancelling a visit can be up to 336 hours.")]
+    CancellationNotice,
     /// Distance of starts out of range.
     #[error("Visits can start every 5 to 240 minutes.")]
     VisitTypeGrid,

@@ -12,7 +12,7 @@ pub fn weekly_hours_v1(mut data: Value) -> Value {
 }
 
 /// `schedule.visit-type-added` and `…-changed` version 1: at the practice, every quarter of an hour, until it starts, up
-/// to 180 days ahead, which is what held for every type then.
+/// to 180 days ahead, cancelled until it starts, which is what held for every type then.
 pub fn visit_type_v1(mut data: Value) -> Value {
     if let Some(visit_type) = data.get_mut("visit_type") {
         let then = [
@@ -22,6 +22,7 @@ pub fn visit_type_v1(mut data: Value) -> Value {
             ("advance_days", json!(180)),
             ("limits", json!({ "per_day": null, "per_week": null })),
             ("rooms", json!([])),
+            ("cancellation_notice_hours", json!(0)),
         ];
         add(visit_type, &then);
     }

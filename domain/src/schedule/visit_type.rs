@@ -76,6 +76,9 @@ pub struct VisitType {
     pub advance_days: u16,
     /// Most visits of this type.
     pub limits: Limits,
+    /// Hours before the start until which a patient can call it off without it counting as late, 0 to 336; 0: until it
+    /// starts.
+    pub cancellation_notice_hours: u16,
     /// Rooms or devices one of which it needs; none: no particular one. At most 20.
     pub rooms: Vec<RoomId>,
 }
@@ -97,6 +100,7 @@ impl VisitType {
             notice_minutes: 0,
             advance_days: 180,
             limits: Limits::default(),
+            cancellation_notice_hours: 0,
             rooms: Vec::new(),
         }
     }
@@ -119,6 +123,7 @@ impl VisitType {
                 !(1..=730).contains(&self.advance_days),
                 ScheduleRefusal::VisitTypeAdvance,
             ),
+            (self.cancellation_notice_hours > 336, ScheduleRefusal::CancellationNotice),
             (!self.place.is_reachable(), ScheduleRefusal::VisitTypeLink),
             (self.rooms.len() > 20, ScheduleRefusal::VisitTypeRooms),
         ];

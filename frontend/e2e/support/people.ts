@@ -97,7 +97,15 @@ async function openCalendar(request: APIRequestContext, practice: Practice, visi
     await call(
       request,
       "/api/schedule/visit-types",
-      { name, minutes: 30, bufferBefore: 0, bufferAfter: 0, price, confirmation },
+      {
+        name,
+        minutes: 30,
+        bufferBefore: 0,
+        bufferAfter: 0,
+        price,
+        confirmation,
+        cancellationNoticeHours: 0,
+      },
       doctor,
     );
   }

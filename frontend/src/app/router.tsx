@@ -75,6 +75,7 @@ export const router = createBrowserRouter([
         path: "visit-types",
         lazy: page(() => import("@/routes/doctor/visit-types"), "VisitTypes"),
       },
+      { path: "reviews", lazy: page(() => import("@/routes/doctor/reviews"), "DoctorReviewsPage") },
     ],
   },
   {
@@ -86,6 +87,7 @@ export const router = createBrowserRouter([
       { index: true, element: <Navigate replace to={paths.adminDoctors} /> },
       { path: "doctors", lazy: page(() => import("@/routes/admin/doctors"), "AdminDoctors") },
       { path: "doctors/new", lazy: page(() => import("@/routes/admin/onboard"), "OnboardDoctor") },
+      { path: "reviews", lazy: page(() => import("@/routes/admin/reviews"), "AdminReviewsPage") },
     ],
   },
 ]);

@@ -22,8 +22,14 @@ export const paths = {
   doctorWeek: (week: string) => withQuery("/doctor/visits", { week }),
   doctorHours: "/doctor/hours",
   doctorVisitTypes: "/doctor/visit-types",
+  doctorReviews: (query: { unanswered?: boolean; page?: number } = {}) =>
+    withQuery("/doctor/reviews", {
+      ...(query.unanswered && { show: "unanswered" }),
+      ...(query.page && query.page > 1 && { page: String(query.page) }),
+    }),
   adminDoctors: "/admin/doctors",
   adminOnboard: "/admin/doctors/new",
+  adminReviews: (query?: Record<string, string>) => withQuery("/admin/reviews", query),
 };
 
 function withQuery(path: string, query?: URLSearchParams | Record<string, string>): string {

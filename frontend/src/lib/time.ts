@@ -46,6 +46,13 @@ export function shortDateText(date: LocalTime, locale: string) {
   );
 }
 
+/** "November 2026" of "2026-11". */
+export function monthText(month: string, locale: string) {
+  return format(locale, { month: "long", year: "numeric", timeZone: "UTC" }).format(
+    wallClock(`${month}-01`),
+  );
+}
+
 /** "09:00" on a day of 24 hours, "9:00 am" where the day has two halves. */
 function clock(locale: string): Intl.DateTimeFormat {
   const halves = format(locale, { hour: "numeric" }).resolvedOptions().hour12;

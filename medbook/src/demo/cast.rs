@@ -179,3 +179,13 @@ pub const LAST_NAMES: [&str; 36] = [
     "Kowalska",
     "Steiner",
 ];
+
+/// Why people come.
+pub const REASONS: [&str; 6] = [
+    "I have been coughing for two weeks, mostly at night.",
+    "My blood pressure was high when I measured it at home.",
+    "I would like to talk about the results of my last blood test.",
+    "Pain in the left knee since a long hike.",
+    "I need a new prescription and would like to ask about side effects.",
+    "A check before a long journey.",
+];

@@ -7,8 +7,8 @@ use domain::ids::{AccountId, DoctorId, PatientId};
 use domain::schedule::{Schedule, ScheduleCommand};
 use domain::{Personal, PersonalId};
 use event_store::{Loaded, MasterKey};
-use rand::Rng;
 use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
 use uuid::Uuid;
 
 use super::cast::{CITIES, FIRST_NAMES, LAST_NAMES};
@@ -27,6 +27,12 @@ pub struct Clinic {
     pub(super) patients: Vec<PatientId>,
     pub(super) now: DateTime<Utc>,
     pub(super) visits: usize,
+    /// The admin's account.
+    pub(super) admin: Uuid,
+    /// Chance of its own for reviews, so that they change nothing else.
+    pub(super) opinions: StdRng,
+    /// Somebody was insulted already.
+    pub(super) insulted: bool,
     opened: DateTime<Utc>,
 }
 
@@ -48,6 +54,9 @@ impl Clinic {
             patients: Vec::new(),
             now,
             visits: 0,
+            admin: Uuid::nil(),
+            opinions: StdRng::seed_from_u64(20_261_123),
+            insulted: false,
             opened,
         }
     }
@@ -66,9 +75,9 @@ impl Clinic {
         let hash = command_api::hash_password(PASSWORD.to_owned())
             .await
             .context("the demo password")?;
-        let admin = self.admin(master, &hash).await?;
+        self.admin = self.make_admin(master, &hash).await?;
         for n in 0..DOCTORS {
-            let practice = self.doctor(n, admin, master, &hash).await?;
+            let practice = self.doctor(n, self.admin, master, &hash).await?;
             self.practices.push(practice);
         }
         for n in 0..PATIENTS {
@@ -78,7 +87,7 @@ impl Clinic {
         Ok(())
     }
 
-    async fn admin(&mut self, master: &MasterKey, hash: &str) -> Result<Uuid> {
+    async fn make_admin(&mut self, master: &MasterKey, hash: &str) -> Result<Uuid> {
         let id = self.ledger.next_id();
         let time_zone = chrono_tz::Europe::Berlin;
         let person = Person {

@@ -48,11 +48,11 @@ impl Ledger {
         self.ids.next()
     }
 
-    /// Work of one person at one instant.
-    pub fn work(&self, actor: Uuid, now: DateTime<Utc>) -> Work {
+    /// Work of one person, or of nobody, at one instant.
+    pub fn work(&self, actor: impl Into<Option<Uuid>>, now: DateTime<Utc>) -> Work {
         let correlation_id = self.next_id();
         let audit = Audit {
-            actor: Some(actor),
+            actor: actor.into(),
             causation_id: correlation_id,
             correlation_id,
             now,
@@ -83,7 +83,7 @@ impl Ledger {
     /// Decides one command and appends it: the aggregate after it, or `None` when somebody's time is taken.
     pub async fn run<A: Aggregate>(
         &mut self,
-        actor: Uuid,
+        actor: impl Into<Option<Uuid>>,
         now: DateTime<Utc>,
         loaded: &Loaded<A>,
         command: A::Command,

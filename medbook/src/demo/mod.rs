@@ -7,6 +7,7 @@ mod cast;
 mod clinic;
 mod ledger;
 mod practice;
+mod reviews;
 mod visits;
 
 use anyhow::{Context, Result};

@@ -1,19 +1,28 @@
 use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::appointment::{Appointment, AppointmentCommand, CancelReason, Party, Status};
+use domain::appointment::{Appointment, AppointmentCommand, CancelReason, DeclineReason, Party, Status};
 use domain::ids::{AppointmentId, PatientId};
 use domain::schedule::{Offer, Taken, VisitType, Window};
+use domain::{Personal, PersonalId};
 use event_store::Loaded;
 use rand::Rng;
 use rand::seq::IndexedRandom;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+use super::cast::REASONS;
 use super::clinic::Clinic;
 use super::ledger::fresh;
+use super::reviews::Said;
 
 /// Visits reach this far back and ahead.
 const AROUND: TimeDelta = TimeDelta::days(21);
+
+/// This far from now the demo doctor has no free time.
+const AROUND_NOW: TimeDelta = TimeDelta::hours(10);
+
+/// The demo doctor's visits this near to now take place.
+const HAPPENING: TimeDelta = TimeDelta::hours(3);
 
 /// A booking somebody will make.
 struct Wish {
@@ -27,6 +36,8 @@ struct Wish {
 enum Fate {
     Happens,
     Missed,
+    /// Nobody says how it ended.
+    Forgotten,
     Cancelled(Party),
     Moved,
     Declined,
@@ -34,9 +45,11 @@ enum Fate {
 }
 
 /// A later step of a visit.
-enum Step {
-    Give(Uuid, AppointmentCommand),
+pub(super) enum Step {
+    /// By somebody, or by itself.
+    Give(Option<Uuid>, AppointmentCommand),
     Move(usize),
+    Say(Said),
 }
 
 /// Later steps in order of time; the count keeps steps of one instant apart.
@@ -47,7 +60,7 @@ pub(super) struct Agenda {
 }
 
 impl Agenda {
-    fn add(&mut self, at: DateTime<Utc>, visit: AppointmentId, step: Step) {
+    pub(super) fn add(&mut self, at: DateTime<Utc>, visit: AppointmentId, step: Step) {
         self.count += 1;
         self.steps.insert((at, self.count), (visit, step));
     }
@@ -94,7 +107,9 @@ impl Clinic {
             let Some(offer) = next else { break };
             free_from = offer.busy().ends_at;
             let days_ahead = (offer.starts_at - self.now).num_days().max(0);
-            if self.chance.random_range(0..100) < demand * 12 - days_ahead * 3 {
+            // The demo doctor's day is full, so that somebody waits and somebody is being seen whenever one looks.
+            let around_now = practice == 0 && (offer.starts_at - self.now).abs() < AROUND_NOW;
+            if around_now || self.chance.random_range(0..100) < demand * 12 - days_ahead * 3 {
                 let notice = TimeDelta::minutes(self.chance.random_range(180..9 * 24 * 60));
                 let recently = self.now - TimeDelta::minutes(self.chance.random_range(5..600));
                 wishes.push(Wish {
@@ -119,6 +134,8 @@ impl Clinic {
                 patient_id,
                 doctor_id,
                 offer: wish.offer.clone(),
+                reason: self.what_for(wish.practice),
+                now: wish.booked_at,
             };
             let visit = work.decide(&fresh::<Appointment>(id.0), command)?;
             work.unchanged(&schedule);
@@ -129,6 +146,13 @@ impl Clinic {
             }
         }
         Ok(())
+    }
+
+    /// What some of the demo doctor's patients say about why they come.
+    fn what_for(&mut self, practice: usize) -> Option<Personal<String>> {
+        let said = (practice == 0 && self.chance.random_bool(0.4)).then(|| REASONS.choose(&mut self.chance).copied());
+        let id = PersonalId(self.ledger.next_id());
+        said.flatten().map(|reason| Personal::new(id, reason.to_owned()))
     }
 
     /// Some doctors see the demo patient now and then; otherwise anybody comes.
@@ -150,6 +174,7 @@ impl Clinic {
             7..10 => Fate::Cancelled(Party::Doctor),
             10..15 => Fate::Moved,
             15..21 => Fate::Missed,
+            21..23 => Fate::Forgotten,
             _ => Fate::Happens,
         }
     }
@@ -157,43 +182,86 @@ impl Clinic {
     fn plan(&mut self, id: AppointmentId, visit: &Appointment, wish: &Wish, agenda: &mut Agenda) -> Result<()> {
         let booking = visit.booking().context("a booked visit")?;
         let (patient, doctor) = (booking.patient_id.0, booking.doctor_id.0);
-        let pending = visit.status() == Some(Status::Pending);
-        let fate = self.fate(pending);
-        let halfway = wish.booked_at + (wish.offer.starts_at - wish.booked_at) / 2;
-        let closed = wish.offer.ends_at + TimeDelta::minutes(2);
-        if pending && !matches!(fate, Fate::Unanswered | Fate::Declined) {
-            let now = wish.booked_at + TimeDelta::minutes(30);
-            agenda.add(now, id, Step::Give(doctor, AppointmentCommand::Confirm { now }));
-        }
-        let (at, step) = match fate {
-            Fate::Happens => (closed, Step::Give(doctor, AppointmentCommand::Complete { now: closed })),
-            Fate::Missed => (
-                closed,
-                Step::Give(doctor, AppointmentCommand::MarkNoShow { now: closed }),
-            ),
-            Fate::Moved => (halfway, Step::Move(wish.practice)),
-            Fate::Declined => (halfway, Step::Give(doctor, AppointmentCommand::Decline)),
-            Fate::Unanswered => return Ok(()),
-            Fate::Cancelled(by) => {
-                let (actor, reason) = match by {
-                    Party::Patient => (patient, CancelReason::PatientRequest),
-                    Party::Doctor => (doctor, CancelReason::DoctorUnavailable),
-                };
-                (
-                    halfway,
-                    Step::Give(
-                        actor,
-                        AppointmentCommand::Cancel {
-                            by,
-                            reason,
-                            now: halfway,
-                        },
-                    ),
-                )
-            }
+        let happening = wish.practice == 0 && (wish.offer.starts_at - self.now).abs() < HAPPENING;
+        let fate = if happening {
+            Fate::Happens
+        } else {
+            self.fate(visit.status() == Some(Status::Pending))
         };
-        agenda.add(at, id, step);
+        let halfway = wish.booked_at + (wish.offer.starts_at - wish.booked_at) / 2;
+        if let Some(expires_at) = visit.expires_at() {
+            let (at, actor, command) = match fate {
+                Fate::Unanswered => (expires_at, None, AppointmentCommand::Expire { now: expires_at }),
+                Fate::Declined => {
+                    let at = halfway.min(wish.booked_at + TimeDelta::hours(20));
+                    (at, Some(doctor), self.decline())
+                }
+                Fate::Happens | Fate::Missed | Fate::Forgotten | Fate::Cancelled(_) | Fate::Moved => {
+                    let now = wish.booked_at + TimeDelta::minutes(30);
+                    (now, Some(doctor), AppointmentCommand::Confirm { now })
+                }
+            };
+            agenda.add(at, id, Step::Give(actor, command));
+        }
+        match fate {
+            Fate::Happens | Fate::Missed | Fate::Forgotten => self.plan_the_day(id, doctor, fate, wish, agenda),
+            Fate::Cancelled(by) => {
+                let actor = match by {
+                    Party::Patient => patient,
+                    Party::Doctor => doctor,
+                };
+                let reason = self.reason(by);
+                let now = self.when_cancelled(by, halfway, wish.offer.starts_at);
+                let command = AppointmentCommand::Cancel { by, reason, now };
+                agenda.add(now, id, Step::Give(Some(actor), command));
+            }
+            Fate::Moved => agenda.add(halfway, id, Step::Move(wish.practice)),
+            Fate::Unanswered | Fate::Declined => {}
+        }
         Ok(())
+    }
+
+    /// What the practice notes on the day. The demo doctor checks everybody in; others only say how it ended.
+    fn plan_the_day(&mut self, id: AppointmentId, doctor: Uuid, fate: Fate, wish: &Wish, agenda: &mut Agenda) {
+        let Offer { starts_at, ends_at, .. } = wish.offer;
+        let mut note = |now, command| agenda.add(now, id, Step::Give(Some(doctor), command));
+        if wish.practice == 0 && !matches!(fate, Fate::Missed) {
+            let early = TimeDelta::minutes(self.chance.random_range(55..60));
+            let now = (starts_at - early).max(wish.booked_at + TimeDelta::minutes(31));
+            note(now, AppointmentCommand::CheckIn { now });
+            let now = starts_at + TimeDelta::minutes(1);
+            note(now, AppointmentCommand::Start { now });
+        }
+        let now = ends_at + TimeDelta::minutes(2);
+        match fate {
+            Fate::Happens => note(now, AppointmentCommand::Complete { now }),
+            Fate::Missed => note(now, AppointmentCommand::MarkNoShow { now }),
+            Fate::Forgotten | Fate::Cancelled(_) | Fate::Moved | Fate::Declined | Fate::Unanswered => {}
+        }
+    }
+
+    fn decline(&mut self) -> AppointmentCommand {
+        let reason = DeclineReason::ALL.choose(&mut self.chance).copied();
+        AppointmentCommand::Decline {
+            reason: reason.unwrap_or(DeclineReason::Other),
+        }
+    }
+
+    /// Every other patient who cancels does so shortly before the visit.
+    fn when_cancelled(&mut self, by: Party, halfway: DateTime<Utc>, starts_at: DateTime<Utc>) -> DateTime<Utc> {
+        if by == Party::Patient && self.chance.random_bool(0.5) {
+            halfway.max(starts_at - TimeDelta::hours(2))
+        } else {
+            halfway
+        }
+    }
+
+    fn reason(&mut self, by: Party) -> CancelReason {
+        let own: Vec<_> = CancelReason::ALL
+            .into_iter()
+            .filter(|reason| reason.is_given_by(by))
+            .collect();
+        own.choose(&mut self.chance).copied().unwrap_or(CancelReason::Other)
     }
 
     async fn catch_up(&mut self, agenda: &mut Agenda, until: DateTime<Utc>) -> Result<()> {
@@ -201,8 +269,13 @@ impl Clinic {
             let visit = self.ledger.load::<Appointment>(id.0).await?;
             match step {
                 Step::Give(actor, command) => {
+                    let took_place = matches!(command, AppointmentCommand::Complete { .. });
                     self.ledger.run(actor, at, &visit, command).await?;
+                    if took_place {
+                        self.plan_review(id, at, agenda);
+                    }
                 }
+                Step::Say(said) => self.say(&visit, at, said).await?,
                 Step::Move(practice) => self.move_visit(&visit, practice, at, agenda).await?,
             }
         }
@@ -228,20 +301,19 @@ impl Clinic {
             now,
         };
         for offer in rules.offers(visit_type, &Taken::default(), window) {
-            let closed = offer.ends_at + TimeDelta::minutes(2);
-            let command = AppointmentCommand::Reschedule { offer, now };
-            if self
-                .ledger
-                .run(booking.patient_id.0, now, visit, command)
-                .await?
-                .is_some()
-            {
-                let complete = AppointmentCommand::Complete { now: closed };
-                agenda.add(
-                    closed,
-                    AppointmentId(visit.id),
-                    Step::Give(booking.doctor_id.0, complete),
-                );
+            let command = AppointmentCommand::Reschedule {
+                offer: offer.clone(),
+                now,
+            };
+            let moved = self.ledger.run(booking.patient_id.0, now, visit, command).await?;
+            if moved.is_some() {
+                let (id, doctor, booked_at) = (AppointmentId(visit.id), booking.doctor_id.0, now);
+                let there = Wish {
+                    practice,
+                    booked_at,
+                    offer,
+                };
+                self.plan_the_day(id, doctor, Fate::Happens, &there, agenda);
                 break;
             }
         }

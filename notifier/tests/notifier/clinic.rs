@@ -150,6 +150,8 @@ impl Clinic {
             patient_id: PatientId(patient),
             doctor_id: DoctorId(doctor),
             offer: offer(starts_at),
+            reason: None,
+            now: self.clock.now(),
         };
         self.does::<Appointment>(Some(patient), id, book).await;
         id
@@ -159,7 +161,7 @@ impl Clinic {
     pub async fn cancel(&self, patient: Uuid, visit: Uuid) {
         let cancel = AppointmentCommand::Cancel {
             by: Party::Patient,
-            reason: CancelReason::PatientRequest,
+            reason: CancelReason::CannotCome,
             now: self.clock.now(),
         };
         self.does::<Appointment>(Some(patient), visit, cancel).await;

@@ -147,7 +147,7 @@ async fn a_visit_from_invitation_to_cancellation() {
 
     let cancel = AppointmentCommand::Cancel {
         by: Party::Patient,
-        reason: CancelReason::PatientRequest,
+        reason: CancelReason::CannotCome,
         now: clinic.clock.now(),
     };
     clinic.does::<Appointment>(Some(zoe), visit, cancel).await;
@@ -178,7 +178,7 @@ async fn mails_about_one_visit_arrive_in_the_order_of_events() {
     let visit = clinic.book(zoe, doctor, "2026-11-24T09:00:00Z").await;
     let cancel = AppointmentCommand::Cancel {
         by: Party::Doctor,
-        reason: CancelReason::DoctorUnavailable,
+        reason: CancelReason::DoctorIll,
         now: clinic.clock.now(),
     };
     clinic.does::<Appointment>(Some(doctor), visit, cancel).await;

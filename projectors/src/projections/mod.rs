@@ -3,6 +3,7 @@
 mod availability;
 mod doctor_calendar;
 mod doctor_directory;
+mod doctor_reviews;
 mod patient_visits;
 mod people;
 mod rows;
@@ -11,6 +12,7 @@ mod visits;
 pub use availability::Availability;
 pub use doctor_calendar::DoctorCalendar;
 pub use doctor_directory::DoctorDirectory;
+pub use doctor_reviews::DoctorReviews;
 pub use patient_visits::PatientVisits;
 pub use people::People;
 
@@ -24,6 +26,7 @@ pub fn all() -> Vec<Box<dyn Projection>> {
         Box::new(Availability),
         Box::new(DoctorCalendar),
         Box::new(PatientVisits),
+        Box::new(DoctorReviews),
     ]
 }
 

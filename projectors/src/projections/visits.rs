@@ -1,7 +1,8 @@
 //! What the doctor's calendar and the patient's list of visits share: the same columns under two keys.
 
+use chrono::{DateTime, Utc};
 use domain::Fact;
-use domain::appointment::{AppointmentEvent, Booking, Party, Slot, Status};
+use domain::appointment::{AppointmentEvent, Booking, CancelReason, DeclineReason, Party, Slot, Status};
 use domain::ids::AppointmentId;
 use serde::Serialize;
 use sqlx::MySqlConnection;
@@ -14,7 +15,7 @@ use crate::{Known, TableName};
 pub(super) fn reads(fact: &Fact) -> bool {
     match fact {
         Fact::Appointment(..) => true,
-        Fact::Account(..) | Fact::Doctor(..) | Fact::Schedule(..) | Fact::Hold(..) | Fact::Quarantine(..) => false,
+        Fact::Account(..) | Fact::Doctor(..) | Fact::Schedule(..) | Fact::Hold(..) | Fact::Review(..) | Fact::Quarantine(..) => false,
     }
 }
 
@@ -44,20 +45,70 @@ pub(super) async fn apply(db: &mut MySqlConnection, table: TableName, events: &[
 struct Change<'a> {
     /// It was made by one of them.
     booking: Option<&'a Booking>,
+    answer_by: Option<DateTime<Utc>>,
     slot: Option<&'a Slot>,
-    status: Option<(Status, Option<Party>)>,
+    status: Option<(Status, Option<Ending>)>,
     sequence: u32,
+}
+
+/// Why a visit does not take place.
+#[derive(Clone, Copy, Serialize)]
+struct Ending {
+    #[serde(rename = "ending")]
+    how: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cancel_reason: Option<&'static str>,
+    late: u8,
+}
+
+impl Ending {
+    fn cancelled(by: Party, reason: CancelReason, late: bool) -> Self {
+        Self {
+            how: "cancelled",
+            by: Some(by.as_str()),
+            cancel_reason: Some(reason.as_str()),
+            late: late.into(),
+        }
+    }
+
+    fn declined(reason: DeclineReason) -> Self {
+        Self {
+            how: "declined",
+            by: Some(Party::Doctor.as_str()),
+            cancel_reason: Some(reason.as_str()),
+            late: 0,
+        }
+    }
+
+    fn expired() -> Self {
+        Self {
+            how: "expired",
+            by: None,
+            cancel_reason: None,
+            late: 0,
+        }
+    }
 }
 
 impl<'a> Change<'a> {
     fn take(&mut self, what: &'a AppointmentEvent) {
         match what {
-            AppointmentEvent::Requested { booking } => self.make(booking, Status::Pending),
+            AppointmentEvent::Requested { booking, answer_by } => {
+                self.make(booking, Status::Pending);
+                self.answer_by = Some(*answer_by);
+            }
             AppointmentEvent::Booked { booking } => self.make(booking, Status::Booked),
-            AppointmentEvent::Confirmed {} => self.status = Some((Status::Booked, None)),
-            AppointmentEvent::Declined {} => self.status = Some((Status::Cancelled, Some(Party::Doctor))),
+            AppointmentEvent::Confirmed {}
+            | AppointmentEvent::ArrivalReversed {}
+            | AppointmentEvent::NoShowReversed {} => self.status = Some((Status::Booked, None)),
+            AppointmentEvent::Declined { reason } => self.end(Ending::declined(*reason)),
+            AppointmentEvent::Expired {} => self.end(Ending::expired()),
             AppointmentEvent::Rescheduled { slot, .. } => self.slot = Some(slot),
-            AppointmentEvent::Cancelled { by, .. } => self.status = Some((Status::Cancelled, Some(*by))),
+            AppointmentEvent::Cancelled { by, reason, late } => self.end(Ending::cancelled(*by, *reason, *late)),
+            AppointmentEvent::Arrived {} => self.status = Some((Status::Arrived, None)),
+            AppointmentEvent::Started {} => self.status = Some((Status::InProgress, None)),
             AppointmentEvent::Fulfilled {} => self.status = Some((Status::Fulfilled, None)),
             AppointmentEvent::NoShowMarked {} => self.status = Some((Status::NoShow, None)),
         }
@@ -67,6 +118,18 @@ impl<'a> Change<'a> {
         self.booking = Some(booking);
         self.slot = Some(&booking.slot);
         self.status = Some((status, None));
+    }
+
+    fn end(&mut self, ending: Ending) {
+        self.status = Some((Status::Cancelled, Some(ending)));
+    }
+
+    /// When a request that was made by one of the events ends unanswered.
+    fn expires_at(&self) -> Option<DateTime<Utc>> {
+        let pending = self.status.is_some_and(|(status, _)| status == Status::Pending);
+        let starts_at = self.slot.map(|slot| slot.starts_at);
+        let answer_by = self.answer_by.filter(|_| pending)?;
+        Some(starts_at.map_or(answer_by, |starts_at| answer_by.min(starts_at)))
     }
 }
 
@@ -80,8 +143,8 @@ struct Row<'a> {
     slot: Option<SlotColumns>,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    by: Option<&'static str>,
+    #[serde(flatten)]
+    ending: Option<Ending>,
     sequence: u32,
 }
 
@@ -91,8 +154,15 @@ struct BookingColumns<'a> {
     patient: String,
     kind: String,
     name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer_by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires: Option<String>,
     amount: u32,
     currency: &'a str,
+    notice: u16,
 }
 
 #[derive(Serialize)]
@@ -106,7 +176,7 @@ struct SlotColumns {
 impl<'a> Row<'a> {
     fn made(id: AppointmentId, booking: &'a Booking, change: &Change<'a>) -> Self {
         Self {
-            booking: Some(BookingColumns::of(booking)),
+            booking: Some(BookingColumns::of(booking, change)),
             ..Self::changed(id, change)
         }
     }
@@ -117,21 +187,25 @@ impl<'a> Row<'a> {
             booking: None,
             slot: change.slot.map(SlotColumns::of),
             status: change.status.map(|(status, _)| status.as_str()),
-            by: change.status.and_then(|(_, by)| by).map(Party::as_str),
+            ending: change.status.and_then(|(_, ending)| ending),
             sequence: change.sequence,
         }
     }
 }
 
 impl<'a> BookingColumns<'a> {
-    fn of(booking: &'a Booking) -> Self {
+    fn of(booking: &'a Booking, change: &Change<'a>) -> Self {
         Self {
             doctor: id(booking.doctor_id.0),
             patient: id(booking.patient_id.0),
             kind: id(booking.visit_type_id.0),
             name: &booking.visit_type_name,
+            reason: booking.reason.as_ref().map(|reason| id(reason.id().0)),
+            answer_by: change.answer_by.map(instant),
+            expires: change.expires_at().map(instant),
             amount: booking.price.amount,
             currency: booking.price.currency.as_str(),
+            notice: booking.cancellation.notice_hours,
         }
     }
 }
@@ -149,43 +223,61 @@ impl SlotColumns {
 
 fn insert(table: TableName) -> String {
     format!(
-        "INSERT INTO {table} (appointment_id, doctor_id, patient_id, visit_type_id, visit_type_name, starts_at, ends_at, \
-         local_start, time_zone, status, price_amount, price_currency, cancelled_by, sequence) \
-         SELECT UNHEX(w.id), UNHEX(w.doctor), UNHEX(w.patient), UNHEX(w.kind), w.name, w.starts, w.ends, \
-         w.local_start, w.zone, w.status, w.amount, w.currency, w.cancelled_by, w.sequence FROM JSON_TABLE(?, '$[*]' COLUMNS (\
+        "INSERT INTO {table} (appointment_id, doctor_id, patient_id, visit_type_id, visit_type_name, reason_id, starts_at, \
+         ends_at, local_start, time_zone, status, answer_by, expires_at, price_amount, price_currency, notice_hours, \
+         ending, cancelled_by, cancel_reason, late, sequence) \
+         SELECT UNHEX(w.id), UNHEX(w.doctor), UNHEX(w.patient), UNHEX(w.kind), w.name, UNHEX(w.reason), w.starts, \
+         w.ends, w.local_start, w.zone, w.status, w.answer_by, w.expires, w.amount, w.currency, w.notice, \
+         w.ending, w.cancelled_by, w.cancel_reason, COALESCE(w.late, 0), w.sequence FROM JSON_TABLE(?, '$[*]' COLUMNS (\
          id CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.id', \
          doctor CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.doctor', \
          patient CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.patient', \
          kind CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.kind', \
          name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.name', \
+         reason CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.reason', \
          starts DATETIME(6) PATH '$.starts', ends DATETIME(6) PATH '$.ends', local_start DATETIME PATH '$.local', \
          zone VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$.zone', \
-         status VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin PATH '$.status', \
+         {STATE_COLUMNS}, \
+         answer_by DATETIME(6) PATH '$.answer_by', expires DATETIME(6) PATH '$.expires', \
          amount INT UNSIGNED PATH '$.amount', \
          currency CHAR(3) CHARACTER SET ascii COLLATE ascii_bin PATH '$.currency', \
-         cancelled_by VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin PATH '$.by', \
-         sequence INT UNSIGNED PATH '$.sequence')) w \
+         notice SMALLINT UNSIGNED PATH '$.notice')) w \
          ON DUPLICATE KEY UPDATE doctor_id = VALUES(doctor_id), patient_id = VALUES(patient_id), \
          visit_type_id = VALUES(visit_type_id), visit_type_name = VALUES(visit_type_name), \
-         starts_at = VALUES(starts_at), ends_at = VALUES(ends_at), local_start = VALUES(local_start), \
-         time_zone = VALUES(time_zone), status = VALUES(status), price_amount = VALUES(price_amount), \
-         price_currency = VALUES(price_currency), cancelled_by = VALUES(cancelled_by), sequence = VALUES(sequence)"
+         reason_id = VALUES(reason_id), starts_at = VALUES(starts_at), ends_at = VALUES(ends_at), \
+         local_start = VALUES(local_start), time_zone = VALUES(time_zone), status = VALUES(status), \
+         answer_by = VALUES(answer_by), expires_at = VALUES(expires_at), price_amount = VALUES(price_amount), \
+         price_currency = VALUES(price_currency), notice_hours = VALUES(notice_hours), ending = VALUES(ending), \
+         cancelled_by = VALUES(cancelled_by), cancel_reason = VALUES(cancel_reason), late = VALUES(late), \
+         sequence = VALUES(sequence)"
     )
 }
 
+/// The servers may set these columns in any order, so none is made from one that is set: what a column becomes is the new
+/// value or the one there was, whichever of the two the statement would find.
 fn update(table: TableName) -> String {
     format!(
         "UPDATE JSON_TABLE(?, '$[*]' COLUMNS (\
          id CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.id', \
          starts DATETIME(6) PATH '$.starts', ends DATETIME(6) PATH '$.ends', local_start DATETIME PATH '$.local', \
          zone VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$.zone', \
-         status VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin PATH '$.status', \
-         cancelled_by VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin PATH '$.by', \
-         sequence INT UNSIGNED PATH '$.sequence')) w \
+         {STATE_COLUMNS})) w \
          STRAIGHT_JOIN {table} v FORCE INDEX (PRIMARY) ON v.appointment_id = UNHEX(w.id) \
          SET v.starts_at = COALESCE(w.starts, v.starts_at), v.ends_at = COALESCE(w.ends, v.ends_at), \
          v.local_start = COALESCE(w.local_start, v.local_start), v.time_zone = COALESCE(w.zone, v.time_zone), \
+         v.ending = IF(w.status IS NULL, v.ending, w.ending), \
          v.cancelled_by = IF(w.status IS NULL, v.cancelled_by, w.cancelled_by), \
+         v.cancel_reason = IF(w.status IS NULL, v.cancel_reason, w.cancel_reason), \
+         v.late = IF(w.status IS NULL, v.late, COALESCE(w.late, 0)), \
+         v.expires_at = IF(COALESCE(w.status, v.status) = 'pending', \
+         LEAST(v.answer_by, COALESCE(w.starts, v.starts_at)), NULL), \
          v.status = COALESCE(w.status, v.status), v.sequence = w.sequence"
     )
 }
+
+/// What both statements take of a visit's state.
+const STATE_COLUMNS: &str = "status VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin PATH '$.status', \
+    ending VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin PATH '$.ending', \
+    cancelled_by VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin PATH '$.by', \
+    cancel_reason VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.cancel_reason', \
+    late TINYINT UNSIGNED PATH '$.late', sequence INT UNSIGNED PATH '$.sequence'";

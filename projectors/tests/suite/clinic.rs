@@ -6,6 +6,7 @@ use domain::appointment::{Appointment, AppointmentCommand};
 use domain::doctor::{Doctor, DoctorCommand, Location, Profile, Specialty};
 use domain::ids::{AccountId, AppointmentId, DoctorId, IdGen, PatientId, VisitTypeId};
 use domain::money::Money;
+use domain::review::{Rating, Review, ReviewCommand, ReviewedVisit};
 use domain::schedule::{Block, Confirmation, Offer, Schedule, ScheduleCommand, VisitType, WeeklyHours};
 use domain::time::Clock;
 use domain::{Aggregate, Personal, PersonalId};
@@ -17,12 +18,13 @@ use test_kit::{SeqIds, TestClock, TestDatabases};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
 
-pub const NAMES: [&str; 5] = [
+pub const NAMES: [&str; 6] = [
     "people",
     "doctor_directory",
     "availability",
     "doctor_calendar",
     "patient_visits",
+    "doctor_reviews",
 ];
 /// 32 bytes that keep no secret.
 const MASTER: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
@@ -124,6 +126,7 @@ impl Clinic {
         };
         VisitType {
             confirmation,
+            cancellation_notice_hours: 24,
             ..VisitType::new(VisitTypeId(self.id()), "Check-up", 15, price)
         }
     }
@@ -146,9 +149,27 @@ impl Clinic {
             patient_id,
             doctor_id,
             offer,
+            reason: None,
+            now: self.clock.now(),
         };
         self.command::<Appointment>(id, book).await;
         AppointmentId(id)
+    }
+
+    /// The patient says how a visit was that took place; the text is not empty.
+    pub async fn review(&self, visit: AppointmentId, stars: u8, text: &str) {
+        let state = self.store.load::<Appointment>(visit.0).await.unwrap().state;
+        let write = ReviewCommand::Write {
+            visit: ReviewedVisit::of(&state).unwrap(),
+            rating: Rating::try_from(stars).unwrap(),
+            text: Some(self.text(text)),
+            now: self.clock.now(),
+        };
+        self.command::<Review>(visit.0, write).await;
+    }
+
+    pub fn text(&self, text: &str) -> Personal<String> {
+        Personal::new(PersonalId(self.id()), text.to_owned())
     }
 
     /// So many visits, one event each.

@@ -8,5 +8,6 @@ mod feed;
 mod projections;
 mod rebuild;
 mod restored;
+mod reviews;
 mod sharing;
 mod standstill;

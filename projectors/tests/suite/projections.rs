@@ -2,8 +2,9 @@
 
 use crate::clinic::{Clinic, every_day, slot};
 use domain::account::{Account, AccountCommand};
-use domain::appointment::{Appointment, AppointmentCommand, CancelReason, Party};
+use domain::appointment::{Appointment, AppointmentCommand, CancelReason, DeclineReason, Party};
 use domain::ids::{AppointmentId, DoctorId, PatientId, VisitTypeId};
+use domain::review::{HideReason, RestoreReason, Review, ReviewCommand};
 use domain::schedule::{Confirmation, Rules, Schedule, ScheduleCommand};
 use event_store::Recorded;
 use projectors::{Generation, Known, projections, rebuild};
@@ -63,6 +64,13 @@ impl Life {
         self.visit(id, AppointmentCommand::Reschedule { offer, now }).await;
     }
 
+    async fn shift_request(&self, id: AppointmentId, n: u32) {
+        let (doctor, visit_type) = self.strict;
+        let offer = self.clinic.offer(doctor, visit_type, n).await;
+        let now = self.clinic.now();
+        self.visit(id, AppointmentCommand::Reschedule { offer, now }).await;
+    }
+
     /// A fresh read side that took in the log.
     async fn projected(&self) -> TestDatabases {
         let fresh = TestDatabases::create().await;
@@ -77,7 +85,34 @@ impl Life {
         self.clinic.store.read_after(0, 10_000).await.unwrap()
     }
 
-    /// Visits in every state, moved and taken back; a schedule with everything done to it.
+    /// Everything that can happen to a review happens to this one.
+    async fn discuss(&self, id: AppointmentId) {
+        self.clinic.review(id, 4, "Took her time.").await;
+        let note = || "A test.".to_owned();
+        let (hidden, restored) = (HideReason::OffTopic, RestoreReason::Mistake);
+        for command in [
+            ReviewCommand::Reply {
+                text: self.clinic.text("Thank you."),
+            },
+            ReviewCommand::Reply {
+                text: self.clinic.text("Thanks a lot."),
+            },
+            ReviewCommand::WithdrawReply,
+            ReviewCommand::Hide {
+                reason: hidden,
+                note: note(),
+            },
+            ReviewCommand::Restore {
+                reason: restored,
+                note: note(),
+            },
+            ReviewCommand::Withdraw,
+        ] {
+            self.clinic.command::<Review>(id.0, command).await;
+        }
+    }
+
+    /// Visits in every state, moved and taken back; a schedule with everything done to it; reviews.
     async fn everything() -> Self {
         let life = Self::lived().await;
         let moved = life.book(0).await;
@@ -85,11 +120,20 @@ impl Life {
         life.shift(moved, 41).await;
         let cancelled = life.book(1).await;
         life.cancel(cancelled, Party::Patient).await;
-        let (attended, missed) = (life.book(2).await, life.book(3).await);
+        let (attended, missed, liked) = (life.book(2).await, life.book(3).await, life.book(7).await);
         let (confirmed, declined, _open) = (life.ask(4).await, life.ask(5).await, life.ask(6).await);
         life.visit(confirmed, AppointmentCommand::Confirm { now: life.clinic.now() })
             .await;
-        life.visit(declined, AppointmentCommand::Decline).await;
+        life.visit(
+            declined,
+            AppointmentCommand::Decline {
+                reason: DeclineReason::Other,
+            },
+        )
+        .await;
+        let late = life.book(98).await;
+        let (expired, moved_request) = (life.ask(7).await, life.ask(8).await);
+        life.shift_request(moved_request, 44).await;
         let mut visit_type = life.clinic.visit_type(Confirmation::Automatic);
         let id = visit_type.id;
         life.schedule(ScheduleCommand::AddVisitType {
@@ -101,8 +145,20 @@ impl Life {
         life.schedule(ScheduleCommand::RetireVisitType { id }).await;
         life.clinic.set_time(slot(100));
         let now = life.clinic.now();
-        life.visit(attended, AppointmentCommand::Complete { now }).await;
+        for visit in [attended, liked] {
+            life.visit(visit, AppointmentCommand::Complete { now }).await;
+        }
+        life.discuss(attended).await;
+        life.clinic.review(liked, 5, "Very good.").await;
         life.visit(missed, AppointmentCommand::MarkNoShow { now }).await;
+        life.visit(late, AppointmentCommand::MarkNoShow { now }).await;
+        life.visit(late, AppointmentCommand::UndoNoShow { now }).await;
+        life.visit(expired, AppointmentCommand::Expire { now }).await;
+        let here = life.book(101).await;
+        life.visit(here, AppointmentCommand::CheckIn { now }).await;
+        life.visit(here, AppointmentCommand::UndoCheckIn { now }).await;
+        life.visit(here, AppointmentCommand::CheckIn { now }).await;
+        life.visit(here, AppointmentCommand::Start { now }).await;
         let doctor = life.doctor.0;
         life.clinic
             .command::<Account>(doctor, AccountCommand::RenewInvitation { now })
@@ -216,7 +272,13 @@ async fn a_time_is_busy_from_booking_until_it_is_given_back() {
     }
     life.shift(kept, 36).await;
     life.cancel(given_back, Party::Doctor).await;
-    life.visit(declined, AppointmentCommand::Decline).await;
+    life.visit(
+        declined,
+        AppointmentCommand::Decline {
+            reason: DeclineReason::Other,
+        },
+    )
+    .await;
     let after = life.projected().await;
     assert!(
         busy(after.read.clone(), kept)
@@ -232,7 +294,7 @@ async fn a_time_is_busy_from_booking_until_it_is_given_back() {
 async fn both_lists_of_visits_show_every_state() {
     let life = Life::lived().await;
     let id = life.ask(0).await;
-    for table in ["doctor_calendar_v1", "patient_visits_v1"] {
+    for table in ["doctor_calendar_v2", "patient_visits_v2"] {
         assert_eq!(
             visit_row(&life.projected().await.read, table, id).await,
             "pending 2026-11-23 08:00:00.000000 2026-11-23 09:00:00 Europe/Berlin 4500 EUR Check-up - 0"
@@ -241,7 +303,7 @@ async fn both_lists_of_visits_show_every_state() {
     life.visit(id, AppointmentCommand::Confirm { now: life.clinic.now() })
         .await;
     life.cancel(id, Party::Patient).await;
-    for table in ["doctor_calendar_v1", "patient_visits_v1"] {
+    for table in ["doctor_calendar_v2", "patient_visits_v2"] {
         assert_eq!(
             visit_row(&life.projected().await.read, table, id).await,
             "cancelled 2026-11-23 08:00:00.000000 2026-11-23 09:00:00 Europe/Berlin 4500 EUR Check-up patient 2"
@@ -287,7 +349,7 @@ async fn rebuilt_equals_live_and_a_changed_row_is_noticed() {
     );
     life.clinic.settle().await;
     life.clinic.assert_equal_to_a_rebuild().await;
-    sqlx::query("UPDATE patient_visits_v1 SET sequence = sequence + 1 LIMIT 1")
+    sqlx::query("UPDATE patient_visits_v2 SET sequence = sequence + 1 LIMIT 1")
         .execute(&life.clinic.read)
         .await
         .unwrap();
@@ -296,4 +358,72 @@ async fn rebuilt_equals_live_and_a_changed_row_is_noticed() {
         .await
         .unwrap();
     assert_eq!(differences.len(), 2, "{differences:#?}");
+}
+
+/// Where a visit stands with what belongs to it, as the calendar and the list of visits both show it.
+async fn standing(life: &Life, id: AppointmentId) -> String {
+    let projected = life.projected().await;
+    let mut shown = Vec::new();
+    for table in ["doctor_calendar_v2", "patient_visits_v2"] {
+        let columns = "CONCAT_WS(' ', status, IFNULL(expires_at, '-'), notice_hours, IFNULL(ending, '-'), \
+            IFNULL(cancelled_by, '-'), IFNULL(cancel_reason, '-'), late)";
+        shown.push(text(&projected.read, columns, table, "appointment_id", id.0).await);
+    }
+    assert_eq!(shown[0], shown[1]);
+    shown.remove(0).unwrap()
+}
+
+#[tokio::test]
+async fn b_08_a_request_shows_when_it_expires_wherever_it_is_moved_to_and_that_it_did() {
+    let life = Life::lived().await;
+    // Asked at 08:00 on the 22nd: the visit would start before the 48 hours are over.
+    let id = life.ask(0).await;
+    assert_eq!(
+        standing(&life, id).await,
+        "pending 2026-11-23 08:00:00.000000 24 - - - 0"
+    );
+    life.shift_request(id, 100).await;
+    assert_eq!(
+        standing(&life, id).await,
+        "pending 2026-11-24 08:00:00.000000 24 - - - 0"
+    );
+    life.clinic.set_time("2026-11-24T08:00:00Z".parse().unwrap());
+    let now = life.clinic.now();
+    life.visit(id, AppointmentCommand::Expire { now }).await;
+    assert_eq!(standing(&life, id).await, "cancelled - 24 expired - - 0");
+}
+
+#[tokio::test]
+async fn the_lists_say_who_ended_a_visit_why_and_whether_that_was_late() {
+    let life = Life::lived().await;
+    let declined = life.ask(0).await;
+    let reason = DeclineReason::NoNewPatients;
+    life.visit(declined, AppointmentCommand::Decline { reason }).await;
+    assert_eq!(
+        standing(&life, declined).await,
+        "cancelled - 24 declined doctor no-new-patients 0"
+    );
+    let late = life.book(1).await;
+    life.clinic.set_time("2026-11-23T07:00:00Z".parse().unwrap());
+    life.cancel(late, Party::Patient).await;
+    assert_eq!(standing(&life, late).await, "cancelled - 24 cancelled patient other 1");
+}
+
+#[tokio::test]
+async fn the_lists_follow_the_day_of_a_visit() {
+    let life = Life::lived().await;
+    let id = life.book(0).await;
+    life.clinic.set_time(slot(0));
+    let now = life.clinic.now();
+    for (command, status) in [
+        (AppointmentCommand::CheckIn { now }, "arrived"),
+        (AppointmentCommand::UndoCheckIn { now }, "booked"),
+        (AppointmentCommand::MarkNoShow { now }, "noshow"),
+        (AppointmentCommand::UndoNoShow { now }, "booked"),
+        (AppointmentCommand::Start { now }, "in-progress"),
+        (AppointmentCommand::Complete { now }, "fulfilled"),
+    ] {
+        life.visit(id, command).await;
+        assert_eq!(standing(&life, id).await, format!("{status} - 24 - - - 0"));
+    }
 }

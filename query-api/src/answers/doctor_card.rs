@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Moment, Money, VisitType};
+use super::{Moment, Money, Rating, VisitType};
 use crate::availability::FreeStart;
 use crate::queries::directory::Doctor;
 
@@ -57,6 +57,9 @@ pub struct DoctorCard {
     /// The price of the cheapest visit type; null while nothing can be booked.
     #[schema(required)]
     pub price_from: Option<Money>,
+    /// What the published reviews come to; null while there is none.
+    #[schema(required)]
+    pub rating: Option<Rating>,
 }
 
 impl DoctorCard {
@@ -78,6 +81,10 @@ impl DoctorCard {
             visit_types: visit_types().map(Into::into).collect(),
             next_free: free.iter().map(|start| FreeTime::of(start, &zone)).collect(),
             price_from: cheapest(visit_types()),
+            rating: doctor
+                .reviews
+                .zip(doctor.stars)
+                .and_then(|(reviews, stars)| Rating::of(reviews, stars)),
         }
     }
 }

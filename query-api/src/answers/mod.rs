@@ -1,17 +1,23 @@
 //! What several endpoints answer with. Shapes of one endpoint stand in its own file.
 
+mod calendar_visit;
+mod cancellation;
 mod doctor_card;
 mod moment;
 mod money;
 mod people;
 mod rules;
+mod review;
 mod visit;
 mod visit_type;
 
+pub use calendar_visit::CalendarVisit;
+pub use cancellation::{Cancellation, CancellationPolicy, CancelledBy, EndReason, Ending};
 pub use doctor_card::DoctorCard;
 pub use moment::{Moment, local_text, offset_between};
 pub use money::Money;
 pub use people::{Patient, Reference};
 pub use rules::{DoctorTimeOff, Limits, PublicHoliday, ScheduleException, WeeklyBlock, country_code};
-pub use visit::{CancelledBy, Visit, VisitStatus};
+pub use review::{Rating, ReviewReply, ReviewStanding, Texts, month, text};
+pub use visit::{Visit, VisitStatus};
 pub use visit_type::{OwnVisitType, VisitType};

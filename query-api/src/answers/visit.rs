@@ -1,12 +1,14 @@
 use chrono::{DateTime, Utc};
-use domain::appointment::{Party, Status};
+use domain::PersonalId;
+use domain::appointment::Status;
+use domain::review::reviewable_until;
 use serde::Serialize;
 use std::str::FromStr;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Money, Reference, local_text, offset_between};
-use crate::queries::patient_visits::VisitRow;
+use super::{Cancellation, CancellationPolicy, Money, Reference, ReviewReply, ReviewStanding, Texts, local_text, offset_between, text};
+use crate::queries::patient_visits::{ReviewColumns, VisitRow};
 
 /// Where a visit stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -16,6 +18,11 @@ pub enum VisitStatus {
     Pending,
     /// Will take place.
     Booked,
+    /// The patient is there.
+    Arrived,
+    /// The doctor is seeing the patient.
+    #[serde(rename = "in-progress")]
+    InProgress,
     /// Took place.
     Fulfilled,
     /// Will not take place.
@@ -24,46 +31,42 @@ pub enum VisitStatus {
     NoShow,
 }
 
-/// Who called a visit off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum CancelledBy {
-    /// The patient.
-    Patient,
-    /// The doctor, also by declining a request.
-    Doctor,
-}
-
 /// A table holds a word this program does not know.
 #[derive(Debug, thiserror::Error)]
-#[error("{0:?} is not a word of the visits' tables")]
+#[error("{0:?} is not a word of these tables")]
 pub struct UnknownWord(String);
+
+impl UnknownWord {
+    pub(super) fn new(word: &str) -> Self {
+        Self(word.to_owned())
+    }
+
+    /// The value a word stands for.
+    pub(super) fn unless_among<T>(words: impl IntoIterator<Item = (&'static str, T)>, text: &str) -> Result<T, Self> {
+        let known = words.into_iter().find(|(word, _)| *word == text);
+        known.map(|(_, value)| value).ok_or_else(|| Self(text.to_owned()))
+    }
+}
+
+impl From<Status> for VisitStatus {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Pending => Self::Pending,
+            Status::Booked => Self::Booked,
+            Status::Arrived => Self::Arrived,
+            Status::InProgress => Self::InProgress,
+            Status::Fulfilled => Self::Fulfilled,
+            Status::Cancelled => Self::Cancelled,
+            Status::NoShow => Self::NoShow,
+        }
+    }
+}
 
 impl FromStr for VisitStatus {
     type Err = UnknownWord;
 
     fn from_str(text: &str) -> Result<Self, UnknownWord> {
-        let all = [
-            (Status::Pending, Self::Pending),
-            (Status::Booked, Self::Booked),
-            (Status::Fulfilled, Self::Fulfilled),
-            (Status::Cancelled, Self::Cancelled),
-            (Status::NoShow, Self::NoShow),
-        ];
-        let known = all.into_iter().find(|(status, _)| status.as_str() == text);
-        known
-            .map(|(_, status)| status)
-            .ok_or_else(|| UnknownWord(text.to_owned()))
-    }
-}
-
-impl FromStr for CancelledBy {
-    type Err = UnknownWord;
-
-    fn from_str(text: &str) -> Result<Self, UnknownWord> {
-        let all = [(Party::Patient, Self::Patient), (Party::Doctor, Self::Doctor)];
-        let known = all.into_iter().find(|(party, _)| party.as_str() == text);
-        known.map(|(_, by)| by).ok_or_else(|| UnknownWord(text.to_owned()))
+        UnknownWord::unless_among(Status::ALL.map(|status| (status.as_str(), status.into())), text)
     }
 }
 
@@ -71,14 +74,17 @@ impl VisitStatus {
     /// Whether the visit is still meant to take place.
     pub fn is_open(self) -> bool {
         match self {
-            Self::Pending | Self::Booked => true,
+            Self::Pending | Self::Booked | Self::Arrived | Self::InProgress => true,
             Self::Fulfilled | Self::Cancelled | Self::NoShow => false,
         }
     }
 
     /// Whether a visit that starts then can be cancelled now. The rule is the domain's; this only saves a refusal.
     pub fn is_cancellable(self, starts_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
-        self.is_open() && starts_at > now
+        match self {
+            Self::Pending | Self::Booked => starts_at > now,
+            Self::Arrived | Self::InProgress | Self::Fulfilled | Self::Cancelled | Self::NoShow => false,
+        }
     }
 }
 
@@ -102,6 +108,34 @@ pub struct VisitDoctor {
     pub time_zone: String,
 }
 
+/// What the patient said in public about a visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct VisitReview {
+    /// Stars, one to five.
+    #[schema(minimum = 1, maximum = 5)]
+    pub rating: u8,
+    /// What was written; null when there are stars only.
+    #[schema(required)]
+    pub text: Option<String>,
+    /// Who can read it.
+    pub standing: ReviewStanding,
+    /// What the doctor answered; null while there is no answer.
+    #[schema(required)]
+    pub reply: Option<ReviewReply>,
+}
+
+impl VisitReview {
+    fn of(columns: &ReviewColumns, texts: &Texts) -> Option<Self> {
+        Some(Self {
+            rating: columns.review_rating?,
+            text: text(columns.review_text_id, texts),
+            standing: columns.review_standing.as_ref()?.0,
+            reply: ReviewReply::of(columns.review_reply_id, columns.review_replied_at, texts),
+        })
+    }
+}
+
 /// One visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -113,6 +147,9 @@ pub struct Visit {
     pub doctor: VisitDoctor,
     /// For what, by the name it had when it was booked.
     pub visit_type: Reference,
+    /// Why the patient comes, in the patient's own words; null if nothing was said or once it was erased.
+    #[schema(required)]
+    pub reason: Option<String>,
     /// First instant.
     pub starts_at: DateTime<Utc>,
     /// Its end.
@@ -129,14 +166,38 @@ pub struct Visit {
     pub price: Money,
     /// Whether it can still be cancelled.
     pub cancellable: bool,
-    /// Who called it off; null unless it was cancelled.
+    /// When the request ends unless it is answered before; null when it is none.
     #[schema(required)]
-    pub cancelled_by: Option<CancelledBy>,
+    pub expires_at: Option<DateTime<Utc>>,
+    /// How late it can be cancelled.
+    pub policy: CancellationPolicy,
+    /// Why it does not take place; null unless it is cancelled.
+    #[schema(required)]
+    pub cancellation: Option<Cancellation>,
+    /// The last instant at which its patient can review it; null when that is not, or no longer, possible.
+    #[schema(required)]
+    pub reviewable_until: Option<DateTime<Utc>>,
+    /// The patient's own review; null when there is none, and for everybody else.
+    #[schema(required)]
+    pub review: Option<VisitReview>,
 }
 
 impl Visit {
-    /// The visit as it stands at `now`.
-    pub fn of(row: VisitRow, now: DateTime<Utc>) -> Self {
+    /// The visit as it stands at `now` for its patient, who may review it.
+    pub fn for_patient(row: VisitRow, now: DateTime<Utc>, texts: &Texts) -> Self {
+        let review = VisitReview::of(&row.review, texts);
+        let until = reviewable_until(row.ends_at);
+        // The rule is the domain's; this only saves a refusal.
+        let open = row.status.0 == VisitStatus::Fulfilled && review.is_none() && now <= until;
+        Self {
+            reviewable_until: open.then_some(until),
+            review,
+            ..Self::for_doctor(row, now, texts)
+        }
+    }
+
+    /// The visit as it stands at `now` for its doctor.
+    pub fn for_doctor(row: VisitRow, now: DateTime<Utc>, texts: &Texts) -> Self {
         let status = row.status.0;
         Self {
             id: row.appointment_id,
@@ -144,6 +205,7 @@ impl Visit {
                 id: row.visit_type_id,
                 name: row.visit_type_name,
             },
+            reason: row.reason_id.and_then(|id| texts.get(&PersonalId(id)).cloned()),
             starts_at: row.starts_at,
             ends_at: row.ends_at,
             local_start: local_text(row.local_start),
@@ -154,7 +216,11 @@ impl Visit {
                 currency: row.price_currency,
             },
             cancellable: status.is_cancellable(row.starts_at, now),
-            cancelled_by: row.cancelled_by.map(|by| by.0),
+            expires_at: row.expires_at,
+            policy: CancellationPolicy::of(row.notice_hours, row.starts_at),
+            cancellation: Cancellation::of(row.ending, row.cancelled_by, row.cancel_reason, row.late),
+            reviewable_until: None,
+            review: None,
             doctor: VisitDoctor {
                 id: row.doctor_id,
                 name: row.doctor_name,

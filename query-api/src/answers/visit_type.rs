@@ -36,6 +36,9 @@ pub struct VisitType {
     pub price: Money,
     /// Who makes a booking final.
     pub confirmation: Confirmation,
+    /// Hours before the start until which a patient can cancel without it counting as late; 0: until it starts.
+    #[schema(minimum = 0, maximum = 336)]
+    pub cancellation_notice_hours: u16,
     /// Whether it takes place by video.
     pub telehealth: bool,
     /// Shortest notice in minutes.
@@ -109,6 +112,7 @@ impl From<&domain::schedule::VisitType> for VisitType {
             telehealth: matches!(visit_type.place, domain::schedule::Place::Telehealth { .. }),
             notice_minutes: visit_type.notice_minutes,
             advance_days: visit_type.advance_days,
+            cancellation_notice_hours: visit_type.cancellation_notice_hours,
         }
     }
 }

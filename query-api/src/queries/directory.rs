@@ -40,21 +40,29 @@ pub struct Doctor {
     pub languages: Json<Vec<String>>,
     /// Specialty codes.
     pub specialties: Json<Vec<String>>,
+    /// Published reviews; `None` while nobody has written one.
+    pub reviews: Option<u32>,
+    /// The sum of their stars.
+    pub stars: Option<u32>,
 }
 
 /// LIKE and not LOCATE: MariaDB's LOCATE compares bytes where the two spellings of a letter differ in length (u and ü).
 const MATCHING: &str = "
-    SELECT doctor_id, name, street, city, country, latitude, longitude, time_zone, languages, specialties
-    FROM doctor_directory_v1
-    WHERE (? IS NULL OR doctor_id IN (SELECT doctor_id FROM doctor_specialty_v1 WHERE specialty = ?))
-      AND (? IS NULL OR doctor_id IN (SELECT doctor_id FROM doctor_language_v1 WHERE language = ?))
+    SELECT doctor.doctor_id, name, street, city, country, latitude, longitude, time_zone, languages, specialties,
+           rating.reviews, rating.total AS stars
+    FROM doctor_directory_v1 AS doctor
+    LEFT JOIN doctor_rating_v1 AS rating ON rating.doctor_id = doctor.doctor_id
+    WHERE (? IS NULL OR doctor.doctor_id IN (SELECT doctor_id FROM doctor_specialty_v1 WHERE specialty = ?))
+      AND (? IS NULL OR doctor.doctor_id IN (SELECT doctor_id FROM doctor_language_v1 WHERE language = ?))
       AND (? IS NULL OR city = ?)
       AND (? IS NULL OR name LIKE ? ESCAPE '!')";
 
 const BY_ID: &str = "
-    SELECT doctor_id, name, street, city, country, latitude, longitude, time_zone, languages, specialties
-    FROM doctor_directory_v1
-    WHERE doctor_id = ?";
+    SELECT doctor.doctor_id, name, street, city, country, latitude, longitude, time_zone, languages, specialties,
+           rating.reviews, rating.total AS stars
+    FROM doctor_directory_v1 AS doctor
+    LEFT JOIN doctor_rating_v1 AS rating ON rating.doctor_id = doctor.doctor_id
+    WHERE doctor.doctor_id = ?";
 
 /// The doctors that fit the filter, in no order.
 ///

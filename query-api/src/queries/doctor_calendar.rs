@@ -1,9 +1,10 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
-use sqlx::MySqlPool;
+use chrono_tz::Tz;
 use sqlx::types::Text;
+use sqlx::{AssertSqlSafe, MySqlPool};
 use uuid::Uuid;
 
-use crate::answers::VisitStatus;
+use crate::answers::{CancelledBy, EndReason, Ending, VisitStatus};
 
 /// A visit in a doctor's calendar.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -18,19 +19,41 @@ pub struct CalendarRow {
     pub visit_type_id: Uuid,
     /// The type's name when it was booked.
     pub visit_type_name: String,
+    /// Where it is sealed why the patient comes.
+    pub reason_id: Option<Uuid>,
     /// First instant.
     pub starts_at: DateTime<Utc>,
     /// Its end.
     pub ends_at: DateTime<Utc>,
     /// What the clock in the practice shows at the start.
     pub local_start: NaiveDateTime,
+    /// The practice's zone.
+    pub time_zone: Text<Tz>,
     /// Where it stands.
     pub status: Text<VisitStatus>,
+    /// When a request ends unanswered.
+    pub expires_at: Option<DateTime<Utc>>,
     /// Smallest units of the currency.
     pub price_amount: u32,
     /// ISO 4217 code.
     pub price_currency: String,
+    /// How it came not to take place.
+    pub ending: Option<Text<Ending>>,
+    /// Who called it off.
+    pub cancelled_by: Option<Text<CancelledBy>>,
+    /// The code that was given for it.
+    pub cancel_reason: Option<Text<EndReason>>,
+    /// Whether the patient called it off late.
+    pub late: bool,
 }
+
+const WITH_NAME: &str = "
+    SELECT visit.appointment_id, visit.patient_id, person.name_id, visit.visit_type_id, visit.visit_type_name,
+           visit.reason_id, visit.starts_at, visit.ends_at, visit.local_start, visit.time_zone, visit.status,
+           visit.expires_at, visit.price_amount, visit.price_currency, visit.ending, visit.cancelled_by,
+           visit.cancel_reason, visit.late
+    FROM doctor_calendar_v2 AS visit
+    LEFT JOIN people_v1 AS person ON person.account_id = visit.patient_id";
 
 /// The doctor's visits that start in `[from, to)`, in order, cancelled ones included.
 ///
@@ -42,18 +65,31 @@ pub async fn between(
     from: DateTime<Utc>,
     to: DateTime<Utc>,
 ) -> sqlx::Result<Vec<CalendarRow>> {
-    sqlx::query_as(
-        "SELECT visit.appointment_id, visit.patient_id, person.name_id, visit.visit_type_id, visit.visit_type_name,
-                visit.starts_at, visit.ends_at, visit.local_start, visit.status,
-                visit.price_amount, visit.price_currency
-         FROM doctor_calendar_v1 AS visit
-         LEFT JOIN people_v1 AS person ON person.account_id = visit.patient_id
-         WHERE visit.doctor_id = ? AND visit.starts_at >= ? AND visit.starts_at < ?
-         ORDER BY visit.starts_at, visit.appointment_id",
-    )
-    .bind(doctor)
-    .bind(from)
-    .bind(to)
-    .fetch_all(read)
-    .await
+    let between = format!(
+        "{WITH_NAME} WHERE visit.doctor_id = ? AND visit.starts_at >= ? AND visit.starts_at < ?
+         ORDER BY visit.starts_at, visit.appointment_id"
+    );
+    sqlx::query_as(AssertSqlSafe(between))
+        .bind(doctor)
+        .bind(from)
+        .bind(to)
+        .fetch_all(read)
+        .await
+}
+
+/// The doctor's visits that are over at `now` and still open, the oldest first, at most `limit`.
+///
+/// # Errors
+/// When the read side cannot be reached.
+pub async fn overdue(read: &MySqlPool, doctor: Uuid, now: DateTime<Utc>, limit: u32) -> sqlx::Result<Vec<CalendarRow>> {
+    let overdue = format!(
+        "{WITH_NAME} WHERE visit.doctor_id = ? AND visit.status IN ('booked', 'arrived', 'in-progress')
+         AND visit.ends_at <= ? ORDER BY visit.starts_at, visit.appointment_id LIMIT ?"
+    );
+    sqlx::query_as(AssertSqlSafe(overdue))
+        .bind(doctor)
+        .bind(now)
+        .bind(limit)
+        .fetch_all(read)
+        .await
 }

@@ -3,6 +3,7 @@
 //! Sets of ids travel as one JSON parameter, so that every statement has one shape and stays prepared.
 
 pub mod busy;
+pub mod calendar_feeds;
 pub mod checkpoints;
 pub mod directory;
 pub mod doctor_calendar;
@@ -13,6 +14,7 @@ pub mod onboarded;
 pub mod patient_visits;
 pub mod people;
 pub mod projections;
+pub mod reviews;
 pub mod schedules;
 
 use serde_json::Value;

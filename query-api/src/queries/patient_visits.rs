@@ -1,9 +1,10 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
+use domain::PersonalId;
 use sqlx::types::{Json, Text};
 use sqlx::{AssertSqlSafe, MySqlPool};
 use uuid::Uuid;
 
-use crate::answers::{CancelledBy, VisitStatus};
+use crate::answers::{CancelledBy, EndReason, Ending, ReviewStanding, VisitStatus};
 
 /// A visit with what the patient sees of the doctor.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -18,6 +19,8 @@ pub struct VisitRow {
     pub visit_type_id: Uuid,
     /// The type's name when it was booked.
     pub visit_type_name: String,
+    /// Where it is sealed why the patient comes.
+    pub reason_id: Option<Uuid>,
     /// First instant.
     pub starts_at: DateTime<Utc>,
     /// Its end.
@@ -26,12 +29,22 @@ pub struct VisitRow {
     pub local_start: NaiveDateTime,
     /// Where it stands.
     pub status: Text<VisitStatus>,
+    /// When a request ends unanswered.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Hours before the start until which cancelling is not late.
+    pub notice_hours: u16,
     /// Smallest units of the currency.
     pub price_amount: u32,
     /// ISO 4217 code.
     pub price_currency: String,
+    /// How it came not to take place.
+    pub ending: Option<Text<Ending>>,
     /// Who called it off.
     pub cancelled_by: Option<Text<CancelledBy>>,
+    /// The code that was given for it.
+    pub cancel_reason: Option<Text<EndReason>>,
+    /// Whether the patient called it off late.
+    pub late: bool,
     /// How often its time or state changed; grows with every change.
     pub sequence: u32,
     /// The doctor's name.
@@ -46,15 +59,54 @@ pub struct VisitRow {
     pub country: String,
     /// The zone of the doctor's practice today.
     pub doctor_zone: String,
+    /// What the patient said about it.
+    #[sqlx(flatten)]
+    pub review: ReviewColumns,
+}
+
+impl VisitRow {
+    /// Where what is sealed about it stands. Only for the visit's own parties.
+    pub fn sealed(&self) -> impl Iterator<Item = PersonalId> {
+        let reason = self.reason_id.map(PersonalId);
+        reason.into_iter().chain(self.review.sealed())
+    }
+}
+
+/// The review of a visit; nothing when there is none.
+#[derive(Clone, Debug, sqlx::FromRow)]
+#[expect(clippy::struct_field_names, reason = "the query's names")]
+pub struct ReviewColumns {
+    /// Stars.
+    pub review_rating: Option<u8>,
+    /// Where the text is sealed.
+    pub review_text_id: Option<Uuid>,
+    /// Who can read it.
+    pub review_standing: Option<Text<ReviewStanding>>,
+    /// Where the reply is sealed.
+    pub review_reply_id: Option<Uuid>,
+    /// When the reply was written.
+    pub review_replied_at: Option<DateTime<Utc>>,
+}
+
+impl ReviewColumns {
+    /// Where its texts are sealed.
+    pub fn sealed(&self) -> impl Iterator<Item = PersonalId> {
+        let ids = [self.review_text_id, self.review_reply_id];
+        ids.into_iter().flatten().map(PersonalId)
+    }
 }
 
 const WITH_DOCTOR: &str = "
     SELECT visit.appointment_id, visit.patient_id, visit.doctor_id, visit.visit_type_id, visit.visit_type_name,
-           visit.starts_at, visit.ends_at, visit.local_start, visit.status, visit.price_amount,
-           visit.price_currency, visit.cancelled_by, visit.sequence, doctor.name AS doctor_name, doctor.specialties,
-           doctor.street, doctor.city, doctor.country, doctor.time_zone AS doctor_zone
-    FROM patient_visits_v1 AS visit
-    JOIN doctor_directory_v1 AS doctor ON doctor.doctor_id = visit.doctor_id";
+           visit.reason_id, visit.starts_at, visit.ends_at, visit.local_start, visit.status, visit.expires_at,
+           visit.notice_hours, visit.price_amount, visit.price_currency, visit.ending, visit.cancelled_by,
+           visit.cancel_reason, visit.late, visit.sequence, doctor.name AS doctor_name, doctor.specialties,
+           doctor.street, doctor.city, doctor.country, doctor.time_zone AS doctor_zone,
+           review.rating AS review_rating, review.text_id AS review_text_id, review.standing AS review_standing,
+           review.reply_id AS review_reply_id, review.replied_at AS review_replied_at
+    FROM patient_visits_v2 AS visit
+    JOIN doctor_directory_v1 AS doctor ON doctor.doctor_id = visit.doctor_id
+    LEFT JOIN doctor_reviews_v1 AS review ON review.appointment_id = visit.appointment_id";
 
 /// One visit, whoever asks: the caller has to be checked against it.
 ///

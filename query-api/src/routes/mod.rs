@@ -2,8 +2,10 @@
 
 mod admin;
 mod calendar;
+mod calendar_feed;
 mod doctors;
 mod me;
+mod reviews;
 mod schedule;
 mod search;
 mod visits;
@@ -26,20 +28,26 @@ pub fn document() -> OpenApi {
 
 fn endpoints() -> OpenApiRouter<State> {
     OpenApiRouter::new()
-        .routes(routes!(me::handler))
+        .routes(routes!(me::get::handler))
+        .routes(routes!(me::calendar_feed::handler))
+        .routes(routes!(calendar_feed::handler))
         .routes(routes!(admin::doctors::handler))
+        .routes(routes!(admin::reviews::handler))
         .routes(routes!(admin::engine::projections::handler))
         .routes(routes!(admin::engine::streams::get::handler))
         .routes(routes!(admin::engine::mails::handler))
         .routes(routes!(schedule::get::handler))
         .routes(routes!(schedule::preview::handler))
         .routes(routes!(schedule::visits_in_the_way::handler))
-        .routes(routes!(calendar::handler))
+        .routes(routes!(calendar::get::handler))
+        .routes(routes!(calendar::overdue::handler))
         .routes(routes!(search::facets::handler))
         .routes(routes!(doctors::search::handler))
         .routes(routes!(doctors::get::handler))
         .routes(routes!(doctors::times::handler))
         .routes(routes!(doctors::explain::handler))
+        .routes(routes!(doctors::reviews::handler))
+        .routes(routes!(reviews::handler))
         .routes(routes!(visits::list::handler))
         .routes(routes!(visits::get::handler))
         .routes(routes!(visits::calendar_file::handler))

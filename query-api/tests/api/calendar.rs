@@ -1,9 +1,10 @@
 use domain::account::Role;
+use domain::appointment::{Appointment, AppointmentCommand};
 use domain::schedule::{Schedule, ScheduleCommand};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::clinic::{Clinic, doctor, visit_type};
+use crate::clinic::{Clinic, doctor, utc, visit_type};
 
 const WEEK: &str = "/api/calendar?from=2026-11-23&to=2026-11-30";
 
@@ -51,6 +52,49 @@ async fn h_06_an_erased_patient_has_no_name() {
     let calendar = clinic.get_as(&token, WEEK).await.ok();
     assert_eq!(calendar["visits"][0]["patient"]["name"], Value::Null);
     assert_eq!(calendar["visits"][1]["patient"]["name"], "Tom Grün");
+}
+
+#[tokio::test]
+async fn v_05_visits_that_are_over_and_still_open_are_listed_until_somebody_closes_them() {
+    let clinic = Clinic::open().await;
+    let (ada, bo) = (
+        clinic.onboard(doctor("Dr. Ada")).await,
+        clinic.onboard(doctor("Dr. Bo")).await,
+    );
+    let pia = clinic.patient("Pia Blau").await;
+    let first = clinic.book(pia, ada, 7, "2026-11-23T08:00:00Z").await;
+    let second = clinic.book(pia, ada, 7, "2026-11-23T09:00:00Z").await;
+    clinic.book(pia, ada, 7, "2026-11-30T08:00:00Z").await;
+    clinic.book(pia, bo, 7, "2026-11-30T09:00:00Z").await;
+    let now = utc("2026-11-23T09:00:00Z");
+    clinic
+        .decide::<Appointment>(second, [AppointmentCommand::CheckIn { now }])
+        .await;
+    clinic.project().await;
+    for (now, listed) in [
+        ("2026-11-23T08:29:59Z", vec![]),
+        ("2026-11-23T08:30:00Z", vec![first]),
+        ("2026-11-23T09:30:00Z", vec![first, second]),
+    ] {
+        clinic.clock.set(utc(now));
+        let token = clinic.sign_in(ada, Role::Doctor).await;
+        assert_eq!(overdue(&clinic, &token).await, listed, "{now}");
+    }
+    let now = utc("2026-11-23T09:30:00Z");
+    clinic
+        .decide::<Appointment>(first, [AppointmentCommand::MarkNoShow { now }])
+        .await;
+    clinic.project().await;
+    let token = clinic.sign_in(ada, Role::Doctor).await;
+    assert_eq!(overdue(&clinic, &token).await, [second]);
+}
+
+async fn overdue(clinic: &Clinic, token: &str) -> Vec<Uuid> {
+    let answer = clinic.get_as(token, "/api/calendar/overdue").await.ok();
+    let visits = answer["visits"].as_array().unwrap().iter();
+    visits
+        .map(|visit| visit["id"].as_str().unwrap().parse().unwrap())
+        .collect()
 }
 
 #[tokio::test]

@@ -88,6 +88,13 @@ impl Answer {
     }
 }
 
+/// The version of a projection's tables.
+fn version_of(name: &str) -> u32 {
+    let all = projections::all();
+    let projection = all.iter().find(|projection| projection.name() == name);
+    projection.map_or(1, |projection| projection.version())
+}
+
 pub fn utc(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
@@ -229,6 +236,18 @@ impl Clinic {
 
     /// Books through the doctor's own rules.
     pub async fn book(&self, patient: Uuid, doctor: Uuid, visit_type: u128, starts_at: &str) -> Uuid {
+        self.book_because(patient, doctor, visit_type, starts_at, None).await
+    }
+
+    /// The same by somebody who says why.
+    pub async fn book_because(
+        &self,
+        patient: Uuid,
+        doctor: Uuid,
+        visit_type: u128,
+        starts_at: &str,
+        reason: Option<&str>,
+    ) -> Uuid {
         let id = self.ids.next();
         let schedule = self.store.load::<Schedule>(doctor).await.unwrap().state;
         let now = domain::time::Clock::now(self.clock.as_ref());
@@ -239,6 +258,8 @@ impl Clinic {
             patient_id: PatientId(patient),
             doctor_id: DoctorId(doctor),
             offer,
+            reason: reason.map(|reason| Personal::new(PersonalId(self.ids.next()), reason.to_owned())),
+            now,
         };
         self.decide::<Appointment>(AppointmentId(id).0, [book]).await;
         id
@@ -252,24 +273,18 @@ impl Clinic {
             .await
             .unwrap();
         for projection in &all {
-            self.set_version(projection.name(), projection.version(), head).await;
+            self.set_checkpoint(projection.name(), head).await;
         }
         head
     }
 
     pub async fn set_checkpoint(&self, name: &str, position: u64) {
-        let all = projections::all();
-        let projection = all.iter().find(|projection| projection.name() == name).unwrap();
-        self.set_version(name, projection.version(), position).await;
-    }
-
-    async fn set_version(&self, name: &str, version: u32, position: u64) {
         sqlx::query(
             "INSERT INTO checkpoint (name, version, position, updated_at) VALUES (?, ?, ?, UTC_TIMESTAMP(6))
              ON DUPLICATE KEY UPDATE position = VALUES(position)",
         )
         .bind(name)
-        .bind(version)
+        .bind(version_of(name))
         .bind(position)
         .execute(&self.databases.read)
         .await

@@ -88,7 +88,7 @@ async fn a_taken_time_is_not_listed_and_a_cancelled_one_is_again() {
     assert!(shown.contains(&"2026-11-23T10:15".to_owned()), "{shown:?}");
     let cancel = AppointmentCommand::Cancel {
         by: Party::Patient,
-        reason: CancelReason::PatientRequest,
+        reason: CancelReason::CannotCome,
         now: utc(crate::clinic::NOW),
     };
     clinic.decide::<Appointment>(visit, [cancel]).await;

@@ -16,7 +16,7 @@ async fn a_patient_sees_the_own_visits_coming_and_past() {
     clinic.book(tom, ada, 7, "2026-12-14T08:00:00Z").await;
     let cancel = AppointmentCommand::Cancel {
         by: Party::Doctor,
-        reason: CancelReason::DoctorUnavailable,
+        reason: CancelReason::DoctorIll,
         now: utc(NOW),
     };
     clinic.decide::<Appointment>(called_off, [cancel]).await;
@@ -29,7 +29,7 @@ async fn a_patient_sees_the_own_visits_coming_and_past() {
     };
     assert_eq!(ids("upcoming"), [next.to_string(), later.to_string()]);
     assert_eq!(ids("past"), [called_off.to_string()]);
-    assert_eq!(visits["past"][0]["cancelledBy"], "doctor");
+    assert_eq!(visits["past"][0]["cancellation"]["by"], "doctor");
     insta::assert_json_snapshot!(visits["upcoming"][0]);
 }
 
@@ -111,7 +111,7 @@ async fn the_calendar_file_says_when_and_where_and_follows_the_visit() {
 
     let cancel = AppointmentCommand::Cancel {
         by: Party::Patient,
-        reason: CancelReason::PatientRequest,
+        reason: CancelReason::CannotCome,
         now: utc(NOW),
     };
     clinic.decide::<Appointment>(visit, [cancel]).await;
@@ -119,6 +119,87 @@ async fn the_calendar_file_says_when_and_where_and_follows_the_visit() {
     let called_off = read(&clinic.get_as(&token, &path).await.text);
     assert_eq!(called_off.2, "CANCELLED");
     assert!(called_off.1 > sequence);
+}
+
+#[tokio::test]
+async fn v_04_why_a_patient_comes_is_read_by_the_visits_two_parties_only_and_erased_with_the_patient() {
+    let clinic = Clinic::open().await;
+    let (ada, bo) = (
+        clinic.onboard(doctor("Dr. Ada")).await,
+        clinic.onboard(doctor("Dr. Bo")).await,
+    );
+    let (pia, tom) = (clinic.patient("Pia").await, clinic.patient("Tom").await);
+    let why = "A rash nobody else may know of";
+    let visit = clinic
+        .book_because(pia, ada, 7, "2026-11-23T08:00:00Z", Some(why))
+        .await;
+    clinic.project().await;
+    let week = "/api/calendar?from=2026-11-23&to=2026-11-30";
+    let one = format!("/api/visits/{visit}");
+    for (who, role, path, reads) in [
+        (pia, Role::Patient, "/api/visits", true),
+        (pia, Role::Patient, &one, true),
+        (ada, Role::Doctor, &one, true),
+        (ada, Role::Doctor, week, true),
+        (tom, Role::Patient, "/api/visits", false),
+        (tom, Role::Patient, &one, false),
+        (bo, Role::Doctor, &one, false),
+        (bo, Role::Doctor, week, false),
+    ] {
+        let token = clinic.sign_in(who, role).await;
+        let answer = clinic.get_as(&token, path).await;
+        assert_eq!(answer.text.contains(why), reads, "{role:?} {path}");
+    }
+    let token = clinic.sign_in(pia, Role::Patient).await;
+    let file = clinic.get_as(&token, &format!("{one}/calendar.ics")).await;
+    assert!(!file.text.contains(why), "{}", file.text);
+    sqlx::query("DELETE FROM vault WHERE subject_id = ?")
+        .bind(pia)
+        .execute(&clinic.databases.write)
+        .await
+        .unwrap();
+    assert!(clinic.get_as(&token, &one).await.ok()["reason"].is_null());
+}
+
+#[tokio::test]
+async fn a_visit_says_until_when_cancelling_is_free_and_why_it_does_not_take_place() {
+    let clinic = Clinic::open().await;
+    let mut new = doctor("Dr. Ada");
+    new.types[0].cancellation_notice_hours = 24;
+    let mut asks_first = crate::clinic::visit_type(8, 30);
+    asks_first.confirmation = domain::schedule::Confirmation::ByDoctor;
+    new.types.push(asks_first);
+    let ada = clinic.onboard(new).await;
+    let pia = clinic.patient("Pia").await;
+    let late = clinic.book(pia, ada, 7, "2026-11-23T08:00:00Z").await;
+    let request = clinic.book(pia, ada, 8, "2026-11-30T08:00:00Z").await;
+    clinic.project().await;
+    let token = clinic.sign_in(pia, Role::Patient).await;
+    let show = async |visit| clinic.get_as(&token, &format!("/api/visits/{visit}")).await.ok();
+    let policy = serde_json::json!({"noticeHours": 24, "freeUntil": "2026-11-22T08:00:00Z"});
+    assert_eq!(show(late).await["policy"], policy);
+    let expires_at: chrono::DateTime<chrono::Utc> =
+        serde_json::from_value(show(request).await["expiresAt"].clone()).unwrap();
+    assert_eq!(expires_at, utc(NOW) + TimeDelta::hours(48));
+    let cancel = AppointmentCommand::Cancel {
+        by: Party::Patient,
+        reason: CancelReason::FeelingBetter,
+        now: utc("2026-11-22T08:00:01Z"),
+    };
+    clinic.decide::<Appointment>(late, [cancel]).await;
+    let expire = AppointmentCommand::Expire { now: expires_at };
+    clinic.decide::<Appointment>(request, [expire]).await;
+    clinic.project().await;
+    assert_eq!(
+        show(late).await["cancellation"],
+        serde_json::json!({"how": "cancelled", "by": "patient", "reason": "feeling-better", "late": true})
+    );
+    let ended = show(request).await;
+    assert_eq!(
+        ended["cancellation"],
+        serde_json::json!({"how": "expired", "by": null, "reason": null, "late": false})
+    );
+    assert!(ended["expiresAt"].is_null());
 }
 
 /// UID, SEQUENCE and STATUS, by a parser.

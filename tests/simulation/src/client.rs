@@ -162,13 +162,15 @@ async fn try_once(process: &Process, id: Uuid, wish: Wish) -> Result<u64, Failed
                 patient_id,
                 doctor_id,
                 offer,
+                reason: None,
+                now,
             };
             decide(&mut work, &Loaded::<Appointment>::new_stream(id), book)?;
             work.unchanged(&schedule);
         }
         Wish::Cancel { id } => {
             let loaded = load::<Appointment>(process, id).await?;
-            let (by, reason) = (Party::Patient, CancelReason::PatientRequest);
+            let (by, reason) = (Party::Patient, CancelReason::CannotCome);
             decide(&mut work, &loaded, AppointmentCommand::Cancel { by, reason, now })?;
         }
         Wish::Move { id, doctor, slot } => {

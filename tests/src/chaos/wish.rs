@@ -113,7 +113,7 @@ impl What {
                 visit_type,
                 starts_at,
             } => json!({ "doctorId": doctor, "visitTypeId": visit_type, "startsAt": rfc3339(starts_at) }),
-            Self::Cancel { .. } => json!({ "reason": "patient-request" }),
+            Self::Cancel { .. } => json!({ "reason": "cannot-come" }),
             Self::Reschedule { starts_at, .. } => json!({ "startsAt": rfc3339(starts_at) }),
             Self::SignUp { email } => json!({
                 "email": email, "password": PASSWORD, "name": "Nobody Else", "timeZone": "UTC", "locale": "en",

@@ -45,7 +45,7 @@ impl Clinic {
             Method::POST,
             &cancel,
             Some(&patient),
-            json!({ "reason": "patient-request" }),
+            json!({ "reason": "cannot-come" }),
         )
         .await;
         self.ask("/api/visits", &patient).await;
@@ -103,7 +103,7 @@ impl Clinic {
         )
         .await;
         let visit_type = json!({
-            "name": "Visit", "minutes": 30, "bufferBefore": 0, "bufferAfter": 0,
+            "name": "Visit", "minutes": 30, "bufferBefore": 0, "bufferAfter": 0, "cancellationNoticeHours": 0,
             "price": { "amount": 0, "currency": "EUR" }, "confirmation": "automatic",
         });
         let added = self

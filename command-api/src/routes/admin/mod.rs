@@ -1,2 +1,3 @@
 pub mod doctors;
 pub mod engine;
+pub mod reviews;

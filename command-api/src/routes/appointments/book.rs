@@ -4,7 +4,8 @@ use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use domain::appointment::{Appointment, AppointmentCommand};
 use domain::hold::{Hold, HoldCommand};
-use domain::ids::{AppointmentId, DoctorId, VisitTypeId};
+use domain::ids::{AppointmentId, DoctorId, PatientId, VisitTypeId};
+use domain::{Personal, PersonalId};
 use event_store::Loaded;
 use garde::Validate;
 use http_kit::openapi::{ANY, BODY, COMMAND, SIGNED_IN};
@@ -14,13 +15,14 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::answer::{Answer, LogPosition, VisitStatus};
-use crate::attempt::Attempt;
+use crate::attempt::{Attempt, Decided};
 use crate::refused::Refused;
 use crate::state::State;
 use crate::wish::Intent;
 
 /// Which offered time to take.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, Validate, ToSchema)]
+// No `Debug`: it may hold what somebody suffers from.
+#[derive(Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[garde(allow_unvalidated)]
 pub struct Book {
@@ -33,6 +35,10 @@ pub struct Book {
     /// The caller's hold of this time, if there is one. One that is over is no reason to refuse: the time may be free.
     #[serde(default)]
     pub hold_id: Option<Uuid>,
+    /// Why the patient comes, in the patient's own words. Nobody but the visit's patient and doctor can read it.
+    #[garde(inner(length(chars, max = 500)))]
+    #[schema(max_length = 500)]
+    pub reason: Option<String>,
 }
 
 /// The time is the patient's.
@@ -72,14 +78,27 @@ pub async fn handler(
     let patient_id = principal.patient().ok_or_else(Refused::not_found)?;
     let wish = state.wish(&intent, &principal, &body)?;
     let id = AppointmentId(state.ids.next());
-    let book = move |mut attempt: Attempt| async move {
-        let schedule = attempt.schedule(body.doctor_id).await?;
+    let reason_id = PersonalId(state.ids.next());
+    let book = move |attempt: Attempt| body.clone().book(attempt, id, patient_id, reason_id);
+    state.execute(wish, book).await
+}
+
+impl Book {
+    async fn book(
+        self,
+        mut attempt: Attempt,
+        id: AppointmentId,
+        patient_id: PatientId,
+        reason_id: PersonalId,
+    ) -> Result<Decided, Refused> {
+        let now = attempt.now;
+        let schedule = attempt.schedule(self.doctor_id).await?;
         let offer = schedule
             .state
-            .offer(VisitTypeId(body.visit_type_id), body.starts_at, attempt.now)?;
-        let doctor_id = DoctorId(body.doctor_id);
-        if let Some(hold) = body.hold_id {
-            let (hold, now) = (attempt.load::<Hold>(hold).await?, attempt.now);
+            .offer(VisitTypeId(self.visit_type_id), self.starts_at, now)?;
+        let doctor_id = DoctorId(self.doctor_id);
+        if let Some(hold) = self.hold_id {
+            let hold = attempt.load::<Hold>(hold).await?;
             if hold.state.keeps(patient_id, doctor_id, &offer, now) {
                 attempt.decide(&hold, HoldCommand::Use { now })?;
             }
@@ -88,15 +107,21 @@ pub async fn handler(
             patient_id,
             doctor_id,
             offer,
+            reason: self.reason(reason_id),
+            now,
         };
         let visit = attempt.decide(&Loaded::<Appointment>::new_stream(id), command)?;
-        let status = visit.status().ok_or_else(Refused::not_found)?.into();
         let booked = Booked {
             appointment_id: id.0,
-            status,
+            status: visit.status().ok_or_else(Refused::not_found)?.into(),
             position: LogPosition,
         };
         Ok(attempt.answer(StatusCode::CREATED, &booked)?.unless_held(&visit))
-    };
-    state.execute(wish, book).await
+    }
+
+    /// A reason of spaces is none.
+    fn reason(&self, id: PersonalId) -> Option<Personal<String>> {
+        let reason = self.reason.as_deref().unwrap_or_default().trim();
+        (!reason.is_empty()).then(|| Personal::new(id, reason.to_owned()))
+    }
 }

@@ -29,10 +29,18 @@ pub struct Cancel {
 #[serde(rename_all = "kebab-case")]
 #[schema(as = CancelReason)]
 pub enum Reason {
-    /// The patient cannot or does not want to come.
-    PatientRequest,
-    /// The doctor cannot see the patient.
-    DoctorUnavailable,
+    /// The patient no longer needs the visit. The patient's to give.
+    FeelingBetter,
+    /// The patient cannot come then. The patient's to give.
+    CannotCome,
+    /// The patient sees somebody else. The patient's to give.
+    FoundAnotherDoctor,
+    /// The doctor is ill. The doctor's to give.
+    DoctorIll,
+    /// Something that cannot wait came up in the practice. The doctor's to give.
+    Emergency,
+    /// The practice is closed then. The doctor's to give.
+    PracticeClosed,
     /// Anything else.
     Other,
 }
@@ -40,18 +48,25 @@ pub enum Reason {
 impl From<Reason> for CancelReason {
     fn from(reason: Reason) -> Self {
         match reason {
-            Reason::PatientRequest => Self::PatientRequest,
-            Reason::DoctorUnavailable => Self::DoctorUnavailable,
+            Reason::FeelingBetter => Self::FeelingBetter,
+            Reason::CannotCome => Self::CannotCome,
+            Reason::FoundAnotherDoctor => Self::FoundAnotherDoctor,
+            Reason::DoctorIll => Self::DoctorIll,
+            Reason::Emergency => Self::Emergency,
+            Reason::PracticeClosed => Self::PracticeClosed,
             Reason::Other => Self::Other,
         }
     }
 }
 
-http_kit::problems!(Problems: ANY, BODY, SIGNED_IN, COMMAND, &[Code::NotFound, Code::AlreadyOver]);
+http_kit::problems!(Problems: ANY, BODY, SIGNED_IN, COMMAND, &[
+    Code::NotFound, Code::AlreadyArrived, Code::AlreadyOver,
+]);
 
 /// Cancel a visit.
 ///
-/// Its patient or its doctor, until it starts. The time is free again at once.
+/// Its patient or its doctor, until it starts. The time is free again at once. What a patient cancels after the notice
+/// that was agreed on counts as late.
 #[utoipa::path(
     post, path = "/api/appointments/{id}/cancel", operation_id = "cancelAppointment", tag = "appointments",
     params(("id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)), request_body = Cancel,

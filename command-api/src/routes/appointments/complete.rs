@@ -14,11 +14,12 @@ use crate::wish::Intent;
 
 http_kit::problems!(Problems: ANY, SIGNED_IN, COMMAND, &[
     Code::NotFound, Code::NotStarted, Code::NotConfirmed, Code::AlreadyOver, Code::AlreadyCancelled,
+    Code::RequestExpired,
 ]);
 
 /// Note that a visit took place.
 ///
-/// Only its doctor, from its start on.
+/// Only its doctor, from its start on, or as soon as the patient is there.
 #[utoipa::path(
     post, path = "/api/appointments/{id}/complete", operation_id = "completeAppointment", tag = "appointments",
     params(("id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)),

@@ -13,12 +13,12 @@ use crate::state::State;
 use crate::wish::Intent;
 
 http_kit::problems!(Problems: ANY, SIGNED_IN, COMMAND, &[
-    Code::NotFound, Code::AlreadyOver, Code::AlreadyCancelled,
+    Code::NotFound, Code::AlreadyOver, Code::AlreadyCancelled, Code::RequestExpired,
 ]);
 
 /// Say yes to a requested visit.
 ///
-/// Only its doctor. Saying yes again changes nothing.
+/// Only its doctor, until the request expires. Saying yes again changes nothing.
 #[utoipa::path(
     post, path = "/api/appointments/{id}/confirm", operation_id = "confirmAppointment", tag = "appointments",
     params(("id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)),

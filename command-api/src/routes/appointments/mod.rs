@@ -1,8 +1,13 @@
 pub mod book;
 pub mod cancel;
+pub mod check_in;
 pub mod complete;
 pub mod confirm;
 pub mod decline;
 pub mod no_show;
 pub mod reschedule;
+pub mod review;
+pub mod start;
+pub mod undo_check_in;
+pub mod undo_no_show;
 mod visit;

@@ -13,12 +13,13 @@ use crate::state::State;
 use crate::wish::Intent;
 
 http_kit::problems!(Problems: ANY, SIGNED_IN, COMMAND, &[
-    Code::NotFound, Code::NotStarted, Code::NotConfirmed, Code::AlreadyOver, Code::AlreadyCancelled,
+    Code::NotFound, Code::NotStarted, Code::NotConfirmed, Code::AlreadyArrived, Code::AlreadyOver,
+    Code::AlreadyCancelled, Code::RequestExpired,
 ]);
 
 /// Note that the patient did not come.
 ///
-/// Only its doctor, from its start on.
+/// Only its doctor, from its start on, unless the patient was checked in.
 #[utoipa::path(
     post, path = "/api/appointments/{id}/no-show", operation_id = "markNoShow", tag = "appointments",
     params(("id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)),

@@ -27,7 +27,7 @@ pub struct Reschedule {
 
 http_kit::problems!(Problems: ANY, BODY, SIGNED_IN, COMMAND, &[
     Code::NotFound, Code::SlotTaken, Code::PatientBusy, Code::NotOffered, Code::VisitTypeUnknown, Code::InThePast,
-    Code::AlreadyOver, Code::AlreadyCancelled,
+    Code::AlreadyArrived, Code::AlreadyOver, Code::AlreadyCancelled, Code::RequestExpired,
 ]);
 
 /// Move a visit to another time.

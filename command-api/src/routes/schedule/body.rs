@@ -34,6 +34,10 @@ pub struct VisitTypeBody {
     /// Who makes a booking final.
     #[garde(skip)]
     pub confirmation: ConfirmationCode,
+    /// Hours before the start until which a patient can cancel without it counting as late; 0: until it starts.
+    #[garde(range(max = 336))]
+    #[schema(maximum = 336)]
+    pub cancellation_notice_hours: u16,
     /// Where it takes place.
     #[serde(default)]
     #[garde(dive)]
@@ -167,6 +171,7 @@ impl VisitTypeBody {
             advance_days: self.advance_days,
             limits: self.limits.into(),
             rooms: Vec::new(),
+            cancellation_notice_hours: self.cancellation_notice_hours,
         })
     }
 }

@@ -147,7 +147,7 @@ async fn decide_about(
         Fate::Keep => return Ok(()),
         Fate::Cancel => AppointmentCommand::Cancel {
             by: Party::Doctor,
-            reason: CancelReason::DoctorUnavailable,
+            reason: CancelReason::PracticeClosed,
             now,
         },
         Fate::Move { starts_at } => {

@@ -5,6 +5,7 @@ use domain::appointment::Appointment;
 use domain::doctor::Doctor;
 use domain::hold::Hold;
 use domain::quarantine::Quarantine;
+use domain::review::Review;
 use domain::schedule::Schedule;
 use domain::{Aggregate, Fact};
 use sqlx::mysql::MySqlRow;
@@ -55,6 +56,7 @@ pub(super) struct Folded {
     schedules: BTreeMap<Uuid, Schedule>,
     appointments: BTreeMap<Uuid, Appointment>,
     holds: BTreeMap<Uuid, Hold>,
+    reviews: BTreeMap<Uuid, Review>,
     quarantines: BTreeMap<Uuid, Quarantine>,
     pub(super) differences: Vec<Difference>,
 }
@@ -120,6 +122,7 @@ impl Folded {
             Ok(Fact::Schedule(id, event)) => self.schedules.entry(id.0).or_default().evolve(&event),
             Ok(Fact::Appointment(id, event)) => self.appointments.entry(id.0).or_default().evolve(&event),
             Ok(Fact::Hold(id, event)) => self.holds.entry(id.0).or_default().evolve(&event),
+            Ok(Fact::Review(id, event)) => self.reviews.entry(id.0).or_default().evolve(&event),
             Ok(Fact::Quarantine(id, event)) => self.quarantines.entry(id.0).or_default().evolve(&event),
             Err(error) => self.differences.push(Difference::Unreadable {
                 position: event.position,
@@ -136,6 +139,7 @@ impl Folded {
         collect(&self.schedules, &mut held);
         collect(&self.appointments, &mut held);
         collect(&self.holds, &mut held);
+        collect(&self.reviews, &mut held);
         collect(&self.quarantines, &mut held);
         held
     }

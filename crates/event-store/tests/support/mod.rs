@@ -90,6 +90,8 @@ pub fn book(patient: Uuid, doctor: Uuid, starts_at: DateTime<Utc>, minutes: u16)
         patient_id: PatientId(patient),
         doctor_id: DoctorId(doctor),
         offer: offer(starts_at, minutes),
+        reason: None,
+        now: at(NOW),
     }
 }
 
@@ -107,7 +109,7 @@ pub fn booking(patient: Uuid, doctor: Uuid, starts_at: DateTime<Utc>, minutes: u
 pub fn cancel() -> AppointmentCommand {
     AppointmentCommand::Cancel {
         by: Party::Patient,
-        reason: CancelReason::PatientRequest,
+        reason: CancelReason::CannotCome,
         now: at(NOW),
     }
 }

@@ -45,6 +45,7 @@ fn a_visit_type_out_of_range_is_refused() {
     with(|t| t.minutes = 4).then_refused(ScheduleRefusal::VisitTypeLength);
     with(|t| t.minutes = 481).then_refused(ScheduleRefusal::VisitTypeLength);
     with(|t| t.buffer_after = 121).then_refused(ScheduleRefusal::VisitTypeBuffer);
+    with(|t| t.cancellation_notice_hours = 337).then_refused(ScheduleRefusal::CancellationNotice);
     with(|t| t.name = "  ".into()).then_refused(ScheduleRefusal::VisitTypeName);
     with(|_| ()).then([ScheduleEvent::VisitTypeAdded { visit_type: check_up() }]);
 }

@@ -1,4 +1,14 @@
-import { Ban, CalendarCheck, CircleCheck, CircleHelp, Clock, UserX } from "lucide-react";
+import {
+  Ban,
+  CalendarCheck,
+  CircleCheck,
+  CircleHelp,
+  Clock,
+  DoorOpen,
+  Hourglass,
+  Stethoscope,
+  UserX,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { cx } from "./classes";
@@ -33,17 +43,33 @@ export function Badge({
   );
 }
 
-type VisitStatus = "pending" | "booked" | "fulfilled" | "cancelled" | "noshow";
+type VisitStatus =
+  | "pending"
+  | "booked"
+  | "arrived"
+  | "in-progress"
+  | "fulfilled"
+  | "cancelled"
+  | "noshow"
+  | "declined"
+  | "expired";
 
 const statuses: Record<VisitStatus, { tone: keyof typeof tones; icon: typeof Ban }> = {
   pending: { tone: "caution", icon: Clock },
   booked: { tone: "positive", icon: CalendarCheck },
+  arrived: { tone: "info", icon: DoorOpen },
+  "in-progress": { tone: "info", icon: Stethoscope },
   fulfilled: { tone: "neutral", icon: CircleCheck },
   cancelled: { tone: "neutral", icon: Ban },
   noshow: { tone: "critical", icon: UserX },
+  declined: { tone: "neutral", icon: Ban },
+  expired: { tone: "neutral", icon: Hourglass },
 };
 
-/** The state of a visit: a word, a mark and a colour, never the colour alone. */
+/**
+ * The state of a visit: a word, a mark and a colour, never the colour alone. Of a cancelled one,
+ * pass how that came.
+ */
 export function StatusBadge({
   status,
   reader = "patient",

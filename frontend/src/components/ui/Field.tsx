@@ -53,6 +53,17 @@ export function FieldError({ id, children }: { id?: string; children: ReactNode 
   );
 }
 
+type TextAreaProps = Omit<ComponentProps<"textarea">, "id"> &
+  Pick<FieldProps, "label" | "hint" | "error" | "optional" | "id">;
+
+export function TextAreaField({ label, hint, error, optional, id, ...area }: TextAreaProps) {
+  return (
+    <Field {...{ label, hint, error, optional, id }}>
+      {(control) => <textarea rows={5} {...area} {...control} className={controlClass} />}
+    </Field>
+  );
+}
+
 type InputProps = Omit<ComponentProps<"input">, "id"> &
   Pick<FieldProps, "label" | "hint" | "error" | "optional" | "id"> & { fieldClassName?: string };
 

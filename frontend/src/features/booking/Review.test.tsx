@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { useState } from "react";
 import { MemoryRouter } from "react-router";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Slot, VisitType } from "@/api/generated/types.gen";
@@ -18,6 +19,7 @@ const type: VisitType = {
   telehealth: false,
   noticeMinutes: 0,
   advanceDays: 180,
+  cancellationNoticeHours: 24,
 };
 
 const slotAt = (hour: number): Slot => ({
@@ -35,28 +37,37 @@ const times = {
   days: [{ date: "2026-12-01", times: [8, 10, 11, 15].map(slotAt) }],
 };
 
-function serve(book: () => Response) {
+function serve(book: (request: Request) => Response | Promise<Response>) {
   const send = vi.fn(async (input: Request) =>
-    input.method === "POST" ? book() : Response.json(times),
+    input.method === "POST" ? book(input) : Response.json(times),
   );
   vi.stubGlobal("fetch", send);
 }
 
 function open(props: Partial<React.ComponentProps<typeof Review>> = {}) {
   const handlers = { onChoose: vi.fn(), onBooked: vi.fn() };
+  const Form = () => {
+    const [reason, setReason] = useState("");
+    return (
+      <Review
+        reason={reason}
+        onReason={setReason}
+        doctorId="doctor-1"
+        zone="Europe/Berlin"
+        type={type}
+        startsAt={slotAt(9).startsAt}
+        stillFree
+        here="/doctors/doctor-1/book?startsAt=x"
+        allTimes="/doctors/doctor-1/book"
+        {...handlers}
+        {...props}
+      />
+    );
+  };
   render(
     <QueryClientProvider client={new QueryClient()}>
       <MemoryRouter>
-        <Review
-          doctorId="doctor-1"
-          type={type}
-          startsAt={slotAt(9).startsAt}
-          stillFree
-          here="/doctors/doctor-1/book?startsAt=x"
-          allTimes="/doctors/doctor-1/book"
-          {...handlers}
-          {...props}
-        />
+        <Form />
       </MemoryRouter>
     </QueryClientProvider>,
   );
@@ -78,6 +89,7 @@ beforeEach(() => {
   });
 });
 afterEach(() => {
+  vi.useRealTimers();
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
   endSession();
@@ -92,6 +104,43 @@ it("books, and hands the answer on", async () => {
   await vi.waitFor(() =>
     expect(onBooked).toHaveBeenCalledWith(expect.objectContaining({ appointmentId: "v" })),
   );
+});
+
+it("sends why the patient comes, if that is said, and only then", async () => {
+  const bodies: unknown[] = [];
+  serve(async (request) => {
+    bodies.push(await request.json());
+    return Response.json({ code: "unavailable", status: 503 }, { status: 503 });
+  });
+  open();
+  const submit = screen.getByRole("button", { name: "Book this visit" });
+  await userEvent.click(submit);
+  await screen.findByRole("alert");
+  const reason = screen.getByRole("textbox", { name: /Reason for the visit/ });
+  expect(reason).toHaveAccessibleDescription("Only you and the doctor can read it.");
+  await userEvent.type(reason, " A cough ");
+  await userEvent.click(submit);
+  await vi.waitFor(() => expect(bodies).toHaveLength(2));
+  expect(bodies).toEqual([
+    expect.objectContaining({ reason: null }),
+    expect.objectContaining({ reason: "A cough" }),
+  ]);
+});
+
+it("says until when cancelling is free before the visit is booked", () => {
+  vi.useFakeTimers({ now: new Date("2026-11-20T08:00:00Z"), toFake: ["Date"] });
+  serve(() => Response.json({}));
+  open();
+  expect(screen.getByText(/Free to cancel until/)).toHaveTextContent(
+    /Mon.* 30 November.* 10:00; later it counts as a late cancellation/,
+  );
+});
+
+it("says so when cancelling would be late from the start", () => {
+  vi.useFakeTimers({ now: new Date("2026-12-01T08:00:00Z"), toFake: ["Date"] });
+  serve(() => Response.json({}));
+  open();
+  expect(screen.getByText(/cancelling counts as late/)).toBeInTheDocument();
 });
 
 it("keeps the form when the time was just taken, and offers the nearest three", async () => {

@@ -3,8 +3,12 @@ import type { Booked, Slot, VisitType } from "@/api/generated/types.gen";
 import { isProblem } from "@/api/problem";
 import { useSession } from "@/api/session";
 import { Button, ButtonLink } from "@/components/ui/Button";
+import { controlClass } from "@/components/ui/classes";
+import { Field } from "@/components/ui/Field";
 import { Notice } from "@/components/ui/Notice";
+import { Policy } from "@/components/ui/Policy";
 import { Bone } from "@/components/ui/Skeleton";
+import { useNow } from "@/lib/now";
 import { paths } from "@/lib/paths";
 import { useProblemText } from "@/lib/problem-text";
 import { NearestTimes } from "./NearestTimes";
@@ -12,8 +16,13 @@ import { useBook } from "./queries";
 
 type ReviewProps = {
   doctorId: string;
+  /** The practice's zone. */
+  zone: string;
   type: VisitType;
   startsAt: string;
+  /** Why the patient comes, as typed so far. */
+  reason: string;
+  onReason: (reason: string) => void;
   /** False when the wished time was not among the free ones any more. */
   stillFree: boolean;
   /** Where to come back to after signing in. */
@@ -40,12 +49,18 @@ function isTimeRefusal(code: string): code is keyof typeof TIME_REFUSALS {
   return Object.hasOwn(TIME_REFUSALS, code);
 }
 
+const HOUR_MS = 3_600_000;
+/** What the contract allows for the reason. */
+const REASON_LENGTH = 500;
+
 export function Review(props: ReviewProps) {
-  const { doctorId, type, startsAt, stillFree, here, allTimes, onChoose, onBooked } = props;
-  const { t } = useTranslation("patient");
+  const { doctorId, zone, type, startsAt, reason, onReason } = props;
+  const { stillFree, here, allTimes, onChoose, onBooked } = props;
+  const { t } = useTranslation(["patient", "common"]);
   const problemText = useProblemText();
   const session = useSession();
   const book = useBook();
+  const now = useNow();
 
   const refusal = book.isError && book.variables.startsAt === startsAt ? book.error : null;
   const refusedTime =
@@ -53,6 +68,9 @@ export function Review(props: ReviewProps) {
   const ownVisit = isProblem(refusal) ? refusal.appointmentId : undefined;
   const gone =
     refusedTime !== undefined || (!stillFree && !book.isPending && !book.isSuccess && !refusal);
+  const freeUntil = new Date(
+    Date.parse(startsAt) - type.cancellationNoticeHours * HOUR_MS,
+  ).toISOString();
   const byDoctor = type.confirmation === "by-doctor";
 
   const action = () => {
@@ -82,7 +100,7 @@ export function Review(props: ReviewProps) {
             pending={book.isPending || book.isSuccess}
             onClick={() =>
               book.mutate(
-                { doctorId, visitTypeId: type.id, startsAt },
+                { doctorId, visitTypeId: type.id, startsAt, reason: reason.trim() || null },
                 { onSuccess: (booked) => onBooked(booked) },
               )
             }
@@ -129,10 +147,38 @@ export function Review(props: ReviewProps) {
               {problemText(refusal)}
             </Notice>
           )}
-          <p className="max-w-[60ch]">
-            {t(byDoctor ? "book.policyByDoctor" : "book.policyAutomatic")}
-            {type.price.amount > 0 && !type.telehealth && ` ${t("book.payThere")}`}
-          </p>
+          <div className="flex max-w-[60ch] flex-col gap-2">
+            <p>
+              {t(byDoctor ? "book.policyByDoctor" : "book.policyAutomatic")}
+              {type.price.amount > 0 && !type.telehealth && ` ${t("book.payThere")}`}
+            </p>
+            <p>
+              <Policy
+                noticeHours={type.cancellationNoticeHours}
+                freeUntil={freeUntil}
+                zone={zone}
+                now={now}
+              />
+            </p>
+          </div>
+          {session.status === "signed-in" && session.account.role === "patient" && (
+            <Field
+              label={t("book.reason")}
+              optional={t("common:form.optional")}
+              hint={t("book.reasonHint")}
+            >
+              {(control) => (
+                <textarea
+                  {...control}
+                  rows={3}
+                  maxLength={REASON_LENGTH}
+                  value={reason}
+                  onChange={(event) => onReason(event.target.value)}
+                  className={controlClass}
+                />
+              )}
+            </Field>
+          )}
           <div className="flex flex-col flex-wrap gap-3 sm:flex-row">{action()}</div>
         </>
       )}

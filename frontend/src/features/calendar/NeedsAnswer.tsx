@@ -4,7 +4,9 @@ import { Badge } from "@/components/ui/Badge";
 import { Card } from "@/components/ui/Card";
 import { Time } from "@/components/ui/Time";
 import { PatientName } from "./PatientName";
+import { RequestEnd } from "./RequestEnd";
 import { VisitActions } from "./VisitActions";
+import { VisitReason } from "./VisitReason";
 
 type NeedsAnswerProps = { visits: CalendarVisit[]; zone: string; now: number };
 
@@ -37,7 +39,9 @@ export function NeedsAnswer({ visits, zone, now }: NeedsAnswerProps) {
                   className="text-sm"
                 />
                 <span className="text-sm text-muted">{visit.visitType.name}</span>
+                <RequestEnd visit={visit} zone={zone} now={now} />
               </div>
+              <VisitReason visit={visit} />
               <VisitActions visit={visit} now={now} />
             </li>
           ))}

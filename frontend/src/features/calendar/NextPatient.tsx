@@ -1,13 +1,14 @@
 import { useTranslation } from "react-i18next";
 import type { CalendarVisit } from "@/api/generated/types.gen";
 import { Avatar } from "@/components/ui/Avatar";
-import { StatusBadge } from "@/components/ui/Badge";
 import { Card } from "@/components/ui/Card";
 import { Time } from "@/components/ui/Time";
 import { useReaderLocale } from "@/lib/reader";
 import { relativeText } from "@/lib/time";
 import { PatientName } from "./PatientName";
 import { VisitActions } from "./VisitActions";
+import { VisitReason } from "./VisitReason";
+import { VisitStatus } from "./VisitStatus";
 
 type NextPatientProps = { visit: CalendarVisit | undefined; zone: string; now: number };
 
@@ -15,7 +16,8 @@ type NextPatientProps = { visit: CalendarVisit | undefined; zone: string; now: n
 export function NextPatient({ visit, zone, now }: NextPatientProps) {
   const { t } = useTranslation("doctor");
   const locale = useReaderLocale();
-  const here = visit && Date.parse(visit.startsAt) <= now;
+  const here = visit?.status === "in-progress";
+  const ahead = visit && Date.parse(visit.startsAt) > now;
   return (
     <section aria-labelledby="next-patient">
       <Card className="flex flex-col gap-4 p-5 sm:p-6">
@@ -42,11 +44,12 @@ export function NextPatient({ visit, zone, now }: NextPatientProps) {
                 zone={zone}
                 className="text-lg font-semibold"
               />
-              {!here && (
+              {ahead && (
                 <span className="text-muted">{relativeText(visit.startsAt, locale, now)}</span>
               )}
-              <StatusBadge status={visit.status} reader="doctor" />
+              <VisitStatus visit={visit} />
             </div>
+            <VisitReason visit={visit} />
             <VisitActions visit={visit} now={now} />
           </>
         ) : (

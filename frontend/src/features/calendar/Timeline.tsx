@@ -1,11 +1,17 @@
 import type { CalendarVisit } from "@/api/generated/types.gen";
-import { StatusBadge } from "@/components/ui/Badge";
 import { cx } from "@/components/ui/classes";
+import { Ending } from "@/components/ui/Ending";
 import { Time } from "@/components/ui/Time";
 import { PatientName } from "./PatientName";
+import { RequestEnd } from "./RequestEnd";
 import { VisitActions } from "./VisitActions";
+import { VisitReason } from "./VisitReason";
+import { VisitStatus } from "./VisitStatus";
 
 type TimelineProps = { visits: CalendarVisit[]; zone: string; now: number };
+
+/** Still meant to take place, or taking place. */
+const OPEN = new Set(["pending", "booked", "arrived", "in-progress"]);
 
 /** A day's visits in order, with the present moment marked by what is muted above it. */
 export function Timeline({ visits, zone, now }: TimelineProps) {
@@ -14,7 +20,7 @@ export function Timeline({ visits, zone, now }: TimelineProps) {
       {visits.map((visit) => {
         const over = Date.parse(visit.endsAt) <= now;
         const here = Date.parse(visit.startsAt) <= now && !over;
-        const open = visit.status === "booked" || visit.status === "pending";
+        const open = OPEN.has(visit.status);
         return (
           <li
             key={visit.id}
@@ -41,9 +47,16 @@ export function Timeline({ visits, zone, now }: TimelineProps) {
                 >
                   <PatientName visit={visit} />
                 </span>
-                <StatusBadge status={visit.status} reader="doctor" />
+                <VisitStatus visit={visit} />
               </div>
               <span className="text-sm text-muted">{visit.visitType.name}</span>
+              <RequestEnd visit={visit} zone={zone} now={now} />
+              {visit.cancellation && (
+                <span className="text-sm text-muted">
+                  <Ending cancellation={visit.cancellation} reader="doctor" />
+                </span>
+              )}
+              {open && <VisitReason visit={visit} />}
             </div>
             <div className="col-start-2 mt-1 sm:col-start-3 sm:mt-0">
               <VisitActions visit={visit} now={now} />

@@ -1,13 +1,19 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import {
   cancelAppointment,
+  checkInAppointment,
   completeAppointment,
   confirmAppointment,
   declineAppointment,
   getCalendar,
   getSchedule,
+  listOverdueVisits,
   markNoShow,
+  startAppointment,
+  undoCheckIn,
+  undoNoShow,
 } from "@/api/generated/sdk.gen";
+import type { CancelReason, DeclineReason } from "@/api/generated/types.gen";
 
 /** How often an open calendar looks for what patients did meanwhile. */
 const REFETCH_MS = 60_000;
@@ -20,30 +26,61 @@ export function calendarQuery(from: string, to: string) {
   });
 }
 
+/** Visits that are over and that nobody has closed; what changes a visit reads them again. */
+export const overdueQuery = queryOptions({
+  queryKey: ["calendar", "overdue"],
+  queryFn: () => listOverdueVisits(),
+  refetchInterval: REFETCH_MS,
+});
+
 /** Whether the calendar is open at all, and the zone its days are counted in. */
 export const calendarSetupQuery = queryOptions({
   queryKey: ["schedule"],
   queryFn: () => getSchedule(),
 });
 
-export type VisitAction = "confirm" | "decline" | "complete" | "noShow" | "cancel";
+/** What needs no question first. */
+export type SimpleAction =
+  | "confirm"
+  | "checkIn"
+  | "undoCheckIn"
+  | "start"
+  | "complete"
+  | "noShow"
+  | "undoNoShow";
+
+export type VisitAction = SimpleAction | "decline" | "cancel";
+
+/** An action with what it needs to know. */
+export type VisitChange =
+  | { id: string; action: SimpleAction }
+  | { id: string; action: "decline"; reason: DeclineReason }
+  | { id: string; action: "cancel"; reason: CancelReason };
 
 export function useVisitAction() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, action }: { id: string; action: VisitAction }) => {
-      const path = { id };
-      switch (action) {
+    mutationFn: (change: VisitChange) => {
+      const path = { id: change.id };
+      switch (change.action) {
         case "confirm":
           return confirmAppointment({ path });
         case "decline":
-          return declineAppointment({ path });
+          return declineAppointment({ path, body: { reason: change.reason } });
+        case "checkIn":
+          return checkInAppointment({ path });
+        case "undoCheckIn":
+          return undoCheckIn({ path });
+        case "start":
+          return startAppointment({ path });
         case "complete":
           return completeAppointment({ path });
         case "noShow":
           return markNoShow({ path });
+        case "undoNoShow":
+          return undoNoShow({ path });
         case "cancel":
-          return cancelAppointment({ path, body: { reason: "doctor-unavailable" } });
+          return cancelAppointment({ path, body: { reason: change.reason } });
       }
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ["calendar"] }),

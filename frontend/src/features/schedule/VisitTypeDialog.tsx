@@ -104,6 +104,17 @@ export function VisitTypeDialog({ type, onClose }: VisitTypeDialogProps) {
           />
         )}
         <VisitTypeRules form={form} storedNotice={type?.noticeMinutes} />
+        <TextField
+          {...form.register("cancellationNoticeHours", number)}
+          type="number"
+          inputMode="numeric"
+          min={0}
+          max={336}
+          step={1}
+          label={t("types.cancellationNotice")}
+          hint={t("types.cancellationNoticeHint")}
+          error={fieldText(errors.cancellationNoticeHours?.message)}
+        />
         <DialogActions>
           <Button look="secondary" onClick={onClose}>
             {t("visit.goBack")}

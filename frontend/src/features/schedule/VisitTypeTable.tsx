@@ -66,6 +66,11 @@ export function VisitTypeTable({ types, onEdit, onRetire }: VisitTypeTableProps)
               <Badge tone={type.confirmation === "automatic" ? "neutral" : "info"}>
                 {t(type.confirmation === "automatic" ? "types.automatic" : "types.byDoctor")}
               </Badge>
+              {type.cancellationNoticeHours > 0 && (
+                <span className="mt-1 block text-sm text-muted">
+                  {t("types.noticeOf", { count: type.cancellationNoticeHours })}
+                </span>
+              )}
             </Cell>
             <Cell className="tabular text-end whitespace-nowrap">
               {moneyText(type.price, locale)}

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import type { DoctorCard as Doctor } from "@/api/generated/types.gen";
 import { Avatar } from "@/components/ui/Avatar";
 import { Card } from "@/components/ui/Card";
+import { RatingLine } from "@/components/ui/Rating";
 import { Time } from "@/components/ui/Time";
 import { moneyText } from "@/lib/money";
 import { languageName, listText } from "@/lib/names";
@@ -42,7 +43,10 @@ export function DoctorCard({ doctor, dayChosen }: { doctor: Doctor; dayChosen: b
               </span>
             )}
           </div>
-          <p className="font-medium">{specialties(doctor.specialties)}</p>
+          <p className="flex flex-wrap items-center gap-x-4 font-medium">
+            {specialties(doctor.specialties)}
+            {doctor.rating && <RatingLine rating={doctor.rating} className="font-normal" />}
+          </p>
           <p className="flex items-start gap-2 text-sm text-muted">
             <MapPin aria-hidden className="mt-0.5 size-4 shrink-0" />
             {t("common:address", { street: doctor.street, city: doctor.city })}

@@ -1,16 +1,23 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Visit } from "@/api/generated/types.gen";
 import { StatusBadge } from "@/components/ui/Badge";
 import { Button, ButtonLink } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
+import { Ending } from "@/components/ui/Ending";
 import { Time } from "@/components/ui/Time";
 import { paths } from "@/lib/paths";
 
 const FIRST = 8;
 
+type PastVisitsProps = {
+  visits: Visit[];
+  /** What stands under a visit, such as its review. */
+  below?: (visit: Visit) => ReactNode;
+};
+
 /** What has been, a line each: there is little left to do with it. */
-export function PastVisits({ visits }: { visits: Visit[] }) {
+export function PastVisits({ visits, below }: PastVisitsProps) {
   const { t } = useTranslation("patient");
   const [all, setAll] = useState(false);
   const shown = all ? visits : visits.slice(0, FIRST);
@@ -18,7 +25,7 @@ export function PastVisits({ visits }: { visits: Visit[] }) {
     <>
       <Card className="divide-y divide-line px-5 sm:px-6">
         {shown.map((visit) => (
-          <PastVisit key={visit.id} visit={visit} />
+          <PastVisit key={visit.id} visit={visit} below={below?.(visit)} />
         ))}
       </Card>
       {shown.length < visits.length && (
@@ -30,7 +37,7 @@ export function PastVisits({ visits }: { visits: Visit[] }) {
   );
 }
 
-function PastVisit({ visit }: { visit: Visit }) {
+function PastVisit({ visit, below }: { visit: Visit; below: ReactNode }) {
   const { t } = useTranslation("patient");
   const { doctor } = visit;
   return (
@@ -46,20 +53,17 @@ function PastVisit({ visit }: { visit: Visit }) {
             local={visit.localStart}
             zone={doctor.timeZone}
           />
-          <StatusBadge status={visit.status} />
+          <StatusBadge status={visit.cancellation?.how ?? visit.status} />
         </h3>
         <p className="text-sm text-muted">
           {doctor.name} · {visit.visitType.name}
         </p>
-        {visit.status === "cancelled" && visit.cancelledBy && (
+        {visit.cancellation && (
           <p className="text-sm text-muted">
-            {t(
-              visit.cancelledBy === "doctor"
-                ? "visits.cancelledByDoctor"
-                : "visits.cancelledByPatient",
-            )}
+            <Ending cancellation={visit.cancellation} reader="patient" />
           </p>
         )}
+        {below && <div className="mt-2">{below}</div>}
       </div>
       <ButtonLink
         look="quiet"

@@ -1,13 +1,17 @@
 import { MapPin, Navigation } from "lucide-react";
-import { lazy, Suspense, useId, useState } from "react";
+import { lazy, type ReactNode, Suspense, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Visit } from "@/api/generated/types.gen";
 import { Avatar } from "@/components/ui/Avatar";
 import { StatusBadge } from "@/components/ui/Badge";
 import { Button, ButtonAnchor, ButtonLink } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
+import { Ending } from "@/components/ui/Ending";
+import { Policy } from "@/components/ui/Policy";
 import { Time } from "@/components/ui/Time";
+import { useMomentText } from "@/lib/moment";
 import { moneyText } from "@/lib/money";
+import { useNow } from "@/lib/now";
 import { paths } from "@/lib/paths";
 import { useReaderLocale } from "@/lib/reader";
 import { relativeText } from "@/lib/time";
@@ -22,14 +26,18 @@ type VisitCardProps = {
   when: "upcoming" | "past";
   /** The heading's place under the page's own. */
   level?: "h2" | "h3";
+  /** What stands under a visit that is over, such as its review. */
+  below?: ReactNode;
 };
 
 /** A visit and what can be done with it now. */
-export function VisitCard({ visit, when, level: Heading = "h3" }: VisitCardProps) {
+export function VisitCard({ visit, when, level: Heading = "h3", below }: VisitCardProps) {
   const { t } = useTranslation(["patient", "common"]);
   const locale = useReaderLocale();
   const [asking, setAsking] = useState(false);
   const reason = useId();
+  const now = useNow();
+  const momentText = useMomentText();
   const { doctor } = visit;
   const coming = when === "upcoming" && visit.status !== "cancelled";
   const map = `https://www.openstreetmap.org/search?query=${encodeURIComponent(`${doctor.street}, ${doctor.city}, ${doctor.country}`)}`;
@@ -52,7 +60,7 @@ export function VisitCard({ visit, when, level: Heading = "h3" }: VisitCardProps
             {coming && (
               <span className="text-sm text-muted">{relativeText(visit.startsAt, locale)}</span>
             )}
-            <StatusBadge status={visit.status} />
+            <StatusBadge status={visit.cancellation?.how ?? visit.status} />
           </span>
         </div>
         <div className="flex items-start gap-4">
@@ -67,17 +75,31 @@ export function VisitCard({ visit, when, level: Heading = "h3" }: VisitCardProps
               <MapPin aria-hidden className="mt-0.5 size-4 shrink-0" />
               {t("common:address", { street: doctor.street, city: doctor.city })}
             </p>
-            {visit.status === "cancelled" && visit.cancelledBy && (
+            {visit.cancellation && (
               <p className="text-sm text-muted">
-                {t(
-                  visit.cancelledBy === "doctor"
-                    ? "visits.cancelledByDoctor"
-                    : "visits.cancelledByPatient",
-                )}
+                <Ending cancellation={visit.cancellation} reader="patient" />
+              </p>
+            )}
+            {visit.reason && (
+              <p className="text-sm wrap-anywhere whitespace-pre-line text-muted">
+                {t("visits.reason", { reason: visit.reason })}
               </p>
             )}
           </div>
         </div>
+        {visit.expiresAt && coming && (
+          <p className="text-sm">
+            {t("visits.expires", { when: momentText(visit.expiresAt, doctor.timeZone) })}
+          </p>
+        )}
+        {visit.status === "booked" && visit.cancellable && coming && (
+          <p className="text-sm text-muted">
+            <Policy {...visit.policy} zone={doctor.timeZone} now={now} />
+          </p>
+        )}
+        {visit.cancellation && visit.cancellation.how !== "cancelled" && (
+          <p className="text-sm">{t("visits.nextDeclined")}</p>
+        )}
         {coming ? (
           <div className="flex flex-col gap-3 border-t border-line pt-5">
             <div className="grid grid-cols-2 gap-3 max-sm:*:px-1 max-sm:*:text-sm max-sm:[&_svg]:hidden sm:flex sm:flex-wrap">
@@ -112,7 +134,8 @@ export function VisitCard({ visit, when, level: Heading = "h3" }: VisitCardProps
             )}
           </div>
         ) : (
-          <div className="border-t border-line pt-4">
+          <div className="flex flex-col items-start gap-4 border-t border-line pt-4">
+            {below}
             <ButtonLink look="quiet" size="small" className="-ms-3" to={paths.doctor(doctor.id)}>
               {t("visits.bookAgain")}
             </ButtonLink>

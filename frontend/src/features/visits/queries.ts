@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { medbookFetch } from "@/api/client";
 import { cancelAppointment, getVisit, listVisits } from "@/api/generated/sdk.gen";
+import type { CancelReason } from "@/api/generated/types.gen";
 import { paths } from "@/lib/paths";
 
 export const visitsQuery = queryOptions({
@@ -18,8 +19,8 @@ export function visitQuery(id: string) {
 export function useCancelVisit() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) =>
-      cancelAppointment({ path: { id }, body: { reason: "patient-request" } }),
+    mutationFn: ({ id, reason }: { id: string; reason: CancelReason }) =>
+      cancelAppointment({ path: { id }, body: { reason } }),
     // The time is free again, so what was read about the doctor's free times is old as well.
     onSettled: () =>
       Promise.all(

@@ -13,6 +13,7 @@ export function AdminShell() {
       nav={[
         { to: paths.adminDoctors, label: t("nav.doctors"), end: true },
         { to: paths.adminOnboard, label: t("nav.onboard") },
+        { to: paths.adminReviews(), label: t("nav.reviews") },
       ]}
       account={<AccountArea layout="row" />}
       accountInMenu={<AccountArea layout="column" />}

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { Bone, Skeleton } from "@/components/ui/Skeleton";
 import { ErrorState } from "@/components/ui/States";
+import { CalendarFeed } from "@/features/calendar-feed/CalendarFeed";
 import { DatesCard } from "@/features/schedule/DatesCard";
 import { HolidaysCard } from "@/features/schedule/HolidaysCard";
 import { HoursEditor } from "@/features/schedule/HoursEditor";
@@ -47,6 +48,7 @@ export function Hours() {
           <WhyCard schedule={data} />
         </>
       )}
+      <CalendarFeed reader="doctor" />
     </div>
   );
 }

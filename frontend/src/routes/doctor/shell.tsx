@@ -15,6 +15,7 @@ export function DoctorShell() {
         { to: paths.doctorVisits, label: t("nav.comingVisits") },
         { to: paths.doctorHours, label: t("nav.hours") },
         { to: paths.doctorVisitTypes, label: t("nav.visitTypes") },
+        { to: paths.doctorReviews(), label: t("nav.reviews") },
       ]}
       account={<AccountArea layout="row" />}
       accountInMenu={<AccountArea layout="column" />}

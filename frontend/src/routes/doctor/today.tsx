@@ -9,7 +9,8 @@ import { CardListSkeleton } from "@/components/ui/Skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/States";
 import { NeedsAnswer } from "@/features/calendar/NeedsAnswer";
 import { NextPatient } from "@/features/calendar/NextPatient";
-import { calendarQuery, calendarSetupQuery } from "@/features/calendar/queries";
+import { Overdue } from "@/features/calendar/Overdue";
+import { calendarQuery, calendarSetupQuery, overdueQuery } from "@/features/calendar/queries";
 import { Timeline } from "@/features/calendar/Timeline";
 import { useNow } from "@/lib/now";
 import { paths } from "@/lib/paths";
@@ -28,19 +29,21 @@ export function Today() {
   const zone = setup.data?.timeZone ?? readerZone;
   const today = todayIn(zone);
   const calendar = useQuery(calendarQuery(today, addDays(today, AHEAD_DAYS)));
+  const overdue = useQuery(overdueQuery).data?.visits ?? [];
 
   const visits = calendar.data?.visits ?? [];
   const dayVisits = visits.filter((visit) => dateOf(visit.localStart) === today);
-  const next = dayVisits.find(
-    (visit) =>
-      (visit.status === "booked" || visit.status === "pending") && Date.parse(visit.endsAt) > now,
-  );
+  const coming = dayVisits.filter((visit) => Date.parse(visit.endsAt) > now);
+  // Who is with the doctor comes before who waits, and both before who is expected.
+  const next = ["in-progress", "arrived", "booked", "pending"]
+    .map((status) => coming.find((visit) => visit.status === status))
+    .find(Boolean);
   const nextDay = visits
     .filter((visit) => visit.status !== "cancelled")
     .map((visit) => dateOf(visit.localStart))
     .find((date) => date > today);
   const unanswered = visits.filter(
-    (visit) => visit.status === "pending" && Date.parse(visit.startsAt) > now,
+    (visit) => visit.expiresAt !== null && Date.parse(visit.expiresAt) > now,
   );
   const nextDayVisits = visits.filter(
     (visit) => dateOf(visit.localStart) === nextDay && visit.status !== "cancelled",
@@ -127,7 +130,10 @@ export function Today() {
               </section>
             )}
           </div>
-          <NeedsAnswer visits={unanswered} zone={zone} now={now} />
+          <div className="flex flex-col gap-6">
+            {overdue.length > 0 && <Overdue visits={overdue} zone={zone} now={now} />}
+            <NeedsAnswer visits={unanswered} zone={zone} now={now} />
+          </div>
         </div>
       )}
     </div>

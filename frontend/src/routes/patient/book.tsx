@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate, useParams, useSearchParams } from "react-router";
 import type { DoctorCard } from "@/api/generated/types.gen";
@@ -33,6 +34,8 @@ function Booking({ doctor }: { doctor: DoctorCard }) {
   const { pathname, search } = useLocation();
   const [query, setQuery] = useSearchParams();
   const zone = useReaderZone();
+  // Not in the address: it is nobody else's business.
+  const [reason, setReason] = useState("");
 
   const type = doctor.visitTypes.find(({ id }) => id === query.get("visitType"));
   const startsAt = readInstant(query.get("startsAt"));
@@ -105,8 +108,11 @@ function Booking({ doctor }: { doctor: DoctorCard }) {
         <h2 className="text-lg">{t("book.review")}</h2>
         <Review
           doctorId={doctor.id}
+          zone={doctor.timeZone}
           type={type}
           startsAt={startsAt}
+          reason={reason}
+          onReason={setReason}
           stillFree={slot !== undefined}
           here={pathname + search}
           allTimes={timesPath}

@@ -12,6 +12,7 @@ import { Time } from "@/components/ui/Time";
 import { CalendarButton } from "@/features/visits/CalendarButton";
 import { visitQuery } from "@/features/visits/queries";
 import { moneyText } from "@/lib/money";
+import { useMomentText } from "@/lib/moment";
 import { paths } from "@/lib/paths";
 import { useReaderLocale } from "@/lib/reader";
 
@@ -19,6 +20,7 @@ export function BookedPage() {
   const { t } = useTranslation(["patient", "common"]);
   const { visitId = "" } = useParams();
   const locale = useReaderLocale();
+  const momentText = useMomentText();
   const email = useAccount()?.email ?? "";
   const { data: visit, isPending, error, refetch } = useQuery(visitQuery(visitId));
 
@@ -50,6 +52,11 @@ export function BookedPage() {
               className="text-lg font-semibold"
             />
           </Fact>
+          {visit.expiresAt && (
+            <Fact name={t("booked.answer")}>
+              {t("visits.expires", { when: momentText(visit.expiresAt, visit.doctor.timeZone) })}
+            </Fact>
+          )}
           <Fact name={t("book.doctor")}>{visit.doctor.name}</Fact>
           <Fact name={t("book.what")}>
             {visit.visitType.name} ·{" "}

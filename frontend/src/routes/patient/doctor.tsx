@@ -6,10 +6,13 @@ import { Avatar } from "@/components/ui/Avatar";
 import { Card, Fact } from "@/components/ui/Card";
 import { Notice } from "@/components/ui/Notice";
 import { PageHeader } from "@/components/ui/PageHeader";
+import { RatingLine } from "@/components/ui/Rating";
 import { PageSkeleton } from "@/components/ui/Skeleton";
 import { ErrorState } from "@/components/ui/States";
 import { TimesByDay } from "@/features/booking/TimesByDay";
 import { VisitTypeChoice } from "@/features/booking/VisitTypeChoice";
+import { DoctorReviews } from "@/features/reviews/DoctorReviews";
+import { pageFrom, sortFrom } from "@/features/reviews/queries";
 import { doctorQuery } from "@/features/search/queries";
 import { countryName, languageName, listText } from "@/lib/names";
 import { paths } from "@/lib/paths";
@@ -48,7 +51,12 @@ function Profile({ doctor }: { doctor: DoctorCard }) {
         <Avatar name={doctor.name} size="large" />
         <PageHeader
           title={doctor.name}
-          lead={<p className="text-lg">{specialties(doctor.specialties)}</p>}
+          lead={
+            <>
+              <p className="text-lg">{specialties(doctor.specialties)}</p>
+              {doctor.rating && <RatingLine rating={doctor.rating} />}
+            </>
+          }
         />
       </div>
       <div className="grid items-start gap-8 lg:grid-cols-[1fr_19rem]">
@@ -100,6 +108,15 @@ function Profile({ doctor }: { doctor: DoctorCard }) {
           </dl>
         </Card>
       </div>
+      <DoctorReviews
+        doctor={doctor}
+        sort={sortFrom(query.get("sort"))}
+        page={pageFrom(query.get("reviews"))}
+        onSort={(sort) => look({ sort, reviews: "1" })}
+        pagePath={(page) =>
+          paths.doctor(doctor.id, { ...Object.fromEntries(query), reviews: String(page) })
+        }
+      />
     </div>
   );
 }

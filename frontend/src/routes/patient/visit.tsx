@@ -5,6 +5,7 @@ import { Link, useParams } from "react-router";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { PageSkeleton } from "@/components/ui/Skeleton";
 import { ErrorState } from "@/components/ui/States";
+import { VisitReview } from "@/features/reviews/VisitReview";
 import { visitQuery } from "@/features/visits/queries";
 import { VisitCard } from "@/features/visits/VisitCard";
 import { useNow } from "@/lib/now";
@@ -37,6 +38,7 @@ export function VisitPage() {
         visit={visit}
         when={Date.parse(visit.endsAt) > now ? "upcoming" : "past"}
         level="h2"
+        below={<VisitReview visit={visit} />}
       />
     </div>
   );

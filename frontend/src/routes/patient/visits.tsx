@@ -1,15 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { CalendarHeart } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import type { Visit } from "@/api/generated/types.gen";
 import { ButtonLink } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { CardListSkeleton } from "@/components/ui/Skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/States";
+import { CalendarFeed } from "@/features/calendar-feed/CalendarFeed";
+import { VisitReview } from "@/features/reviews/VisitReview";
 import { PastVisits } from "@/features/visits/PastVisits";
 import { visitsQuery } from "@/features/visits/queries";
 import { VisitCard } from "@/features/visits/VisitCard";
 import { paths } from "@/lib/paths";
+
+const reviewOf = (visit: Visit) => <VisitReview visit={visit} />;
 
 export function Visits() {
   const { t } = useTranslation("patient");
@@ -46,8 +51,9 @@ export function Visits() {
               {t("visits.past")}
             </h2>
             {data.past.length === 0 && <p className="text-muted">{t("visits.emptyPast")}</p>}
-            {data.past.length > 0 && <PastVisits visits={data.past} />}
+            {data.past.length > 0 && <PastVisits visits={data.past} below={reviewOf} />}
           </section>
+          <CalendarFeed reader="patient" />
         </>
       )}
     </div>

@@ -23,7 +23,7 @@ enum Busy<'a> {
 impl<'a> Busy<'a> {
     fn after(before: Option<&Self>, what: &'a AppointmentEvent) -> Option<Self> {
         match what {
-            AppointmentEvent::Requested { booking } | AppointmentEvent::Booked { booking } => {
+            AppointmentEvent::Requested { booking, .. } | AppointmentEvent::Booked { booking } => {
                 Some(Self::Taken(booking, &booking.slot))
             }
             AppointmentEvent::Rescheduled { slot, .. } => Some(match before {
@@ -31,8 +31,16 @@ impl<'a> Busy<'a> {
                 Some(Self::Free) => Self::Free,
                 Some(Self::Moved(_)) | None => Self::Moved(slot),
             }),
-            AppointmentEvent::Declined {} | AppointmentEvent::Cancelled { .. } => Some(Self::Free),
-            AppointmentEvent::Confirmed {} | AppointmentEvent::Fulfilled {} | AppointmentEvent::NoShowMarked {} => None,
+            AppointmentEvent::Declined { .. } | AppointmentEvent::Expired {} | AppointmentEvent::Cancelled { .. } => {
+                Some(Self::Free)
+            }
+            AppointmentEvent::Confirmed {}
+            | AppointmentEvent::Arrived {}
+            | AppointmentEvent::ArrivalReversed {}
+            | AppointmentEvent::Started {}
+            | AppointmentEvent::Fulfilled {}
+            | AppointmentEvent::NoShowMarked {}
+            | AppointmentEvent::NoShowReversed {} => None,
         }
     }
 }

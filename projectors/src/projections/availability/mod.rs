@@ -39,13 +39,18 @@ impl Projection for Availability {
                 AppointmentEvent::Requested { .. }
                 | AppointmentEvent::Booked { .. }
                 | AppointmentEvent::Rescheduled { .. }
-                | AppointmentEvent::Declined {}
+                | AppointmentEvent::Declined { .. }
+                | AppointmentEvent::Expired {}
                 | AppointmentEvent::Cancelled { .. } => true,
-                AppointmentEvent::Confirmed {} | AppointmentEvent::Fulfilled {} | AppointmentEvent::NoShowMarked {} => {
-                    false
-                }
+                AppointmentEvent::Confirmed {}
+                | AppointmentEvent::Arrived {}
+                | AppointmentEvent::ArrivalReversed {}
+                | AppointmentEvent::Started {}
+                | AppointmentEvent::Fulfilled {}
+                | AppointmentEvent::NoShowMarked {}
+                | AppointmentEvent::NoShowReversed {} => false,
             },
-            Fact::Account(..) | Fact::Doctor(..) | Fact::Quarantine(..) => false,
+            Fact::Account(..) | Fact::Doctor(..) | Fact::Review(..) | Fact::Quarantine(..) => false,
         }
     }
 

@@ -36,7 +36,7 @@ impl Projection for DoctorDirectory {
     fn reads(&self, fact: &Fact) -> bool {
         match fact {
             Fact::Doctor(_, DoctorEvent::Onboarded { .. }) => true,
-            Fact::Account(..) | Fact::Schedule(..) | Fact::Appointment(..) | Fact::Hold(..) | Fact::Quarantine(..) => {
+            Fact::Account(..) | Fact::Schedule(..) | Fact::Appointment(..) | Fact::Hold(..) | Fact::Review(..) | Fact::Quarantine(..) => {
                 false
             }
         }

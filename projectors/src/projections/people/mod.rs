@@ -47,7 +47,7 @@ impl Projection for People {
                 | AccountEvent::SignUpRepeated { .. }
                 | AccountEvent::InvitationRenewed { .. } => false,
             },
-            Fact::Doctor(..) | Fact::Schedule(..) | Fact::Appointment(..) | Fact::Hold(..) | Fact::Quarantine(..) => {
+            Fact::Doctor(..) | Fact::Schedule(..) | Fact::Appointment(..) | Fact::Hold(..) | Fact::Review(..) | Fact::Quarantine(..) => {
                 false
             }
         }

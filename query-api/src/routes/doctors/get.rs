@@ -21,7 +21,11 @@ pub async fn handler(
     min: MinPosition,
     PathId { id }: PathId,
 ) -> Result<(Served, Json<DoctorCard>), Failure> {
-    let models = [ReadModel::DoctorDirectory, ReadModel::Availability];
+    let models = [
+        ReadModel::DoctorDirectory,
+        ReadModel::Availability,
+        ReadModel::DoctorReviews,
+    ];
     let served = state.freshness.reached(&models, min).await?;
     let hit = search::one(&state.read, id, state.clock.now()).await?;
     let card = hit.map(Hit::into_card).ok_or_else(Failure::not_found)?;

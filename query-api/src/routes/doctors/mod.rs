@@ -1,4 +1,5 @@
 pub mod explain;
 pub mod get;
+pub mod reviews;
 pub mod search;
 pub mod times;

@@ -82,7 +82,11 @@ pub async fn handler(
     min: MinPosition,
     Asked(query): Asked<SearchQuery>,
 ) -> Result<(Served, Json<DoctorPage>), Failure> {
-    let models = [ReadModel::DoctorDirectory, ReadModel::Availability];
+    let models = [
+        ReadModel::DoctorDirectory,
+        ReadModel::Availability,
+        ReadModel::DoctorReviews,
+    ];
     let served = state.freshness.reached(&models, min).await?;
     let filter = Filter {
         specialty: query.specialty,

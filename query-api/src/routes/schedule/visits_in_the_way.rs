@@ -1,7 +1,6 @@
 use access::Operation;
 use axum::extract::State as Extract;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
-use domain::PersonalId;
 use domain::ids::{AppointmentId, VisitTypeId};
 use domain::schedule::{Rules, Stretch, Taken, Window};
 use domain::time::Zone;
@@ -11,13 +10,12 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::State;
-use crate::answers::local_text;
+use crate::answers::{CalendarVisit, local_text};
 use crate::failure::Failure;
 use crate::freshness::{MinPositionHeader, ReadModel, Served};
 use crate::parameters::{self, Asked, FromParameters, Parameters};
 use crate::queries::doctor_calendar;
 use crate::queries::doctor_times::{self, DoctorTimes};
-use crate::routes::calendar::CalendarVisit;
 
 /// How far after the time off another time is looked for.
 const LOOK_AHEAD: TimeDelta = TimeDelta::days(60);
@@ -112,12 +110,11 @@ pub async fn handler(
         busy.any(|busy| busy.is_of(AppointmentId(id)) && busy.overlaps(stretch))
     };
     rows.retain(|row| met(row.appointment_id));
-    let sealed: Vec<PersonalId> = rows.iter().filter_map(|row| row.name_id).map(PersonalId).collect();
-    let names = state.vault.texts(&sealed).await?;
     let mut search = Search::after(times, stretch, now);
-    let visits = rows.into_iter().map(|row| VisitMet {
-        suggestion: search.next(VisitTypeId(row.visit_type_id)),
-        visit: CalendarVisit::of(row, &names),
+    let opened = CalendarVisit::opened(rows, &state.vault).await?.into_iter();
+    let visits = opened.map(|visit| VisitMet {
+        suggestion: search.next(VisitTypeId(visit.visit_type.id)),
+        visit,
     });
     let visits = visits.collect();
     Ok((served, Json(VisitsInTheWay { visits })))

@@ -25,8 +25,20 @@ pub async fn handler(
     PathId { id }: PathId,
 ) -> Result<(Served, Json<Visit>), Failure> {
     let principal = caller.authorise(Operation::GetVisit)?;
-    let models = [ReadModel::PatientVisits, ReadModel::DoctorDirectory];
+    let models = [
+        ReadModel::PatientVisits,
+        ReadModel::DoctorDirectory,
+        ReadModel::DoctorReviews,
+    ];
     let served = state.freshness.reached(&models, min).await?;
     let row = own_visit(&state.read, &principal, id).await?;
-    Ok((served, Json(Visit::of(row, state.clock.now()))))
+    let now = state.clock.now();
+    let sealed: Vec<_> = row.sealed().collect();
+    let texts = state.vault.texts(&sealed).await?;
+    let visit = if principal.patient().is_some() {
+        Visit::for_patient(row, now, &texts)
+    } else {
+        Visit::for_doctor(row, now, &texts)
+    };
+    Ok((served, Json(visit)))
 }

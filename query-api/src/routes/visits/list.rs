@@ -9,7 +9,7 @@ use crate::State;
 use crate::answers::Visit;
 use crate::failure::Failure;
 use crate::freshness::{MinPositionHeader, ReadModel, Served};
-use crate::queries::patient_visits;
+use crate::queries::patient_visits::{self, VisitRow};
 
 /// At most so many visits are listed, the latest ones.
 const LIMIT: u32 = 500;
@@ -37,11 +37,17 @@ pub async fn handler(
     min: MinPosition,
 ) -> Result<(Served, Json<Visits>), Failure> {
     let patient = caller.authorise(Operation::ListVisits)?.account_id;
-    let models = [ReadModel::PatientVisits, ReadModel::DoctorDirectory];
+    let models = [
+        ReadModel::PatientVisits,
+        ReadModel::DoctorDirectory,
+        ReadModel::DoctorReviews,
+    ];
     let served = state.freshness.reached(&models, min).await?;
     let now = state.clock.now();
     let rows = patient_visits::latest(&state.read, patient, LIMIT).await?;
-    let visits = rows.into_iter().map(|row| Visit::of(row, now));
+    let sealed: Vec<_> = rows.iter().flat_map(VisitRow::sealed).collect();
+    let texts = state.vault.texts(&sealed).await?;
+    let visits = rows.into_iter().map(|row| Visit::for_patient(row, now, &texts));
     let (mut upcoming, past): (Vec<_>, Vec<_>) =
         visits.partition(|visit| visit.status.is_open() && visit.ends_at > now);
     upcoming.reverse();

@@ -25,7 +25,7 @@ pub fn in_the_log(log: &[Recorded]) -> Check {
             continue;
         };
         match event {
-            AppointmentEvent::Requested { booking } | AppointmentEvent::Booked { booking } => {
+            AppointmentEvent::Requested { booking, .. } | AppointmentEvent::Booked { booking } => {
                 wrong.extend(take(&mut taken, id.0, &booking, recorded.position));
                 visits.insert(id.0, booking);
             }
@@ -36,12 +36,18 @@ pub fn in_the_log(log: &[Recorded]) -> Check {
                     wrong.extend(take(&mut taken, id.0, booking, recorded.position));
                 }
             }
-            AppointmentEvent::Cancelled { .. } | AppointmentEvent::Declined {} => {
+            AppointmentEvent::Cancelled { .. } | AppointmentEvent::Declined { .. } | AppointmentEvent::Expired {} => {
                 if let Some(booking) = visits.get(&id.0) {
                     release(&mut taken, id.0, booking);
                 }
             }
-            AppointmentEvent::Confirmed {} | AppointmentEvent::Fulfilled {} | AppointmentEvent::NoShowMarked {} => {}
+            AppointmentEvent::Confirmed {}
+            | AppointmentEvent::Arrived {}
+            | AppointmentEvent::ArrivalReversed {}
+            | AppointmentEvent::Started {}
+            | AppointmentEvent::Fulfilled {}
+            | AppointmentEvent::NoShowMarked {}
+            | AppointmentEvent::NoShowReversed {} => {}
         }
     }
     Check::of(PROMISE_LOG, visits.len(), wrong)
@@ -96,14 +102,14 @@ pub async fn in_the_tables(write: &MySqlPool, read: &MySqlPool) -> Result<Check>
     const BUSY: &str = "SELECT COUNT(*) FROM availability_busy_v2 a JOIN availability_busy_v2 b \
         ON b.resource_id = a.resource_id AND b.owner_id <> a.owner_id \
         AND b.starts_at >= a.starts_at AND b.starts_at < a.ends_at";
-    const CALENDAR: &str = "SELECT COUNT(*) FROM doctor_calendar_v1 a JOIN doctor_calendar_v1 b \
+    const CALENDAR: &str = "SELECT COUNT(*) FROM doctor_calendar_v2 a JOIN doctor_calendar_v2 b \
         ON b.doctor_id = a.doctor_id AND b.appointment_id <> a.appointment_id \
         AND b.starts_at >= a.starts_at AND b.starts_at < a.ends_at \
-        AND a.status IN ('pending', 'booked') AND b.status IN ('pending', 'booked')";
-    const VISITS: &str = "SELECT COUNT(*) FROM patient_visits_v1 a JOIN patient_visits_v1 b \
+        AND a.status <> 'cancelled' AND b.status <> 'cancelled'";
+    const VISITS: &str = "SELECT COUNT(*) FROM patient_visits_v2 a JOIN patient_visits_v2 b \
         ON b.patient_id = a.patient_id AND b.appointment_id <> a.appointment_id \
         AND b.starts_at >= a.starts_at AND b.starts_at < a.ends_at \
-        AND a.status IN ('pending', 'booked') AND b.status IN ('pending', 'booked')";
+        AND a.status <> 'cancelled' AND b.status <> 'cancelled'";
     let rows: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM reservation")
         .fetch_one(write)
         .await?;
@@ -111,8 +117,8 @@ pub async fn in_the_tables(write: &MySqlPool, read: &MySqlPool) -> Result<Check>
     for (table, pool, question) in [
         ("reservation", write, RESERVATIONS),
         ("availability_busy_v2", read, BUSY),
-        ("doctor_calendar_v1", read, CALENDAR),
-        ("patient_visits_v1", read, VISITS),
+        ("doctor_calendar_v2", read, CALENDAR),
+        ("patient_visits_v2", read, VISITS),
     ] {
         let found: i64 = sqlx::query_scalar(question).fetch_one(pool).await?;
         if found > 0 {

@@ -1,0 +1,2 @@
+pub mod hide;
+pub mod restore;

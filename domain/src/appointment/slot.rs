@@ -1,0 +1,76 @@
+use chrono::{DateTime, Days, NaiveDateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use crate::schedule::Offer;
+use crate::time::Zone;
+
+/// How long before its start somebody can be checked in for a visit.
+const CHECK_IN_BEFORE: TimeDelta = TimeDelta::minutes(60);
+
+/// How long after its end a slip in a visit's state can be put right.
+const UNDO_AFTER: TimeDelta = TimeDelta::hours(24);
+
+/// When a visit takes place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Slot {
+    /// First instant of the visit.
+    pub starts_at: DateTime<Utc>,
+    /// Its end.
+    pub ends_at: DateTime<Utc>,
+    /// First instant taken from the doctor, buffer included.
+    pub reserved_from: DateTime<Utc>,
+    /// First instant the doctor is free again, buffer included.
+    pub reserved_until: DateTime<Utc>,
+    /// What the clock in the practice shows at the start.
+    pub local_start: NaiveDateTime,
+    /// The practice's zone.
+    pub time_zone: Tz,
+}
+
+impl Slot {
+    /// The slot an offer would take.
+    pub fn of(offer: &Offer) -> Self {
+        let busy = offer.busy();
+        let wall = Zone::of(offer.time_zone).wall_time(offer.starts_at);
+        Self {
+            starts_at: offer.starts_at,
+            ends_at: offer.ends_at,
+            reserved_from: busy.starts_at,
+            reserved_until: busy.ends_at,
+            local_start: wall.local,
+            time_zone: offer.time_zone,
+        }
+    }
+}
+
+/// When a doctor can note what happens on the day of a visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DoorTimes {
+    /// First instant the patient can be checked in: 60 minutes before the start.
+    pub check_in_from: DateTime<Utc>,
+    /// From then on it is too late to check anybody in: the end of the day in the practice, or of the visit if that is
+    /// later.
+    pub check_in_until: DateTime<Utc>,
+    /// Until then, exclusive, a check-in and a no-show can be undone: 24 hours after the end.
+    pub undo_until: DateTime<Utc>,
+}
+
+impl DoorTimes {
+    /// The times of a visit that starts and ends then, in a practice in this zone.
+    pub fn of(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>, time_zone: Tz) -> Self {
+        let zone = Zone::of(time_zone);
+        let tomorrow = zone.date(starts_at) + Days::new(1);
+        Self {
+            check_in_from: starts_at - CHECK_IN_BEFORE,
+            check_in_until: zone.start_of_day(tomorrow).max(ends_at),
+            undo_until: ends_at + UNDO_AFTER,
+        }
+    }
+}
+
+impl From<&Slot> for DoorTimes {
+    fn from(slot: &Slot) -> Self {
+        Self::of(slot.starts_at, slot.ends_at, slot.time_zone)
+    }
+}

@@ -1,0 +1,2 @@
+pub mod calendar_feed;
+pub mod get;

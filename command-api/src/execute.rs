@@ -124,10 +124,10 @@ impl State {
 
     async fn failed(&self, error: AppendError, wanted: Option<&Booking>) -> Failed {
         match error {
-            // Whoever holds a claim shows when the command is decided again.
-            AppendError::Conflict { .. } | AppendError::Claimed { .. } => Failed::Outdated,
-            // Another hold of the same patient took the place; there may be another one.
-            AppendError::Overlap {
+            // Whoever holds a claim shows when the command is decided again, and so does a patient's other place for a hold.
+            AppendError::Conflict { .. }
+            | AppendError::Claimed { .. }
+            | AppendError::Overlap {
                 kind: ResourceKind::HoldPlace,
                 ..
             } => Failed::Outdated,

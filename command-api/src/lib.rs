@@ -30,6 +30,7 @@ mod execute;
 mod expiry;
 mod id;
 mod limits;
+mod limits_of_visits;
 mod passwords;
 mod refused;
 mod routes;

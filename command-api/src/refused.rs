@@ -209,6 +209,7 @@ impl From<OfferRefusal> for Refused {
             OfferRefusal::VisitTypeUnknown => Code::VisitTypeUnknown,
             OfferRefusal::InThePast => Code::InThePast,
             OfferRefusal::TooSoon => Code::TooSoon,
+            OfferRefusal::FullyBooked => Code::FullyBooked,
             OfferRefusal::TooFarAhead => Code::TooFarAhead,
             OfferRefusal::NotOffered => Code::NotOffered,
         };

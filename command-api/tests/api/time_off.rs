@@ -206,3 +206,50 @@ async fn a_doctor_closes_on_a_date_works_extra_hours_keeps_holidays_and_sets_lim
         "422 validation-failed"
     );
 }
+
+#[tokio::test]
+async fn a_full_day_takes_no_more_visits_and_a_visit_may_still_be_moved_within_it() {
+    let app = App::start().await;
+    let doctor = app.doctor([minutes(30), minutes(15)]).await;
+    let limits = json!({"perDay": 2, "perWeek": 3});
+    let set = send(&app, Method::PUT, &doctor, "/api/schedule/limits", &limits).await;
+    assert_eq!(set.outcome(), "200");
+    let patients = app.patients(5).await;
+    let ask = async |n: usize, length: u16, start: &str| {
+        let wish = booking(&doctor, type_of(length), at(start));
+        app.send(book(&patients[n], RandomIds.next(), &wish)).await
+    };
+    let first = ask(0, 30, "24T10:00").await.id("appointmentId");
+    assert_eq!(ask(1, 15, "24T12:00").await.outcome(), "201");
+    assert_eq!(ask(2, 30, "24T14:00").await.outcome(), "409 fully-booked");
+    let hold = app
+        .post(
+            &patients[2],
+            "/api/holds",
+            &booking(&doctor, type_of(30), at("24T14:00")),
+        )
+        .await;
+    assert_eq!(hold.outcome(), "409 fully-booked");
+    let path = format!("/api/appointments/{first}/reschedule");
+    let moved = app
+        .post(&patients[0], &path, &json!({"startsAt": at("24T16:00")}))
+        .await;
+    assert_eq!(moved.outcome(), "200");
+    // The week ends on Sunday the 29th; a hold counts, and its own booking is not one visit more.
+    let held = app
+        .post(
+            &patients[2],
+            "/api/holds",
+            &booking(&doctor, type_of(30), at("25T10:00")),
+        )
+        .await;
+    assert_eq!(held.outcome(), "201");
+    assert_eq!(ask(3, 30, "29T10:00").await.outcome(), "409 fully-booked");
+    let mut wish = booking(&doctor, type_of(30), at("25T10:00"));
+    wish["holdId"] = json!(held.id("holdId"));
+    assert_eq!(
+        app.send(book(&patients[2], RandomIds.next(), &wish)).await.outcome(),
+        "201"
+    );
+    assert_eq!(ask(3, 30, "30T10:00").await.outcome(), "201");
+}

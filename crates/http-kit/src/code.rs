@@ -73,6 +73,7 @@ codes! {
     HoldAlreadyRenewed "hold-already-renewed" UNPROCESSABLE_ENTITY "The time was kept longer before",
     NotOffered "not-offered" UNPROCESSABLE_ENTITY "The time is not offered",
     TooSoon "too-soon" UNPROCESSABLE_ENTITY "Sooner than the doctor's shortest notice",
+    FullyBooked "fully-booked" CONFLICT "No more visits on this day or in this week",
     TooFarAhead "too-far-ahead" UNPROCESSABLE_ENTITY "Further ahead than the doctor plans",
     InThePast "in-the-past" UNPROCESSABLE_ENTITY "The time is in the past",
     AlreadyOver "already-over" UNPROCESSABLE_ENTITY "The visit has started or is over",

@@ -33,6 +33,8 @@ use chrono::{DateTime, Utc};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use crate::ids::AppointmentId;
+use crate::schedule::{Busy, Owner, Stretch};
 use crate::{Aggregate, Holdings, Reservation, Resource, ResourceKind};
 
 /// One visit.
@@ -76,6 +78,22 @@ impl Appointment {
     /// Where it stands; `None` before booking.
     pub fn status(&self) -> Option<Status> {
         self.visit.as_ref().map(|visit| visit.status)
+    }
+
+    /// What it takes of the doctor's time; `None` when it takes nothing.
+    pub fn busy(&self, id: AppointmentId) -> Option<Busy> {
+        let visit = self.visit.as_ref().filter(|visit| visit.status != Status::Cancelled)?;
+        let slot = &visit.booking.slot;
+        Some(Busy {
+            starts_at: slot.reserved_from,
+            ends_at: slot.reserved_until,
+            visit: Stretch {
+                starts_at: slot.starts_at,
+                ends_at: slot.ends_at,
+            },
+            visit_type: visit.booking.visit_type_id,
+            owner: Owner::Visit(id),
+        })
     }
 
     /// When a request ends unless it is answered before; `None` when it is no request (any more).

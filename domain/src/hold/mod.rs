@@ -14,8 +14,8 @@ pub use events::HoldEvent;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{DoctorId, PatientId, VisitTypeId};
-use crate::schedule::{Offer, Stretch};
+use crate::ids::{DoctorId, HoldId, PatientId, VisitTypeId};
+use crate::schedule::{Busy, Offer, Owner, Stretch};
 use crate::{Aggregate, Holdings, Reservation, Resource, ResourceKind};
 
 /// How long a time is kept, and once more when it is renewed.
@@ -98,6 +98,18 @@ impl Hold {
                 && placed.doctor_id == doctor
                 && placed.visit_type_id == offer.visit_type.id
                 && placed.visit.starts_at == offer.starts_at
+        })
+    }
+
+    /// What it takes of the doctor's time; `None` before it was placed or when it has ended.
+    pub fn busy(&self, id: HoldId) -> Option<Busy> {
+        let open = self.placed.as_ref().filter(|placed| !placed.ended)?;
+        Some(Busy {
+            starts_at: open.reserved.starts_at,
+            ends_at: open.reserved.ends_at,
+            visit: open.visit,
+            visit_type: open.visit_type_id,
+            owner: Owner::Hold(id),
         })
     }
 
@@ -240,14 +252,14 @@ impl Aggregate for Hold {
             kind: ResourceKind::Doctor,
             id: placed.doctor_id.0,
         };
-        let places = Resource {
+        let patient = Resource {
             kind: ResourceKind::HoldPlace,
             id: placed.patient_id.0,
         };
         Holdings {
             reservations: [
                 placed.reservation(doctor, placed.reserved),
-                placed.reservation(places, placed.number.stretch()),
+                placed.reservation(patient, placed.number.stretch()),
             ]
             .into(),
             ..Holdings::default()

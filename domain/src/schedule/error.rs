@@ -95,6 +95,9 @@ pub enum OfferRefusal {
     /// Further ahead than the doctor plans.
     #[error("This is further ahead than the doctor plans. Please choose an earlier time.")]
     TooFarAhead,
+    /// As many visits as the doctor wants.
+    #[error("The doctor takes no more visits on this day or in this week. Please choose another day.")]
+    FullyBooked,
     /// Outside the hours, on a free day or off the grid.
     #[error("The doctor does not offer this time. Please choose one of the free times.")]
     NotOffered,

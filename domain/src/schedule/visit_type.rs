@@ -123,7 +123,10 @@ impl VisitType {
                 !(1..=730).contains(&self.advance_days),
                 ScheduleRefusal::VisitTypeAdvance,
             ),
-            (self.cancellation_notice_hours > 336, ScheduleRefusal::CancellationNotice),
+            (
+                self.cancellation_notice_hours > 336,
+                ScheduleRefusal::CancellationNotice,
+            ),
             (!self.place.is_reachable(), ScheduleRefusal::VisitTypeLink),
             (self.rooms.len() > 20, ScheduleRefusal::VisitTypeRooms),
         ];

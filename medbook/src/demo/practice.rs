@@ -100,7 +100,7 @@ pub fn visit_types(n: usize, field: &Field, city: &City, mut next_id: impl FnMut
             } else {
                 Confirmation::Automatic
             },
-                cancellation_notice_hours: if n.is_multiple_of(2) { 24 } else { 0 },
+            cancellation_notice_hours: if n.is_multiple_of(2) { 24 } else { 0 },
             ..VisitType::new(VisitTypeId(next_id()), *name, *minutes, price)
         }
     });

@@ -15,7 +15,12 @@ use crate::{Known, TableName};
 pub(super) fn reads(fact: &Fact) -> bool {
     match fact {
         Fact::Appointment(..) => true,
-        Fact::Account(..) | Fact::Doctor(..) | Fact::Schedule(..) | Fact::Hold(..) | Fact::Review(..) | Fact::Quarantine(..) => false,
+        Fact::Account(..)
+        | Fact::Doctor(..)
+        | Fact::Schedule(..)
+        | Fact::Hold(..)
+        | Fact::Review(..)
+        | Fact::Quarantine(..) => false,
     }
 }
 

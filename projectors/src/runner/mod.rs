@@ -177,7 +177,14 @@ pub(crate) async fn set_aside<L: Log>(log: &L, projection: &str) -> Result<Vec<u
 fn quarantine_event(event: &Recorded) -> Option<QuarantineEvent> {
     match event.fact() {
         Ok(Fact::Quarantine(_, event)) => Some(event),
-        Ok(Fact::Account(..) | Fact::Doctor(..) | Fact::Schedule(..) | Fact::Appointment(..) | Fact::Hold(..) | Fact::Review(..))
+        Ok(
+            Fact::Account(..)
+            | Fact::Doctor(..)
+            | Fact::Schedule(..)
+            | Fact::Appointment(..)
+            | Fact::Hold(..)
+            | Fact::Review(..),
+        )
         | Err(_) => None,
     }
 }

@@ -6,8 +6,8 @@ mod doctor_card;
 mod moment;
 mod money;
 mod people;
-mod rules;
 mod review;
+mod rules;
 mod visit;
 mod visit_type;
 
@@ -17,7 +17,7 @@ pub use doctor_card::DoctorCard;
 pub use moment::{Moment, local_text, offset_between};
 pub use money::Money;
 pub use people::{Patient, Reference};
-pub use rules::{DoctorTimeOff, Limits, PublicHoliday, ScheduleException, WeeklyBlock, country_code};
 pub use review::{Rating, ReviewReply, ReviewStanding, Texts, month, text};
+pub use rules::{DoctorTimeOff, Limits, PublicHoliday, ScheduleException, WeeklyBlock, country_code};
 pub use visit::{Visit, VisitStatus};
 pub use visit_type::{OwnVisitType, VisitType};

@@ -7,7 +7,10 @@ use std::str::FromStr;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Cancellation, CancellationPolicy, Money, Reference, ReviewReply, ReviewStanding, Texts, local_text, offset_between, text};
+use super::{
+    Cancellation, CancellationPolicy, Money, Reference, ReviewReply, ReviewStanding, Texts, local_text, offset_between,
+    text,
+};
 use crate::queries::patient_visits::{ReviewColumns, VisitRow};
 
 /// Where a visit stands.

@@ -51,11 +51,11 @@ async fn a_doctor_is_told_every_rule_in_the_way_of_a_time() {
     clinic.decide::<Schedule>(ada, commands).await;
     clinic.project().await;
     let asked = async |at: &str| clinic.get_as(&token, &explain(ada, at)).await.ok();
-    let free = asked("2026-11-23T09:00:00Z").await;
-    assert_eq!(free, json!({"bookable": true, "reasons": []}));
-    let taken = asked("2026-11-23T08:00:00Z").await;
-    assert_eq!(taken["bookable"], false);
-    assert_eq!(taken["reasons"], json!([{"rule": "visit", "appointmentId": visit}]));
+    let bookable = asked("2026-11-23T09:00:00Z").await;
+    assert_eq!(bookable, json!({"bookable": true, "reasons": []}));
+    let nine = asked("2026-11-23T08:00:00Z").await;
+    assert_eq!(nine["bookable"], false);
+    assert_eq!(nine["reasons"], json!([{"rule": "visit", "appointmentId": visit}]));
     assert_eq!(rules(&asked("2026-11-23T08:30:00Z").await), ["buffer-of-visit"]);
     assert_eq!(rules(&asked("2026-11-16T08:00:00Z").await), ["past"]);
     assert_eq!(rules(&asked("2026-11-24T08:00:00Z").await), ["hours"]);

@@ -55,7 +55,8 @@ pub struct Booked {
 }
 
 http_kit::problems!(Problems: ANY, BODY, SIGNED_IN, COMMAND, &[
-    Code::SlotTaken, Code::AlreadyBooked, Code::PatientBusy, Code::NotOffered, Code::VisitTypeUnknown, Code::InThePast,
+    Code::SlotTaken, Code::AlreadyBooked, Code::PatientBusy, Code::NotOffered, Code::VisitTypeUnknown, Code::InThePast, Code::TooSoon, Code::TooFarAhead,
+    Code::FullyBooked,
 ]);
 
 /// Book a visit.
@@ -103,6 +104,9 @@ impl Book {
                 attempt.decide(&hold, HoldCommand::Use { now })?;
             }
         }
+        attempt
+            .within_limits(doctor_id, &schedule.state, &offer, self.hold_id)
+            .await?;
         let command = AppointmentCommand::Book {
             patient_id,
             doctor_id,

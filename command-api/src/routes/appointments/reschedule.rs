@@ -26,7 +26,8 @@ pub struct Reschedule {
 }
 
 http_kit::problems!(Problems: ANY, BODY, SIGNED_IN, COMMAND, &[
-    Code::NotFound, Code::SlotTaken, Code::PatientBusy, Code::NotOffered, Code::VisitTypeUnknown, Code::InThePast,
+    Code::NotFound, Code::SlotTaken, Code::PatientBusy, Code::NotOffered, Code::VisitTypeUnknown, Code::InThePast, Code::TooSoon, Code::TooFarAhead,
+    Code::FullyBooked,
     Code::AlreadyArrived, Code::AlreadyOver, Code::AlreadyCancelled, Code::RequestExpired,
 ]);
 
@@ -52,6 +53,8 @@ pub async fn handler(
         let schedule = attempt.schedule(visit.booking.doctor_id.0).await?;
         let now = attempt.now;
         let offer = schedule.state.offer(visit.booking.visit_type_id, body.starts_at, now)?;
+        let doctor = visit.booking.doctor_id;
+        attempt.within_limits(doctor, &schedule.state, &offer, Some(id)).await?;
         visit.decide(attempt, AppointmentCommand::Reschedule { offer, now })
     };
     state.execute(wish, reschedule).await

@@ -47,7 +47,7 @@ pub struct HoldPlaced {
 
 http_kit::problems!(Problems: ANY, BODY, SIGNED_IN, COMMAND, &[
     Code::SlotTaken, Code::HoldLimit, Code::NotOffered, Code::VisitTypeUnknown, Code::InThePast, Code::TooSoon,
-    Code::TooFarAhead, Code::VersionConflict,
+    Code::TooFarAhead, Code::FullyBooked, Code::VersionConflict,
 ]);
 
 /// Keep a time while filling in the form.
@@ -85,6 +85,7 @@ async fn place(mut attempt: Attempt, patient_id: PatientId, id: HoldId, body: Pl
     if let Some((_, hold)) = same {
         return answer(attempt, hold.id, &hold.state);
     }
+    attempt.within_limits(doctor_id, &schedule.state, &offer, None).await?;
     let free = |number: &PlaceNumber| holds.iter().all(|(taken, _)| !taken.overlaps(&number.stretch()));
     let number = PlaceNumber::ALL.into_iter().find(free).ok_or_else(hold_limit)?;
     let command = HoldCommand::Place {

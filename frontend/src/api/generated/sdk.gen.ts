@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddExceptionData, AddExceptionErrors, AddExceptionResponses, AddVisitTypeData, AddVisitTypeErrors, AddVisitTypeResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, CancelTimeOffData, CancelTimeOffErrors, CancelTimeOffResponses, ChangeVisitTypeData, ChangeVisitTypeErrors, ChangeVisitTypeResponses, CompleteAppointmentData, CompleteAppointmentErrors, CompleteAppointmentResponses, ConfirmAppointmentData, ConfirmAppointmentErrors, ConfirmAppointmentResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, DeclineAppointmentData, DeclineAppointmentErrors, DeclineAppointmentResponses, ExplainTimeData, ExplainTimeErrors, ExplainTimeResponses, GetCalendarData, GetCalendarErrors, GetCalendarResponses, GetDoctorData, GetDoctorErrors, GetDoctorResponses, GetMailsData, GetMailsErrors, GetMailsResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetStreamData, GetStreamErrors, GetStreamResponses, GetTimesData, GetTimesErrors, GetTimesResponses, GetVisitCalendarData, GetVisitCalendarErrors, GetVisitCalendarResponses, GetVisitData, GetVisitErrors, GetVisitResponses, GetVisitsInTheWayData, GetVisitsInTheWayErrors, GetVisitsInTheWayResponses, ListAdminDoctorsData, ListAdminDoctorsErrors, ListAdminDoctorsResponses, ListProjectionsData, ListProjectionsErrors, ListProjectionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, MarkNoShowData, MarkNoShowErrors, MarkNoShowResponses, MeData, MeErrors, MeResponses, ObserveHolidaysData, ObserveHolidaysErrors, ObserveHolidaysResponses, OnboardDoctorData, OnboardDoctorErrors, OnboardDoctorResponses, PreviewTimesData, PreviewTimesErrors, PreviewTimesResponses, RefreshData, RefreshErrors, RefreshResponses, RemoveExceptionData, RemoveExceptionErrors, RemoveExceptionResponses, RescheduleAppointmentData, RescheduleAppointmentErrors, RescheduleAppointmentResponses, ResendConfirmationData, ResendConfirmationErrors, ResendConfirmationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RetireVisitTypeData, RetireVisitTypeErrors, RetireVisitTypeResponses, RetryMailsData, RetryMailsErrors, RetryMailsResponses, RetryProjectionData, RetryProjectionErrors, RetryProjectionResponses, SearchDoctorsData, SearchDoctorsErrors, SearchDoctorsResponses, SearchFacetsData, SearchFacetsErrors, SearchFacetsResponses, SetEventAsideData, SetEventAsideErrors, SetEventAsideResponses, SetHoursData, SetHoursErrors, SetHoursResponses, SetLimitsData, SetLimitsErrors, SetLimitsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses, TakeTimeOffData, TakeTimeOffErrors, TakeTimeOffResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddExceptionData, AddExceptionErrors, AddExceptionResponses, AddVisitTypeData, AddVisitTypeErrors, AddVisitTypeResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, CancelTimeOffData, CancelTimeOffErrors, CancelTimeOffResponses, ChangeVisitTypeData, ChangeVisitTypeErrors, ChangeVisitTypeResponses, CheckInAppointmentData, CheckInAppointmentErrors, CheckInAppointmentResponses, CompleteAppointmentData, CompleteAppointmentErrors, CompleteAppointmentResponses, ConfirmAppointmentData, ConfirmAppointmentErrors, ConfirmAppointmentResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, DeclineAppointmentData, DeclineAppointmentErrors, DeclineAppointmentResponses, ExplainTimeData, ExplainTimeErrors, ExplainTimeResponses, GetCalendarData, GetCalendarErrors, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCalendarResponses, GetDoctorData, GetDoctorErrors, GetDoctorResponses, GetMailsData, GetMailsErrors, GetMailsResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetStreamData, GetStreamErrors, GetStreamResponses, GetTimesData, GetTimesErrors, GetTimesResponses, GetVisitCalendarData, GetVisitCalendarErrors, GetVisitCalendarResponses, GetVisitData, GetVisitErrors, GetVisitResponses, GetVisitsInTheWayData, GetVisitsInTheWayErrors, GetVisitsInTheWayResponses, HideReviewData, HideReviewErrors, HideReviewResponses, ListAdminDoctorsData, ListAdminDoctorsErrors, ListAdminDoctorsResponses, ListAdminReviewsData, ListAdminReviewsErrors, ListAdminReviewsResponses, ListDoctorReviewsData, ListDoctorReviewsErrors, ListDoctorReviewsResponses, ListOverdueVisitsData, ListOverdueVisitsErrors, ListOverdueVisitsResponses, ListOwnReviewsData, ListOwnReviewsErrors, ListOwnReviewsResponses, ListProjectionsData, ListProjectionsErrors, ListProjectionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, MakeCalendarFeedData, MakeCalendarFeedErrors, MakeCalendarFeedResponses, MarkNoShowData, MarkNoShowErrors, MarkNoShowResponses, MeData, MeErrors, MeResponses, ObserveHolidaysData, ObserveHolidaysErrors, ObserveHolidaysResponses, OnboardDoctorData, OnboardDoctorErrors, OnboardDoctorResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PreviewTimesData, PreviewTimesErrors, PreviewTimesResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, RefreshData, RefreshErrors, RefreshResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RemoveExceptionData, RemoveExceptionErrors, RemoveExceptionResponses, RenewHoldData, RenewHoldErrors, RenewHoldResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, RescheduleAppointmentData, RescheduleAppointmentErrors, RescheduleAppointmentResponses, ResendConfirmationData, ResendConfirmationErrors, ResendConfirmationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RestoreReviewData, RestoreReviewErrors, RestoreReviewResponses, RetireVisitTypeData, RetireVisitTypeErrors, RetireVisitTypeResponses, RetryMailsData, RetryMailsErrors, RetryMailsResponses, RetryProjectionData, RetryProjectionErrors, RetryProjectionResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SearchDoctorsData, SearchDoctorsErrors, SearchDoctorsResponses, SearchFacetsData, SearchFacetsErrors, SearchFacetsResponses, SetEventAsideData, SetEventAsideErrors, SetEventAsideResponses, SetHoursData, SetHoursErrors, SetHoursResponses, SetLimitsData, SetLimitsErrors, SetLimitsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses, StartAppointmentData, StartAppointmentErrors, StartAppointmentResponses, TakeTimeOffData, TakeTimeOffErrors, TakeTimeOffResponses, UndoCheckInData, UndoCheckInErrors, UndoCheckInResponses, UndoNoShowData, UndoNoShowErrors, UndoNoShowResponses, WithdrawReplyData, WithdrawReplyErrors, WithdrawReplyResponses, WithdrawReviewData, WithdrawReviewErrors, WithdrawReviewResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -125,6 +125,46 @@ export const getStream = <ThrowOnError extends boolean = true>(options: Options<
 });
 
 /**
+ * Every review, for those who may hide one.
+ */
+export const listAdminReviews = <ThrowOnError extends boolean = true>(options?: Options<ListAdminReviewsData, ThrowOnError>) => (options?.client ?? client).get<ListAdminReviewsResponses, ListAdminReviewsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/reviews',
+    ...options
+});
+
+/**
+ * Take a review from the public.
+ *
+ * Its stars no longer count either, until it is restored.
+ */
+export const hideReview = <ThrowOnError extends boolean = true>(options: Options<HideReviewData, ThrowOnError>) => (options.client ?? client).post<HideReviewResponses, HideReviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/reviews/{id}/hide',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give a hidden review back to the public.
+ */
+export const restoreReview = <ThrowOnError extends boolean = true>(options: Options<RestoreReviewData, ThrowOnError>) => (options.client ?? client).post<RestoreReviewResponses, RestoreReviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/reviews/{id}/restore',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Book a visit.
  *
  * The doctor's schedule has to offer the time, and neither the doctor (buffers included) nor the patient may have
@@ -145,7 +185,8 @@ export const bookAppointment = <ThrowOnError extends boolean = true>(options: Op
 /**
  * Cancel a visit.
  *
- * Its patient or its doctor, until it starts. The time is free again at once.
+ * Its patient or its doctor, until it starts. The time is free again at once. What a patient cancels after the notice
+ * that was agreed on counts as late.
  */
 export const cancelAppointment = <ThrowOnError extends boolean = true>(options: Options<CancelAppointmentData, ThrowOnError>) => (options.client ?? client).post<CancelAppointmentResponses, CancelAppointmentErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -159,9 +200,21 @@ export const cancelAppointment = <ThrowOnError extends boolean = true>(options: 
 });
 
 /**
+ * Note that the patient is there.
+ *
+ * Only its doctor, from 60 minutes before the start until the day in the practice ends.
+ */
+export const checkInAppointment = <ThrowOnError extends boolean = true>(options: Options<CheckInAppointmentData, ThrowOnError>) => (options.client ?? client).post<CheckInAppointmentResponses, CheckInAppointmentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments/{id}/check-in',
+    ...options
+});
+
+/**
  * Note that a visit took place.
  *
- * Only its doctor, from its start on.
+ * Only its doctor, from its start on, or as soon as the patient is there.
  */
 export const completeAppointment = <ThrowOnError extends boolean = true>(options: Options<CompleteAppointmentData, ThrowOnError>) => (options.client ?? client).post<CompleteAppointmentResponses, CompleteAppointmentErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -173,7 +226,7 @@ export const completeAppointment = <ThrowOnError extends boolean = true>(options
 /**
  * Say yes to a requested visit.
  *
- * Only its doctor. Saying yes again changes nothing.
+ * Only its doctor, until the request expires. Saying yes again changes nothing.
  */
 export const confirmAppointment = <ThrowOnError extends boolean = true>(options: Options<ConfirmAppointmentData, ThrowOnError>) => (options.client ?? client).post<ConfirmAppointmentResponses, ConfirmAppointmentErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -185,19 +238,23 @@ export const confirmAppointment = <ThrowOnError extends boolean = true>(options:
 /**
  * Say no to a requested visit.
  *
- * Only its doctor. The time is free again at once.
+ * Only its doctor. The time is free again at once, and the patient is told why.
  */
 export const declineAppointment = <ThrowOnError extends boolean = true>(options: Options<DeclineAppointmentData, ThrowOnError>) => (options.client ?? client).post<DeclineAppointmentResponses, DeclineAppointmentErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/appointments/{id}/decline',
-    ...options
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
  * Note that the patient did not come.
  *
- * Only its doctor, from its start on.
+ * Only its doctor, from its start on, unless the patient was checked in.
  */
 export const markNoShow = <ThrowOnError extends boolean = true>(options: Options<MarkNoShowData, ThrowOnError>) => (options.client ?? client).post<MarkNoShowResponses, MarkNoShowErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -220,6 +277,99 @@ export const rescheduleAppointment = <ThrowOnError extends boolean = true>(optio
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Review a visit.
+ *
+ * Only its patient, once, when it has taken place, within 90 days after its end. Everybody can read it, without the
+ * patient's name.
+ */
+export const writeReview = <ThrowOnError extends boolean = true>(options: Options<WriteReviewData, ThrowOnError>) => (options.client ?? client).post<WriteReviewResponses, WriteReviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments/{id}/review',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take the reply to a review back.
+ *
+ * Only the visit's doctor. Withdrawing again changes nothing.
+ */
+export const withdrawReply = <ThrowOnError extends boolean = true>(options: Options<WithdrawReplyData, ThrowOnError>) => (options.client ?? client).delete<WithdrawReplyResponses, WithdrawReplyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments/{id}/review/reply',
+    ...options
+});
+
+/**
+ * Reply to a review, or put another reply in place of the last.
+ *
+ * Only the visit's doctor. A review has one reply.
+ */
+export const replyToReview = <ThrowOnError extends boolean = true>(options: Options<ReplyToReviewData, ThrowOnError>) => (options.client ?? client).put<ReplyToReviewResponses, ReplyToReviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments/{id}/review/reply',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take the own review back.
+ *
+ * Only its patient, for good: the visit cannot be reviewed again. Withdrawing again changes nothing.
+ */
+export const withdrawReview = <ThrowOnError extends boolean = true>(options: Options<WithdrawReviewData, ThrowOnError>) => (options.client ?? client).post<WithdrawReviewResponses, WithdrawReviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments/{id}/review/withdraw',
+    ...options
+});
+
+/**
+ * Begin a visit.
+ *
+ * Only its doctor, when the patient could be checked in; whoever was not checked in is there then.
+ */
+export const startAppointment = <ThrowOnError extends boolean = true>(options: Options<StartAppointmentData, ThrowOnError>) => (options.client ?? client).post<StartAppointmentResponses, StartAppointmentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments/{id}/start',
+    ...options
+});
+
+/**
+ * Take back that the patient is there.
+ *
+ * Only its doctor, until 24 hours after the end. The visit is booked again; also one that was begun.
+ */
+export const undoCheckIn = <ThrowOnError extends boolean = true>(options: Options<UndoCheckInData, ThrowOnError>) => (options.client ?? client).post<UndoCheckInResponses, UndoCheckInErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments/{id}/undo-check-in',
+    ...options
+});
+
+/**
+ * Take back that the patient did not come.
+ *
+ * Only its doctor, until 24 hours after the end. The visit is booked again.
+ */
+export const undoNoShow = <ThrowOnError extends boolean = true>(options: Options<UndoNoShowData, ThrowOnError>) => (options.client ?? client).post<UndoNoShowResponses, UndoNoShowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/appointments/{id}/undo-no-show',
+    ...options
 });
 
 /**
@@ -343,6 +493,18 @@ export const getCalendar = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
+ * The signed-in doctor's visits that are over and still open, at most 100.
+ *
+ * Nothing closes a visit by itself: only the doctor knows whether it took place.
+ */
+export const listOverdueVisits = <ThrowOnError extends boolean = true>(options?: Options<ListOverdueVisitsData, ThrowOnError>) => (options?.client ?? client).get<ListOverdueVisitsResponses, ListOverdueVisitsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/calendar/overdue',
+    ...options
+});
+
+/**
  * Doctors with their next free times.
  */
 export const searchDoctors = <ThrowOnError extends boolean = true>(options?: Options<SearchDoctorsData, ThrowOnError>) => (options?.client ?? client).get<SearchDoctorsResponses, SearchDoctorsErrors, ThrowOnError, 'data'>({
@@ -373,11 +535,59 @@ export const explainTime = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
+ * What patients say about a doctor.
+ */
+export const listDoctorReviews = <ThrowOnError extends boolean = true>(options: Options<ListDoctorReviewsData, ThrowOnError>) => (options.client ?? client).get<ListDoctorReviewsResponses, ListDoctorReviewsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/doctors/{id}/reviews',
+    ...options
+});
+
+/**
  * A doctor's free times for a visit type, by days of any zone.
  */
 export const getTimes = <ThrowOnError extends boolean = true>(options: Options<GetTimesData, ThrowOnError>) => (options.client ?? client).get<GetTimesResponses, GetTimesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/doctors/{id}/times',
+    ...options
+});
+
+/**
+ * Keep a time while filling in the form.
+ *
+ * Nobody else can book it for eight minutes, or until it is given up. A patient keeps two times at most; whoever keeps
+ * this time already gets the same hold.
+ */
+export const placeHold = <ThrowOnError extends boolean = true>(options: Options<PlaceHoldData, ThrowOnError>) => (options.client ?? client).post<PlaceHoldResponses, PlaceHoldErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/holds',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give a kept time up.
+ *
+ * It is free for everybody at once. One that is over already stays so.
+ */
+export const releaseHold = <ThrowOnError extends boolean = true>(options: Options<ReleaseHoldData, ThrowOnError>) => (options.client ?? client).delete<ReleaseHoldResponses, ReleaseHoldErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/holds/{id}',
+    ...options
+});
+
+/**
+ * Keep a time once more for eight minutes.
+ */
+export const renewHold = <ThrowOnError extends boolean = true>(options: Options<RenewHoldData, ThrowOnError>) => (options.client ?? client).post<RenewHoldResponses, RenewHoldErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/holds/{id}/renew',
     ...options
 });
 
@@ -388,6 +598,51 @@ export const me = <ThrowOnError extends boolean = true>(options?: Options<MeData
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/me',
+    ...options
+});
+
+/**
+ * Revoke the address of the own calendar feed.
+ *
+ * It stops working at once. Without one there is nothing to revoke: also 204.
+ */
+export const revokeCalendarFeed = <ThrowOnError extends boolean = true>(options?: Options<RevokeCalendarFeedData, ThrowOnError>) => (options?.client ?? client).delete<RevokeCalendarFeedResponses, RevokeCalendarFeedErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/me/calendar-feed',
+    ...options
+});
+
+/**
+ * Whether the signed-in person has a calendar feed. Its address is not told again.
+ */
+export const getCalendarFeed = <ThrowOnError extends boolean = true>(options?: Options<GetCalendarFeedData, ThrowOnError>) => (options?.client ?? client).get<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/me/calendar-feed',
+    ...options
+});
+
+/**
+ * Make a secret address for the own calendar feed.
+ *
+ * Patients and doctors. One address a person: an earlier one stops working. No key makes this repeatable, because the
+ * secret is kept nowhere; whoever lost the answer makes another one.
+ */
+export const makeCalendarFeed = <ThrowOnError extends boolean = true>(options?: Options<MakeCalendarFeedData, ThrowOnError>) => (options?.client ?? client).post<MakeCalendarFeedResponses, MakeCalendarFeedErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/me/calendar-feed',
+    ...options
+});
+
+/**
+ * What patients say about the signed-in doctor.
+ */
+export const listOwnReviews = <ThrowOnError extends boolean = true>(options?: Options<ListOwnReviewsData, ThrowOnError>) => (options?.client ?? client).get<ListOwnReviewsResponses, ListOwnReviewsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/reviews',
     ...options
 });
 
@@ -608,5 +863,17 @@ export const getVisitCalendar = <ThrowOnError extends boolean = true>(options: O
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/visits/{id}/calendar.ics',
+    ...options
+});
+
+/**
+ * Somebody's visits as a calendar to subscribe to.
+ *
+ * Coming visits and those of the last 30 days, cancelled ones as cancelled. The file's name is the secret that was told
+ * when the address was made; any other is 404.
+ */
+export const readCalendarFeed = <ThrowOnError extends boolean = true>(options: Options<ReadCalendarFeedData, ThrowOnError>) => (options.client ?? client).get<ReadCalendarFeedResponses, ReadCalendarFeedErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/calendar/{file}',
     ...options
 });

@@ -96,6 +96,69 @@ export type AdminDoctors = {
 };
 
 /**
+ * A review as an admin sees it. Who wrote it is not shown: it does not matter for what it says.
+ */
+export type AdminReview = {
+    /**
+     * Which one: the visit's id.
+     */
+    id: string;
+    /**
+     * Whom it is about.
+     */
+    doctor: Reference;
+    /**
+     * Stars, one to five.
+     */
+    rating: number;
+    /**
+     * What the patient wrote; null when there are stars only, once it was withdrawn, or once the patient's data were
+     * erased.
+     */
+    text: string | null;
+    /**
+     * What kind of visit it was, by its name then.
+     */
+    visitType: string;
+    /**
+     * The month of the visit.
+     */
+    month: string;
+    /**
+     * Who can read it.
+     */
+    standing: ReviewStanding;
+    /**
+     * When it was written.
+     */
+    writtenAt: string;
+    reply: ReviewReply | null;
+    moderation: Moderation | null;
+};
+
+/**
+ * A page of reviews, the newest first.
+ */
+export type AdminReviews = {
+    /**
+     * This page of them.
+     */
+    reviews: Array<AdminReview>;
+    /**
+     * Reviews on all pages.
+     */
+    total: number;
+    /**
+     * Which page this is, from 1.
+     */
+    page: number;
+    /**
+     * Most reviews a page can have.
+     */
+    pageSize: number;
+};
+
+/**
  * Which offered time to take.
  */
 export type Book = {
@@ -111,6 +174,14 @@ export type Book = {
      * When; one of the offered times.
      */
     startsAt: string;
+    /**
+     * The caller's hold of this time, if there is one. One that is over is no reason to refuse: the time may be free.
+     */
+    holdId?: string | null;
+    /**
+     * Why the patient comes, in the patient's own words. Nobody but the visit's patient and doctor can read it.
+     */
+    reason?: string | null;
 };
 
 /**
@@ -146,6 +217,30 @@ export type Calendar = {
 };
 
 /**
+ * Whether somebody has a calendar feed.
+ */
+export type CalendarFeed = {
+    /**
+     * Since when its present address works; null when there is none.
+     */
+    createdAt: string | null;
+};
+
+/**
+ * A new address of the own calendar feed.
+ */
+export type CalendarFeedMade = {
+    /**
+     * Path of the feed on this host. Whoever knows it reads the feed; it is never shown again.
+     */
+    path: string;
+    /**
+     * Since when it works.
+     */
+    createdAt: string;
+};
+
+/**
  * A visit in the doctor's own calendar.
  */
 export type CalendarVisit = {
@@ -161,6 +256,10 @@ export type CalendarVisit = {
      * For what, by the name it had when it was booked.
      */
     visitType: Reference;
+    /**
+     * Why the patient comes, in the patient's own words; null if nothing was said or once it was erased.
+     */
+    reason: string | null;
     /**
      * First instant.
      */
@@ -182,9 +281,26 @@ export type CalendarVisit = {
      */
     status: VisitStatus;
     /**
+     * When the request ends unless it is answered before; null when it is none.
+     */
+    expiresAt: string | null;
+    /**
+     * First instant the patient can be checked in.
+     */
+    checkInFrom: string;
+    /**
+     * From then on it is too late to check the patient in.
+     */
+    checkInUntil: string;
+    /**
+     * From then on a check-in or a no-show stands.
+     */
+    undoUntil: string;
+    /**
      * The price agreed on.
      */
     price: Money;
+    cancellation: Cancellation | null;
 };
 
 /**
@@ -200,7 +316,37 @@ export type Cancel = {
 /**
  * A reason.
  */
-export type CancelReason = 'patient-request' | 'doctor-unavailable' | 'other';
+export type CancelReason = 'feeling-better' | 'cannot-come' | 'found-another-doctor' | 'doctor-ill' | 'emergency' | 'practice-closed' | 'other';
+
+/**
+ * Why a visit does not take place.
+ */
+export type Cancellation = {
+    /**
+     * How that came.
+     */
+    how: Ending;
+    by: CancelledBy | null;
+    reason: EndReason | null;
+    /**
+     * Whether the patient called it off after the notice that was agreed on.
+     */
+    late: boolean;
+};
+
+/**
+ * How late a patient can cancel, as it was agreed on when the visit was booked.
+ */
+export type CancellationPolicy = {
+    /**
+     * Hours before the start until which cancelling is free; 0: until it starts.
+     */
+    noticeHours: number;
+    /**
+     * The last instant at which cancelling does not count as late.
+     */
+    freeUntil: string;
+};
 
 /**
  * Who called a visit off.
@@ -274,6 +420,21 @@ export type DayTimes = {
 };
 
 /**
+ * Why the doctor says no. A code: free text would be personal data.
+ */
+export type Decline = {
+    /**
+     * The reason; the patient reads it.
+     */
+    reason: DeclineReason;
+};
+
+/**
+ * A reason.
+ */
+export type DeclineReason = 'time-not-possible' | 'no-new-patients' | 'another-doctor-suits' | 'other';
+
+/**
  * A doctor as patients see one.
  */
 export type DoctorCard = {
@@ -326,6 +487,7 @@ export type DoctorCard = {
      */
     nextFree: Array<FreeTime>;
     priceFrom: Money | null;
+    rating: Rating | null;
 };
 
 /**
@@ -346,6 +508,39 @@ export type DoctorPage = {
     page: number;
     /**
      * Most doctors a page can have.
+     */
+    pageSize: number;
+};
+
+/**
+ * A page of a doctor's reviews.
+ */
+export type DoctorReviews = {
+    rating: Rating | null;
+    /**
+     * How many have one star, two, three, four, five.
+     */
+    byStars: [
+        number,
+        number,
+        number,
+        number,
+        number
+    ];
+    /**
+     * This page of them.
+     */
+    reviews: Array<PublicReview>;
+    /**
+     * Reviews on all pages.
+     */
+    total: number;
+    /**
+     * Which page this is, from 1.
+     */
+    page: number;
+    /**
+     * Most reviews a page can have.
      */
     pageSize: number;
 };
@@ -372,6 +567,16 @@ export type DoctorTimeOff = {
      */
     to: string;
 };
+
+/**
+ * Why a visit does not take place, as whoever ended it said.
+ */
+export type EndReason = 'feeling-better' | 'cannot-come' | 'found-another-doctor' | 'doctor-ill' | 'emergency' | 'practice-closed' | 'time-not-possible' | 'no-new-patients' | 'another-doctor-suits' | 'other';
+
+/**
+ * How a visit came not to take place.
+ */
+export type Ending = 'cancelled' | 'declined' | 'expired';
 
 /**
  * An event a projection passes over.
@@ -521,6 +726,57 @@ export type FreeTime = {
 };
 
 /**
+ * Why, as a code.
+ */
+export type HideReason = 'personal-data' | 'offensive' | 'off-topic' | 'advertising' | 'other';
+
+/**
+ * Why a review is taken from the public.
+ */
+export type HideReview = {
+    /**
+     * The reason as a code.
+     */
+    reason: HideReason;
+    /**
+     * The reason in words, for those who come after. Stands in the log for ever: nothing about a person.
+     */
+    note: string;
+};
+
+/**
+ * The time is kept.
+ */
+export type HoldPlaced = {
+    /**
+     * The hold; send it along with the booking.
+     */
+    holdId: string;
+    /**
+     * From then on it keeps nothing.
+     */
+    expiresAt: string;
+    /**
+     * Place in the log; send it as `X-Min-Position` to read what has changed.
+     */
+    position: number;
+};
+
+/**
+ * The time is kept longer.
+ */
+export type HoldRenewed = {
+    /**
+     * From then on it keeps nothing.
+     */
+    expiresAt: string;
+    /**
+     * Place in the log; send it as `X-Min-Position` to read what has changed.
+     */
+    position: number;
+};
+
+/**
  * What a limit counts over.
  */
 export type LimitPer = 'day' | 'week';
@@ -622,6 +878,24 @@ export type Me = {
 };
 
 /**
+ * What an admin did to a review last, and why.
+ */
+export type Moderation = {
+    /**
+     * The reason as a code.
+     */
+    reason: string;
+    /**
+     * The reason in words.
+     */
+    note: string;
+    /**
+     * When it was done.
+     */
+    at: string;
+};
+
+/**
  * An amount of money.
  */
 export type Money = {
@@ -687,6 +961,78 @@ export type Onboarded = {
 };
 
 /**
+ * Visits nobody has closed.
+ */
+export type OverdueVisits = {
+    /**
+     * Over, and neither said to have taken place nor to have been missed, the oldest first.
+     */
+    visits: Array<CalendarVisit>;
+};
+
+/**
+ * A review as its doctor sees it.
+ */
+export type OwnReview = {
+    /**
+     * Which one: the visit's id.
+     */
+    id: string;
+    /**
+     * Stars, one to five.
+     */
+    rating: number;
+    /**
+     * What the patient wrote; null when there are stars only, while it is hidden, or once the patient's data were erased.
+     */
+    text: string | null;
+    /**
+     * What kind of visit it was, by its name then.
+     */
+    visitType: string;
+    /**
+     * The month of the visit.
+     */
+    month: string;
+    /**
+     * `published`, or `hidden` by an admin.
+     */
+    standing: ReviewStanding;
+    /**
+     * When it was written.
+     */
+    writtenAt: string;
+    reply: ReviewReply | null;
+};
+
+/**
+ * A page of the own reviews, the newest first.
+ */
+export type OwnReviews = {
+    rating: Rating | null;
+    /**
+     * This page of them.
+     */
+    reviews: Array<OwnReview>;
+    /**
+     * Reviews on all pages.
+     */
+    total: number;
+    /**
+     * How many have no reply and can get one.
+     */
+    unanswered: number;
+    /**
+     * Which page this is, from 1.
+     */
+    page: number;
+    /**
+     * Most reviews a page can have.
+     */
+    pageSize: number;
+};
+
+/**
  * A kind of visit as its doctor sees it.
  */
 export type OwnVisitType = VisitType & {
@@ -729,6 +1075,24 @@ export type Place = {
      */
     link: string;
     kind: 'telehealth';
+};
+
+/**
+ * Which offered time to keep.
+ */
+export type PlaceHold = {
+    /**
+     * Whose time.
+     */
+    doctorId: string;
+    /**
+     * For what.
+     */
+    visitTypeId: string;
+    /**
+     * When; one of the offered times.
+     */
+    startsAt: string;
 };
 
 /**
@@ -897,6 +1261,43 @@ export type PublicHoliday = {
 };
 
 /**
+ * A review as everybody can read it. Neither the patient nor the visit can be told from it.
+ */
+export type PublicReview = {
+    /**
+     * Stars, one to five.
+     */
+    rating: number;
+    /**
+     * What the patient wrote; null when there are stars only, or once the patient's data were erased.
+     */
+    text: string | null;
+    /**
+     * What kind of visit it was, by its name then.
+     */
+    visitType: string;
+    /**
+     * The month of the visit.
+     */
+    month: string;
+    reply: ReviewReply | null;
+};
+
+/**
+ * What the published reviews of a doctor come to.
+ */
+export type Rating = {
+    /**
+     * Stars on average, to one decimal.
+     */
+    average: number;
+    /**
+     * How many reviews there are.
+     */
+    reviews: number;
+};
+
+/**
  * One rule that keeps the time from being booked, with what it comes from.
  */
 export type Reason = {
@@ -961,6 +1362,16 @@ export type Reference = {
 };
 
 /**
+ * What the doctor answers.
+ */
+export type ReplyToReview = {
+    /**
+     * Public, under the doctor's name.
+     */
+    text: string;
+};
+
+/**
  * When the visit shall take place instead.
  */
 export type Reschedule = {
@@ -979,6 +1390,44 @@ export type ResendConfirmation = {
      */
     email: string;
 };
+
+/**
+ * Why, as a code.
+ */
+export type RestoreReason = 'mistake' | 'objection' | 'other';
+
+/**
+ * Why a review is given back to the public.
+ */
+export type RestoreReview = {
+    /**
+     * The reason as a code.
+     */
+    reason: RestoreReason;
+    /**
+     * The reason in words, for those who come after. Stands in the log for ever: nothing about a person.
+     */
+    note: string;
+};
+
+/**
+ * What the doctor answered.
+ */
+export type ReviewReply = {
+    /**
+     * The answer.
+     */
+    text: string;
+    /**
+     * When it was written, or changed last.
+     */
+    repliedAt: string;
+};
+
+/**
+ * Who can read a review.
+ */
+export type ReviewStanding = 'published' | 'hidden' | 'withdrawn';
 
 /**
  * In which weeks a block of hours is worked. Weeks start on Monday.
@@ -1329,6 +1778,10 @@ export type Visit = {
      */
     visitType: Reference;
     /**
+     * Why the patient comes, in the patient's own words; null if nothing was said or once it was erased.
+     */
+    reason: string | null;
+    /**
      * First instant.
      */
     startsAt: string;
@@ -1356,7 +1809,20 @@ export type Visit = {
      * Whether it can still be cancelled.
      */
     cancellable: boolean;
-    cancelledBy: CancelledBy | null;
+    /**
+     * When the request ends unless it is answered before; null when it is none.
+     */
+    expiresAt: string | null;
+    /**
+     * How late it can be cancelled.
+     */
+    policy: CancellationPolicy;
+    cancellation: Cancellation | null;
+    /**
+     * The last instant at which its patient can review it; null when that is not, or no longer, possible.
+     */
+    reviewableUntil: string | null;
+    review: VisitReview | null;
 };
 
 /**
@@ -1434,9 +1900,28 @@ export type VisitMet = {
 };
 
 /**
+ * What the patient said in public about a visit.
+ */
+export type VisitReview = {
+    /**
+     * Stars, one to five.
+     */
+    rating: number;
+    /**
+     * What was written; null when there are stars only.
+     */
+    text: string | null;
+    /**
+     * Who can read it.
+     */
+    standing: ReviewStanding;
+    reply: ReviewReply | null;
+};
+
+/**
  * Where a visit stands.
  */
-export type VisitStatus = 'pending' | 'booked' | 'fulfilled' | 'cancelled' | 'noshow';
+export type VisitStatus = 'pending' | 'booked' | 'arrived' | 'in-progress' | 'fulfilled' | 'cancelled' | 'noshow';
 
 /**
  * A kind of visit a doctor offers.
@@ -1470,6 +1955,10 @@ export type VisitType = {
      * Who makes a booking final.
      */
     confirmation: Confirmation;
+    /**
+     * Hours before the start until which a patient can cancel without it counting as late; 0: until it starts.
+     */
+    cancellationNoticeHours: number;
     /**
      * Whether it takes place by video.
      */
@@ -1526,6 +2015,10 @@ export type VisitTypeBody = {
      * Who makes a booking final.
      */
     confirmation: Confirmation;
+    /**
+     * Hours before the start until which a patient can cancel without it counting as late; 0: until it starts.
+     */
+    cancellationNoticeHours: number;
     /**
      * Where it takes place.
      */
@@ -1601,6 +2094,20 @@ export type WeeklyBlock = {
      * Types offered in it; none: all.
      */
     visitTypes?: Array<string>;
+};
+
+/**
+ * How a visit was.
+ */
+export type WriteReview = {
+    /**
+     * Stars, one to five.
+     */
+    rating: number;
+    /**
+     * What others should know. Public, without the writer's name.
+     */
+    text?: string | null;
 };
 
 export type ListAdminDoctorsData = {
@@ -2011,6 +2518,191 @@ export type GetStreamResponses = {
 
 export type GetStreamResponse = GetStreamResponses[keyof GetStreamResponses];
 
+export type ListAdminReviewsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `published`, `hidden` or `withdrawn`.
+         */
+        standing?: string;
+        /**
+         * Stars.
+         */
+        rating?: number;
+        /**
+         * Whom they are about.
+         */
+        doctor?: string;
+        /**
+         * Which page, from 1.
+         */
+        page?: number;
+        /**
+         * Reviews on a page.
+         */
+        pageSize?: number;
+    };
+    url: '/api/admin/reviews';
+};
+
+export type ListAdminReviewsErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ListAdminReviewsError = ListAdminReviewsErrors[keyof ListAdminReviewsErrors];
+
+export type ListAdminReviewsResponses = {
+    200: AdminReviews;
+};
+
+export type ListAdminReviewsResponse = ListAdminReviewsResponses[keyof ListAdminReviewsResponses];
+
+export type HideReviewData = {
+    body: HideReview;
+    path: {
+        /**
+         * The review, by its visit
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/reviews/{id}/hide';
+};
+
+export type HideReviewErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, review-hidden, review-withdrawn, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type HideReviewError = HideReviewErrors[keyof HideReviewErrors];
+
+export type HideReviewResponses = {
+    200: Position;
+};
+
+export type HideReviewResponse = HideReviewResponses[keyof HideReviewResponses];
+
+export type RestoreReviewData = {
+    body: RestoreReview;
+    path: {
+        /**
+         * The review, by its visit
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/reviews/{id}/restore';
+};
+
+export type RestoreReviewErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, review-not-hidden, review-withdrawn, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type RestoreReviewError = RestoreReviewErrors[keyof RestoreReviewErrors];
+
+export type RestoreReviewResponses = {
+    200: Position;
+};
+
+export type RestoreReviewResponse = RestoreReviewResponses[keyof RestoreReviewResponses];
+
 export type BookAppointmentData = {
     body: Book;
     path?: never;
@@ -2032,7 +2724,7 @@ export type BookAppointmentErrors = {
      */
     403: Problem;
     /**
-     * already-booked, patient-busy, slot-taken, version-conflict
+     * already-booked, fully-booked, patient-busy, slot-taken, version-conflict
      */
     409: Problem;
     /**
@@ -2044,7 +2736,7 @@ export type BookAppointmentErrors = {
      */
     415: Problem;
     /**
-     * idempotency-key-reused, in-the-past, not-offered, validation-failed, visit-type-unknown
+     * idempotency-key-reused, in-the-past, not-offered, too-far-ahead, too-soon, validation-failed, visit-type-unknown
      */
     422: Problem;
     /**
@@ -2104,7 +2796,7 @@ export type CancelAppointmentErrors = {
      */
     415: Problem;
     /**
-     * already-over, idempotency-key-reused, validation-failed
+     * already-arrived, already-over, idempotency-key-reused, validation-failed
      */
     422: Problem;
     /**
@@ -2124,6 +2816,58 @@ export type CancelAppointmentResponses = {
 };
 
 export type CancelAppointmentResponse = CancelAppointmentResponses[keyof CancelAppointmentResponses];
+
+export type CheckInAppointmentData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/appointments/{id}/check-in';
+};
+
+export type CheckInAppointmentErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * already-cancelled, already-over, day-over, idempotency-key-reused, not-confirmed, request-expired, too-early
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type CheckInAppointmentError = CheckInAppointmentErrors[keyof CheckInAppointmentErrors];
+
+export type CheckInAppointmentResponses = {
+    200: StatusChanged;
+};
+
+export type CheckInAppointmentResponse = CheckInAppointmentResponses[keyof CheckInAppointmentResponses];
 
 export type CompleteAppointmentData = {
     body?: never;
@@ -2156,7 +2900,7 @@ export type CompleteAppointmentErrors = {
      */
     409: Problem;
     /**
-     * already-cancelled, already-over, idempotency-key-reused, not-confirmed, not-started
+     * already-cancelled, already-over, idempotency-key-reused, not-confirmed, not-started, request-expired
      */
     422: Problem;
     /**
@@ -2208,7 +2952,7 @@ export type ConfirmAppointmentErrors = {
      */
     409: Problem;
     /**
-     * already-cancelled, already-over, idempotency-key-reused
+     * already-cancelled, already-over, idempotency-key-reused, request-expired
      */
     422: Problem;
     /**
@@ -2230,7 +2974,7 @@ export type ConfirmAppointmentResponses = {
 export type ConfirmAppointmentResponse = ConfirmAppointmentResponses[keyof ConfirmAppointmentResponses];
 
 export type DeclineAppointmentData = {
-    body?: never;
+    body: Decline;
     path: {
         id: string;
     };
@@ -2240,7 +2984,7 @@ export type DeclineAppointmentData = {
 
 export type DeclineAppointmentErrors = {
     /**
-     * idempotency-key-missing
+     * idempotency-key-missing, invalid-body
      */
     400: Problem;
     /**
@@ -2260,7 +3004,15 @@ export type DeclineAppointmentErrors = {
      */
     409: Problem;
     /**
-     * already-confirmed, already-over, idempotency-key-reused
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * already-confirmed, already-over, idempotency-key-reused, validation-failed
      */
     422: Problem;
     /**
@@ -2312,7 +3064,7 @@ export type MarkNoShowErrors = {
      */
     409: Problem;
     /**
-     * already-cancelled, already-over, idempotency-key-reused, not-confirmed, not-started
+     * already-arrived, already-cancelled, already-over, idempotency-key-reused, not-confirmed, not-started, request-expired
      */
     422: Problem;
     /**
@@ -2360,7 +3112,7 @@ export type RescheduleAppointmentErrors = {
      */
     404: Problem;
     /**
-     * patient-busy, slot-taken, version-conflict
+     * fully-booked, patient-busy, slot-taken, version-conflict
      */
     409: Problem;
     /**
@@ -2372,7 +3124,7 @@ export type RescheduleAppointmentErrors = {
      */
     415: Problem;
     /**
-     * already-cancelled, already-over, idempotency-key-reused, in-the-past, not-offered, validation-failed, visit-type-unknown
+     * already-arrived, already-cancelled, already-over, idempotency-key-reused, in-the-past, not-offered, request-expired, too-far-ahead, too-soon, validation-failed, visit-type-unknown
      */
     422: Problem;
     /**
@@ -2392,6 +3144,398 @@ export type RescheduleAppointmentResponses = {
 };
 
 export type RescheduleAppointmentResponse = RescheduleAppointmentResponses[keyof RescheduleAppointmentResponses];
+
+export type WriteReviewData = {
+    body: WriteReview;
+    path: {
+        /**
+         * The visit
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/appointments/{id}/review';
+};
+
+export type WriteReviewErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * already-reviewed, version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, not-fulfilled, review-too-late, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type WriteReviewError = WriteReviewErrors[keyof WriteReviewErrors];
+
+export type WriteReviewResponses = {
+    201: Position;
+};
+
+export type WriteReviewResponse = WriteReviewResponses[keyof WriteReviewResponses];
+
+export type WithdrawReplyData = {
+    body?: never;
+    path: {
+        /**
+         * The visit
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/appointments/{id}/review/reply';
+};
+
+export type WithdrawReplyErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * idempotency-key-reused
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type WithdrawReplyError = WithdrawReplyErrors[keyof WithdrawReplyErrors];
+
+export type WithdrawReplyResponses = {
+    200: Position;
+};
+
+export type WithdrawReplyResponse = WithdrawReplyResponses[keyof WithdrawReplyResponses];
+
+export type ReplyToReviewData = {
+    body: ReplyToReview;
+    path: {
+        /**
+         * The visit
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/appointments/{id}/review/reply';
+};
+
+export type ReplyToReviewErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, review-hidden, review-withdrawn, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ReplyToReviewError = ReplyToReviewErrors[keyof ReplyToReviewErrors];
+
+export type ReplyToReviewResponses = {
+    200: Position;
+};
+
+export type ReplyToReviewResponse = ReplyToReviewResponses[keyof ReplyToReviewResponses];
+
+export type WithdrawReviewData = {
+    body?: never;
+    path: {
+        /**
+         * The visit
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/appointments/{id}/review/withdraw';
+};
+
+export type WithdrawReviewErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * idempotency-key-reused
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type WithdrawReviewError = WithdrawReviewErrors[keyof WithdrawReviewErrors];
+
+export type WithdrawReviewResponses = {
+    200: Position;
+};
+
+export type WithdrawReviewResponse = WithdrawReviewResponses[keyof WithdrawReviewResponses];
+
+export type StartAppointmentData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/appointments/{id}/start';
+};
+
+export type StartAppointmentErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * already-cancelled, already-over, day-over, idempotency-key-reused, not-confirmed, request-expired, too-early
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type StartAppointmentError = StartAppointmentErrors[keyof StartAppointmentErrors];
+
+export type StartAppointmentResponses = {
+    200: StatusChanged;
+};
+
+export type StartAppointmentResponse = StartAppointmentResponses[keyof StartAppointmentResponses];
+
+export type UndoCheckInData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/appointments/{id}/undo-check-in';
+};
+
+export type UndoCheckInErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * already-cancelled, already-over, idempotency-key-reused, not-confirmed, request-expired, too-late-to-undo
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type UndoCheckInError = UndoCheckInErrors[keyof UndoCheckInErrors];
+
+export type UndoCheckInResponses = {
+    200: StatusChanged;
+};
+
+export type UndoCheckInResponse = UndoCheckInResponses[keyof UndoCheckInResponses];
+
+export type UndoNoShowData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/appointments/{id}/undo-no-show';
+};
+
+export type UndoNoShowErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * already-cancelled, already-over, idempotency-key-reused, not-confirmed, request-expired, too-late-to-undo
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type UndoNoShowError = UndoNoShowErrors[keyof UndoNoShowErrors];
+
+export type UndoNoShowResponses = {
+    200: StatusChanged;
+};
+
+export type UndoNoShowResponse = UndoNoShowResponses[keyof UndoNoShowResponses];
 
 export type AcceptInvitationData = {
     body: AcceptInvitation;
@@ -2742,6 +3886,44 @@ export type GetCalendarResponses = {
 
 export type GetCalendarResponse = GetCalendarResponses[keyof GetCalendarResponses];
 
+export type ListOverdueVisitsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/calendar/overdue';
+};
+
+export type ListOverdueVisitsErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ListOverdueVisitsError = ListOverdueVisitsErrors[keyof ListOverdueVisitsErrors];
+
+export type ListOverdueVisitsResponses = {
+    200: OverdueVisits;
+};
+
+export type ListOverdueVisitsResponse = ListOverdueVisitsResponses[keyof ListOverdueVisitsResponses];
+
 export type SearchDoctorsData = {
     body?: never;
     path?: never;
@@ -2896,6 +4078,58 @@ export type ExplainTimeResponses = {
 
 export type ExplainTimeResponse = ExplainTimeResponses[keyof ExplainTimeResponses];
 
+export type ListDoctorReviewsData = {
+    body?: never;
+    path: {
+        /**
+         * Which one.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * `newest`, `lowest` or `highest` first.
+         */
+        sort?: string;
+        /**
+         * Which page, from 1.
+         */
+        page?: number;
+        /**
+         * Reviews on a page.
+         */
+        pageSize?: number;
+    };
+    url: '/api/doctors/{id}/reviews';
+};
+
+export type ListDoctorReviewsErrors = {
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ListDoctorReviewsError = ListDoctorReviewsErrors[keyof ListDoctorReviewsErrors];
+
+export type ListDoctorReviewsResponses = {
+    200: DoctorReviews;
+};
+
+export type ListDoctorReviewsResponse = ListDoctorReviewsResponses[keyof ListDoctorReviewsResponses];
+
 export type GetTimesData = {
     body?: never;
     path: {
@@ -2952,6 +4186,164 @@ export type GetTimesResponses = {
 
 export type GetTimesResponse = GetTimesResponses[keyof GetTimesResponses];
 
+export type PlaceHoldData = {
+    body: PlaceHold;
+    path?: never;
+    query?: never;
+    url: '/api/holds';
+};
+
+export type PlaceHoldErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * fully-booked, hold-limit, slot-taken, version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, in-the-past, not-offered, too-far-ahead, too-soon, validation-failed, visit-type-unknown
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type PlaceHoldError = PlaceHoldErrors[keyof PlaceHoldErrors];
+
+export type PlaceHoldResponses = {
+    201: HoldPlaced;
+};
+
+export type PlaceHoldResponse = PlaceHoldResponses[keyof PlaceHoldResponses];
+
+export type ReleaseHoldData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/holds/{id}';
+};
+
+export type ReleaseHoldErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * idempotency-key-reused
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ReleaseHoldError = ReleaseHoldErrors[keyof ReleaseHoldErrors];
+
+export type ReleaseHoldResponses = {
+    200: Position;
+};
+
+export type ReleaseHoldResponse = ReleaseHoldResponses[keyof ReleaseHoldResponses];
+
+export type RenewHoldData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/holds/{id}/renew';
+};
+
+export type RenewHoldErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * hold-already-renewed, hold-over, idempotency-key-reused
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type RenewHoldError = RenewHoldErrors[keyof RenewHoldErrors];
+
+export type RenewHoldResponses = {
+    200: HoldRenewed;
+};
+
+export type RenewHoldResponse = RenewHoldResponses[keyof RenewHoldResponses];
+
 export type MeData = {
     body?: never;
     path?: never;
@@ -2989,6 +4381,159 @@ export type MeResponses = {
 };
 
 export type MeResponse = MeResponses[keyof MeResponses];
+
+export type RevokeCalendarFeedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/me/calendar-feed';
+};
+
+export type RevokeCalendarFeedErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type RevokeCalendarFeedError = RevokeCalendarFeedErrors[keyof RevokeCalendarFeedErrors];
+
+export type RevokeCalendarFeedResponses = {
+    204: void;
+};
+
+export type RevokeCalendarFeedResponse = RevokeCalendarFeedResponses[keyof RevokeCalendarFeedResponses];
+
+export type GetCalendarFeedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/me/calendar-feed';
+};
+
+export type GetCalendarFeedErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type GetCalendarFeedError = GetCalendarFeedErrors[keyof GetCalendarFeedErrors];
+
+export type GetCalendarFeedResponses = {
+    200: CalendarFeed;
+};
+
+export type GetCalendarFeedResponse = GetCalendarFeedResponses[keyof GetCalendarFeedResponses];
+
+export type MakeCalendarFeedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/me/calendar-feed';
+};
+
+export type MakeCalendarFeedErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type MakeCalendarFeedError = MakeCalendarFeedErrors[keyof MakeCalendarFeedErrors];
+
+export type MakeCalendarFeedResponses = {
+    201: CalendarFeedMade;
+};
+
+export type MakeCalendarFeedResponse = MakeCalendarFeedResponses[keyof MakeCalendarFeedResponses];
+
+export type ListOwnReviewsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only those that have no reply and can get one.
+         */
+        unanswered?: boolean;
+        /**
+         * Which page, from 1.
+         */
+        page?: number;
+        /**
+         * Reviews on a page.
+         */
+        pageSize?: number;
+    };
+    url: '/api/reviews';
+};
+
+export type ListOwnReviewsErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ListOwnReviewsError = ListOwnReviewsErrors[keyof ListOwnReviewsErrors];
+
+export type ListOwnReviewsResponses = {
+    200: OwnReviews;
+};
+
+export type ListOwnReviewsResponse = ListOwnReviewsResponses[keyof ListOwnReviewsResponses];
 
 export type GetScheduleData = {
     body?: never;
@@ -3850,3 +5395,38 @@ export type GetVisitCalendarResponses = {
 };
 
 export type GetVisitCalendarResponse = GetVisitCalendarResponses[keyof GetVisitCalendarResponses];
+
+export type ReadCalendarFeedData = {
+    body?: never;
+    path: {
+        /**
+         * The secret and `.ics`
+         */
+        file: string;
+    };
+    query?: never;
+    url: '/calendar/{file}';
+};
+
+export type ReadCalendarFeedErrors = {
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ReadCalendarFeedError = ReadCalendarFeedErrors[keyof ReadCalendarFeedErrors];
+
+export type ReadCalendarFeedResponses = {
+    200: string;
+};
+
+export type ReadCalendarFeedResponse = ReadCalendarFeedResponses[keyof ReadCalendarFeedResponses];

@@ -21,15 +21,36 @@ export const zAccepted = z.record(z.string(), z.unknown());
 export const zBook = z.object({
     doctorId: z.uuid(),
     visitTypeId: z.uuid(),
-    startsAt: z.iso.datetime()
+    startsAt: z.iso.datetime(),
+    holdId: z.nullish(z.uuid()),
+    reason: z.nullish(z.string().check(z.maxLength(500)))
+});
+
+/**
+ * Whether somebody has a calendar feed.
+ */
+export const zCalendarFeed = z.object({
+    createdAt: z.nullable(z.iso.datetime())
+});
+
+/**
+ * A new address of the own calendar feed.
+ */
+export const zCalendarFeedMade = z.object({
+    path: z.string(),
+    createdAt: z.iso.datetime()
 });
 
 /**
  * A reason.
  */
 export const zCancelReason = z.enum([
-    'patient-request',
-    'doctor-unavailable',
+    'feeling-better',
+    'cannot-come',
+    'found-another-doctor',
+    'doctor-ill',
+    'emergency',
+    'practice-closed',
     'other'
 ]);
 
@@ -38,6 +59,14 @@ export const zCancelReason = z.enum([
  */
 export const zCancel = z.object({
     reason: zCancelReason
+});
+
+/**
+ * How late a patient can cancel, as it was agreed on when the visit was booked.
+ */
+export const zCancellationPolicy = z.object({
+    noticeHours: z.int().check(z.gte(0), z.lte(336)),
+    freeUntil: z.iso.datetime()
 });
 
 /**
@@ -93,6 +122,23 @@ export const zCountry = z.enum([
 ]);
 
 /**
+ * A reason.
+ */
+export const zDeclineReason = z.enum([
+    'time-not-possible',
+    'no-new-patients',
+    'another-doctor-suits',
+    'other'
+]);
+
+/**
+ * Why the doctor says no. A code: free text would be personal data.
+ */
+export const zDecline = z.object({
+    reason: zDeclineReason
+});
+
+/**
  * How far a doctor's account is.
  */
 export const zDoctorStatus = z.enum(['invited', 'active']);
@@ -127,6 +173,41 @@ export const zDoctorTimeOff = z.object({
     id: z.uuid(),
     from: z.string(),
     to: z.string()
+});
+
+/**
+ * Why a visit does not take place, as whoever ended it said.
+ */
+export const zEndReason = z.enum([
+    'feeling-better',
+    'cannot-come',
+    'found-another-doctor',
+    'doctor-ill',
+    'emergency',
+    'practice-closed',
+    'time-not-possible',
+    'no-new-patients',
+    'another-doctor-suits',
+    'other'
+]);
+
+/**
+ * How a visit came not to take place.
+ */
+export const zEnding = z.enum([
+    'cancelled',
+    'declined',
+    'expired'
+]);
+
+/**
+ * Why a visit does not take place.
+ */
+export const zCancellation = z.object({
+    how: zEnding,
+    by: z.nullable(zCancelledBy),
+    reason: z.nullable(zEndReason),
+    late: z.boolean()
 });
 
 /**
@@ -208,6 +289,42 @@ export const zFreeTime = z.object({
 });
 
 /**
+ * Why, as a code.
+ */
+export const zHideReason = z.enum([
+    'personal-data',
+    'offensive',
+    'off-topic',
+    'advertising',
+    'other'
+]);
+
+/**
+ * Why a review is taken from the public.
+ */
+export const zHideReview = z.object({
+    reason: zHideReason,
+    note: z.string().check(z.minLength(1), z.maxLength(500))
+});
+
+/**
+ * The time is kept.
+ */
+export const zHoldPlaced = z.object({
+    holdId: z.uuid(),
+    expiresAt: z.iso.datetime(),
+    position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+});
+
+/**
+ * The time is kept longer.
+ */
+export const zHoldRenewed = z.object({
+    expiresAt: z.iso.datetime(),
+    position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+});
+
+/**
  * What a limit counts over.
  */
 export const zLimitPer = z.enum(['day', 'week']);
@@ -244,6 +361,15 @@ export const zMails = z.object({
  */
 export const zMailsRetried = z.object({
     mails: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+});
+
+/**
+ * What an admin did to a review last, and why.
+ */
+export const zModeration = z.object({
+    reason: z.string(),
+    note: z.string(),
+    at: z.iso.datetime()
 });
 
 /**
@@ -303,6 +429,15 @@ export const zPlace = z.union([
 ]);
 
 /**
+ * Which offered time to keep.
+ */
+export const zPlaceHold = z.object({
+    doctorId: z.uuid(),
+    visitTypeId: z.uuid(),
+    startsAt: z.iso.datetime()
+});
+
+/**
  * The command was carried out.
  */
 export const zPosition = z.object({
@@ -354,6 +489,14 @@ export const zProjections = z.object({
 export const zPublicHoliday = z.object({
     date: z.iso.date(),
     name: z.string()
+});
+
+/**
+ * What the published reviews of a doctor come to.
+ */
+export const zRating = z.object({
+    average: z.number().check(z.gte(1), z.lte(5)),
+    reviews: z.int().check(z.gte(1), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))
 });
 
 /**
@@ -439,6 +582,13 @@ export const zReference = z.object({
 });
 
 /**
+ * What the doctor answers.
+ */
+export const zReplyToReview = z.object({
+    text: z.string().check(z.minLength(1), z.maxLength(2000))
+});
+
+/**
  * When the visit shall take place instead.
  */
 export const zReschedule = z.object({
@@ -450,6 +600,121 @@ export const zReschedule = z.object({
  */
 export const zResendConfirmation = z.object({
     email: z.email().check(z.maxLength(254))
+});
+
+/**
+ * Why, as a code.
+ */
+export const zRestoreReason = z.enum([
+    'mistake',
+    'objection',
+    'other'
+]);
+
+/**
+ * Why a review is given back to the public.
+ */
+export const zRestoreReview = z.object({
+    reason: zRestoreReason,
+    note: z.string().check(z.minLength(1), z.maxLength(500))
+});
+
+/**
+ * What the doctor answered.
+ */
+export const zReviewReply = z.object({
+    text: z.string(),
+    repliedAt: z.iso.datetime()
+});
+
+/**
+ * A review as everybody can read it. Neither the patient nor the visit can be told from it.
+ */
+export const zPublicReview = z.object({
+    rating: z.int().check(z.gte(1), z.lte(5)),
+    text: z.nullable(z.string()),
+    visitType: z.string(),
+    month: z.string(),
+    reply: z.nullable(zReviewReply)
+});
+
+/**
+ * A page of a doctor's reviews.
+ */
+export const zDoctorReviews = z.object({
+    rating: z.nullable(zRating),
+    byStars: z.tuple([
+        z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+        z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+        z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+        z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+        z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))
+    ]),
+    reviews: z.array(zPublicReview),
+    total: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    page: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    pageSize: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))
+});
+
+/**
+ * Who can read a review.
+ */
+export const zReviewStanding = z.enum([
+    'published',
+    'hidden',
+    'withdrawn'
+]);
+
+/**
+ * A review as an admin sees it. Who wrote it is not shown: it does not matter for what it says.
+ */
+export const zAdminReview = z.object({
+    id: z.uuid(),
+    doctor: zReference,
+    rating: z.int().check(z.gte(1), z.lte(5)),
+    text: z.nullable(z.string()),
+    visitType: z.string(),
+    month: z.string(),
+    standing: zReviewStanding,
+    writtenAt: z.iso.datetime(),
+    reply: z.nullable(zReviewReply),
+    moderation: z.nullable(zModeration)
+});
+
+/**
+ * A page of reviews, the newest first.
+ */
+export const zAdminReviews = z.object({
+    reviews: z.array(zAdminReview),
+    total: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    page: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    pageSize: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))
+});
+
+/**
+ * A review as its doctor sees it.
+ */
+export const zOwnReview = z.object({
+    id: z.uuid(),
+    rating: z.int().check(z.gte(1), z.lte(5)),
+    text: z.nullable(z.string()),
+    visitType: z.string(),
+    month: z.string(),
+    standing: zReviewStanding,
+    writtenAt: z.iso.datetime(),
+    reply: z.nullable(zReviewReply)
+});
+
+/**
+ * A page of the own reviews, the newest first.
+ */
+export const zOwnReviews = z.object({
+    rating: z.nullable(zRating),
+    reviews: z.array(zOwnReview),
+    total: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    unanswered: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    page: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    pageSize: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))
 });
 
 /**
@@ -665,11 +930,23 @@ export const zTakeTimeOff = z.object({
 });
 
 /**
+ * What the patient said in public about a visit.
+ */
+export const zVisitReview = z.object({
+    rating: z.int().check(z.gte(1), z.lte(5)),
+    text: z.nullable(z.string()),
+    standing: zReviewStanding,
+    reply: z.nullable(zReviewReply)
+});
+
+/**
  * Where a visit stands.
  */
 export const zVisitStatus = z.enum([
     'pending',
     'booked',
+    'arrived',
+    'in-progress',
     'fulfilled',
     'cancelled',
     'noshow'
@@ -691,12 +968,18 @@ export const zCalendarVisit = z.object({
     id: z.uuid(),
     patient: zPatient,
     visitType: zReference,
+    reason: z.nullable(z.string()),
     startsAt: z.iso.datetime(),
     endsAt: z.iso.datetime(),
     localStart: z.string(),
     offset: z.string(),
     status: zVisitStatus,
-    price: zMoney
+    expiresAt: z.nullable(z.iso.datetime()),
+    checkInFrom: z.iso.datetime(),
+    checkInUntil: z.iso.datetime(),
+    undoUntil: z.iso.datetime(),
+    price: zMoney,
+    cancellation: z.nullable(zCancellation)
 });
 
 /**
@@ -704,6 +987,13 @@ export const zCalendarVisit = z.object({
  */
 export const zCalendar = z.object({
     timeZone: z.string(),
+    visits: z.array(zCalendarVisit)
+});
+
+/**
+ * Visits nobody has closed.
+ */
+export const zOverdueVisits = z.object({
     visits: z.array(zCalendarVisit)
 });
 
@@ -722,6 +1012,7 @@ export const zVisit = z.object({
     id: z.uuid(),
     doctor: zVisitDoctor,
     visitType: zReference,
+    reason: z.nullable(z.string()),
     startsAt: z.iso.datetime(),
     endsAt: z.iso.datetime(),
     localStart: z.string(),
@@ -729,7 +1020,11 @@ export const zVisit = z.object({
     status: zVisitStatus,
     price: zMoney,
     cancellable: z.boolean(),
-    cancelledBy: z.nullable(zCancelledBy)
+    expiresAt: z.nullable(z.iso.datetime()),
+    policy: zCancellationPolicy,
+    cancellation: z.nullable(zCancellation),
+    reviewableUntil: z.nullable(z.iso.datetime()),
+    review: z.nullable(zVisitReview)
 });
 
 /**
@@ -751,6 +1046,7 @@ export const zVisitType = z.object({
     bufferAfter: z.int().check(z.gte(0), z.lte(120)),
     price: zMoney,
     confirmation: zConfirmation,
+    cancellationNoticeHours: z.int().check(z.gte(0), z.lte(336)),
     telehealth: z.boolean(),
     noticeMinutes: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
     advanceDays: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))
@@ -772,7 +1068,8 @@ export const zDoctorCard = z.object({
     languages: z.array(z.string()),
     visitTypes: z.array(zVisitType),
     nextFree: z.array(zFreeTime).check(z.maxLength(3)),
-    priceFrom: z.nullable(zMoney)
+    priceFrom: z.nullable(zMoney),
+    rating: z.nullable(zRating)
 });
 
 /**
@@ -812,6 +1109,7 @@ export const zVisitTypeBody = z.object({
     bufferAfter: z.int().check(z.gte(0), z.lte(120)),
     price: zMoney,
     confirmation: zConfirmation,
+    cancellationNoticeHours: z.int().check(z.gte(0), z.lte(336)),
     place: z.optional(zPlace),
     gridMinutes: z._default(z.optional(z.int().check(z.gte(5), z.lte(240))), 15),
     noticeMinutes: z._default(z.optional(z.int().check(z.gte(0), z.lte(43200))), 0),
@@ -888,6 +1186,14 @@ export const zSetHours = z.object({
     weekly: z.array(zWeeklyBlock).check(z.maxLength(50))
 });
 
+/**
+ * How a visit was.
+ */
+export const zWriteReview = z.object({
+    rating: z.int().check(z.gte(1), z.lte(5)),
+    text: z.nullish(z.string().check(z.maxLength(2000)))
+});
+
 export const zListAdminDoctorsResponse = zAdminDoctors;
 
 export const zOnboardDoctorBody = zOnboardDoctor;
@@ -934,6 +1240,32 @@ export const zGetStreamQuery = z.object({
 
 export const zGetStreamResponse = zStream;
 
+export const zListAdminReviewsQuery = z.object({
+    standing: z.optional(z.string()),
+    rating: z.optional(z.int().check(z.gte(1), z.lte(5))),
+    doctor: z.optional(z.uuid()),
+    page: z._default(z.optional(z.int().check(z.gte(1), z.lte(1000))), 1),
+    pageSize: z._default(z.optional(z.int().check(z.gte(1), z.lte(100))), 50)
+});
+
+export const zListAdminReviewsResponse = zAdminReviews;
+
+export const zHideReviewBody = zHideReview;
+
+export const zHideReviewPath = z.object({
+    id: z.uuid()
+});
+
+export const zHideReviewResponse = zPosition;
+
+export const zRestoreReviewBody = zRestoreReview;
+
+export const zRestoreReviewPath = z.object({
+    id: z.uuid()
+});
+
+export const zRestoreReviewResponse = zPosition;
+
 export const zBookAppointmentBody = zBook;
 
 export const zBookAppointmentResponse = zBooked;
@@ -946,6 +1278,12 @@ export const zCancelAppointmentPath = z.object({
 
 export const zCancelAppointmentResponse = zStatusChanged;
 
+export const zCheckInAppointmentPath = z.object({
+    id: z.uuid()
+});
+
+export const zCheckInAppointmentResponse = zStatusChanged;
+
 export const zCompleteAppointmentPath = z.object({
     id: z.uuid()
 });
@@ -957,6 +1295,8 @@ export const zConfirmAppointmentPath = z.object({
 });
 
 export const zConfirmAppointmentResponse = zStatusChanged;
+
+export const zDeclineAppointmentBody = zDecline;
 
 export const zDeclineAppointmentPath = z.object({
     id: z.uuid()
@@ -977,6 +1317,52 @@ export const zRescheduleAppointmentPath = z.object({
 });
 
 export const zRescheduleAppointmentResponse = zStatusChanged;
+
+export const zWriteReviewBody = zWriteReview;
+
+export const zWriteReviewPath = z.object({
+    id: z.uuid()
+});
+
+export const zWriteReviewResponse = zPosition;
+
+export const zWithdrawReplyPath = z.object({
+    id: z.uuid()
+});
+
+export const zWithdrawReplyResponse = zPosition;
+
+export const zReplyToReviewBody = zReplyToReview;
+
+export const zReplyToReviewPath = z.object({
+    id: z.uuid()
+});
+
+export const zReplyToReviewResponse = zPosition;
+
+export const zWithdrawReviewPath = z.object({
+    id: z.uuid()
+});
+
+export const zWithdrawReviewResponse = zPosition;
+
+export const zStartAppointmentPath = z.object({
+    id: z.uuid()
+});
+
+export const zStartAppointmentResponse = zStatusChanged;
+
+export const zUndoCheckInPath = z.object({
+    id: z.uuid()
+});
+
+export const zUndoCheckInResponse = zStatusChanged;
+
+export const zUndoNoShowPath = z.object({
+    id: z.uuid()
+});
+
+export const zUndoNoShowResponse = zStatusChanged;
 
 export const zAcceptInvitationBody = zAcceptInvitation;
 
@@ -1009,6 +1395,8 @@ export const zGetCalendarQuery = z.object({
 
 export const zGetCalendarResponse = zCalendar;
 
+export const zListOverdueVisitsResponse = zOverdueVisits;
+
 export const zSearchDoctorsQuery = z.object({
     specialty: z.optional(z.string()),
     city: z.optional(z.string().check(z.maxLength(120))),
@@ -1038,6 +1426,18 @@ export const zExplainTimeQuery = z.object({
 
 export const zExplainTimeResponse = zExplanation;
 
+export const zListDoctorReviewsPath = z.object({
+    id: z.uuid()
+});
+
+export const zListDoctorReviewsQuery = z.object({
+    sort: z.optional(z.string()),
+    page: z._default(z.optional(z.int().check(z.gte(1), z.lte(1000))), 1),
+    pageSize: z._default(z.optional(z.int().check(z.gte(1), z.lte(50))), 10)
+});
+
+export const zListDoctorReviewsResponse = zDoctorReviews;
+
 export const zGetTimesPath = z.object({
     id: z.uuid()
 });
@@ -1051,7 +1451,37 @@ export const zGetTimesQuery = z.object({
 
 export const zGetTimesResponse = zTimes;
 
+export const zPlaceHoldBody = zPlaceHold;
+
+export const zPlaceHoldResponse = zHoldPlaced;
+
+export const zReleaseHoldPath = z.object({
+    id: z.uuid()
+});
+
+export const zReleaseHoldResponse = zPosition;
+
+export const zRenewHoldPath = z.object({
+    id: z.uuid()
+});
+
+export const zRenewHoldResponse = zHoldRenewed;
+
 export const zMeResponse = zMe;
+
+export const zRevokeCalendarFeedResponse = z.void();
+
+export const zGetCalendarFeedResponse = zCalendarFeed;
+
+export const zMakeCalendarFeedResponse = zCalendarFeedMade;
+
+export const zListOwnReviewsQuery = z.object({
+    unanswered: z._default(z.optional(z.boolean()), false),
+    page: z._default(z.optional(z.int().check(z.gte(1), z.lte(1000))), 1),
+    pageSize: z._default(z.optional(z.int().check(z.gte(1), z.lte(50))), 20)
+});
+
+export const zListOwnReviewsResponse = zOwnReviews;
 
 export const zGetScheduleResponse = zSchedule;
 
@@ -1131,3 +1561,9 @@ export const zGetVisitCalendarPath = z.object({
 });
 
 export const zGetVisitCalendarResponse = z.string();
+
+export const zReadCalendarFeedPath = z.object({
+    file: z.string()
+});
+
+export const zReadCalendarFeedResponse = z.string();

@@ -24,7 +24,10 @@ const visit: Visit = {
   status: "fulfilled",
   price: { amount: 8000, currency: "EUR" },
   cancellable: false,
-  cancelledBy: null,
+  reason: null,
+  expiresAt: null,
+  policy: { noticeHours: 24, freeUntil: "2026-11-22T08:00:00Z" },
+  cancellation: null,
   reviewableUntil: "2027-02-21T08:30:00Z",
   review: null,
 };

@@ -75,6 +75,7 @@ it("keeps what was stored, also an unusual notice", async () => {
     bufferAfter: 0,
     price: { amount: 5000, currency: "EUR" },
     confirmation: "automatic",
+    cancellationNoticeHours: 24,
     place: { kind: "practice" },
     gridMinutes: 20,
     noticeMinutes: 90,

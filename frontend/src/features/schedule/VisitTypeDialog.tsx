@@ -105,7 +105,7 @@ export function VisitTypeDialog({ type, onClose }: VisitTypeDialogProps) {
         )}
         <VisitTypeRules form={form} storedNotice={type?.noticeMinutes} />
         <TextField
-          {...form.register("cancellationNoticeHours", number)}
+          {...form.register("cancellationNoticeHours", { valueAsNumber: true })}
           type="number"
           inputMode="numeric"
           min={0}

@@ -9,6 +9,7 @@ export const aVisitType: OwnVisitType = {
   bufferAfter: 0,
   price: { amount: 5000, currency: "EUR" },
   confirmation: "automatic",
+  cancellationNoticeHours: 24,
   telehealth: false,
   noticeMinutes: 120,
   advanceDays: 180,

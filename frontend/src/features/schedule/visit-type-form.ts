@@ -2,7 +2,8 @@ import * as z from "zod/mini";
 import type { OwnVisitType, VisitTypeBody } from "@/api/generated/types.gen";
 import { zLimits, zVisitTypeBody } from "@/api/generated/zod.gen";
 
-const { name, minutes, bufferBefore, bufferAfter, confirmation } = zVisitTypeBody.shape;
+const { name, minutes, bufferBefore, bufferAfter, confirmation, cancellationNoticeHours } =
+  zVisitTypeBody.shape;
 
 /**
  * The form's shape: the published schema with the price in whole units, as people write it, with
@@ -15,6 +16,7 @@ export const formSchema = z
     bufferBefore,
     bufferAfter,
     confirmation,
+    cancellationNoticeHours,
     price: z.number().check(z.minimum(0), z.maximum(1_000_000)),
     place: z.enum(["practice", "telehealth"]),
     link: z.string().check(z.maxLength(500)),
@@ -40,6 +42,7 @@ const NEW: FormValues = {
   bufferAfter: 0,
   price: 0,
   confirmation: "automatic",
+  cancellationNoticeHours: 24,
   place: "practice",
   link: "",
   gridMinutes: 15,

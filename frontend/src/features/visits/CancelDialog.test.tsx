@@ -30,6 +30,8 @@ const visit: Visit = {
   expiresAt: null,
   policy: { noticeHours: 24, freeUntil: "2026-11-30T09:00:00Z" },
   cancellation: null,
+  reviewableUntil: null,
+  review: null,
 };
 
 function show(content: React.ReactNode) {

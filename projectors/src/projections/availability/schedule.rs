@@ -24,7 +24,12 @@ struct Schedule {
 pub(super) async fn apply(db: &mut MySqlConnection, table: TableName, events: &[&Known]) -> Result<(), sqlx::Error> {
     let told = events.iter().filter_map(|known| match &known.fact {
         Fact::Schedule(doctor, what) => Some((*doctor, what, known.event.version)),
-        Fact::Account(..) | Fact::Doctor(..) | Fact::Appointment(..) | Fact::Hold(..) | Fact::Review(..) | Fact::Quarantine(..) => None,
+        Fact::Account(..)
+        | Fact::Doctor(..)
+        | Fact::Appointment(..)
+        | Fact::Hold(..)
+        | Fact::Review(..)
+        | Fact::Quarantine(..) => None,
     });
     let told: Vec<_> = told.collect();
     if told.is_empty() {

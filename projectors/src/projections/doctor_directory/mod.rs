@@ -36,9 +36,12 @@ impl Projection for DoctorDirectory {
     fn reads(&self, fact: &Fact) -> bool {
         match fact {
             Fact::Doctor(_, DoctorEvent::Onboarded { .. }) => true,
-            Fact::Account(..) | Fact::Schedule(..) | Fact::Appointment(..) | Fact::Hold(..) | Fact::Review(..) | Fact::Quarantine(..) => {
-                false
-            }
+            Fact::Account(..)
+            | Fact::Schedule(..)
+            | Fact::Appointment(..)
+            | Fact::Hold(..)
+            | Fact::Review(..)
+            | Fact::Quarantine(..) => false,
         }
     }
 

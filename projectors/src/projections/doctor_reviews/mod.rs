@@ -38,7 +38,8 @@ impl Projection for DoctorReviews {
             | Fact::Doctor(..)
             | Fact::Schedule(..)
             | Fact::Appointment(..)
-            | Fact::Hold(..) | Fact::Quarantine(..) => false,
+            | Fact::Hold(..)
+            | Fact::Quarantine(..) => false,
         }
     }
 

@@ -107,9 +107,12 @@ pub(super) async fn apply(
 ) -> Result<BTreeSet<DoctorId>, sqlx::Error> {
     let told = events.iter().filter_map(|known| match &known.fact {
         Fact::Review(visit, what) => Some((*visit, what, known.event.recorded_at)),
-        Fact::Account(..) | Fact::Doctor(..) | Fact::Schedule(..) | Fact::Appointment(..) | Fact::Hold(..) | Fact::Quarantine(..) => {
-            None
-        }
+        Fact::Account(..)
+        | Fact::Doctor(..)
+        | Fact::Schedule(..)
+        | Fact::Appointment(..)
+        | Fact::Hold(..)
+        | Fact::Quarantine(..) => None,
     });
     let told: Vec<_> = told.collect();
     let visits: BTreeSet<AppointmentId> = told.iter().map(|(visit, ..)| *visit).collect();

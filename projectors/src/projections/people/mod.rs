@@ -47,9 +47,12 @@ impl Projection for People {
                 | AccountEvent::SignUpRepeated { .. }
                 | AccountEvent::InvitationRenewed { .. } => false,
             },
-            Fact::Doctor(..) | Fact::Schedule(..) | Fact::Appointment(..) | Fact::Hold(..) | Fact::Review(..) | Fact::Quarantine(..) => {
-                false
-            }
+            Fact::Doctor(..)
+            | Fact::Schedule(..)
+            | Fact::Appointment(..)
+            | Fact::Hold(..)
+            | Fact::Review(..)
+            | Fact::Quarantine(..) => false,
         }
     }
 

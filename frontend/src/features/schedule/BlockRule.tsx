@@ -24,17 +24,17 @@ export function BlockRule({ block, day, types, today, onChange }: BlockRuleProps
   const { t } = useTranslation("doctor");
   const locale = useReaderLocale();
 
-  const weeks = (rhythm: Rhythm) => {
+  const weeks = (rhythm: Rhythm, text: "hours.everyOther" | "hours.weeksOf") => {
     if (rhythm === "weekly") return t("hours.everyWeek");
     const [first = "", second = ""] = nextWeeksOf(rhythm, today);
-    return t("hours.everyOther", {
+    return t(text, {
       first: shortDateText(first, locale),
       second: shortDateText(second, locale),
     });
   };
   const named = types.filter(({ id }) => block.visitTypes.includes(id)).map(({ name }) => name);
   const sentence = () => {
-    const ruled = { weeks: weeks(block.rhythm) };
+    const ruled = { weeks: weeks(block.rhythm, "hours.everyOther") };
     if (block.visitTypes.length === 0) return t("hours.ruleAll", ruled);
     if (named.length === 0) return t("hours.ruleRetired", ruled);
     return t("hours.ruleSome", { ...ruled, types: listText(named, locale) });
@@ -63,7 +63,7 @@ export function BlockRule({ block, day, types, today, onChange }: BlockRuleProps
         >
           {rhythms.map((rhythm) => (
             <option key={rhythm} value={rhythm}>
-              {weeks(rhythm)}
+              {weeks(rhythm, "hours.weeksOf")}
             </option>
           ))}
         </SelectField>

@@ -36,6 +36,7 @@ export function TimeOffStretch(props: TimeOffStretchProps) {
     <TextField
       type={type}
       min={min}
+      className="tabular max-sm:px-2 max-sm:[&::-webkit-calendar-picker-indicator]:hidden"
       label={t(`off.${name}`)}
       value={fields[name]}
       onChange={(event) => setFields({ ...fields, [name]: event.target.value })}

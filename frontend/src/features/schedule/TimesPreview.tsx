@@ -51,7 +51,10 @@ export function TimesPreview({ schedule, weekly, sound }: TimesPreviewProps) {
   );
 
   return (
-    <section aria-label={t("preview.title")} className="min-w-0 lg:sticky lg:top-24">
+    <section
+      aria-label={t("preview.title")}
+      className="min-w-0 rounded-lg lg:sticky lg:top-20 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto"
+    >
       <Card className="flex flex-col gap-4 p-4 sm:p-5">
         <div>
           <h2 className="text-lg">{t("preview.title")}</h2>

@@ -201,8 +201,8 @@ mod tests {
             position,
         };
         let checkpoints = [
-            at("availability", 1, 40),
-            at("availability", 2, 3),
+            at("availability", 2, 40),
+            at("availability", 1, 3),
             at("doctor_directory", 1, 38),
         ];
         let reached = |models: &[ReadModel]| lowest(&checkpoints, models);

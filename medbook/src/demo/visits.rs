@@ -47,7 +47,7 @@ enum Fate {
 /// A later step of a visit.
 pub(super) enum Step {
     /// By somebody, or by itself.
-    Give(Option<Uuid>, AppointmentCommand),
+    Give(Option<Uuid>, Box<AppointmentCommand>),
     Move(usize),
     Say(Said),
 }
@@ -201,7 +201,7 @@ impl Clinic {
                     (now, Some(doctor), AppointmentCommand::Confirm { now })
                 }
             };
-            agenda.add(at, id, Step::Give(actor, command));
+            agenda.add(at, id, Step::Give(actor, Box::new(command)));
         }
         match fate {
             Fate::Happens | Fate::Missed | Fate::Forgotten => self.plan_the_day(id, doctor, fate, wish, agenda),
@@ -213,7 +213,7 @@ impl Clinic {
                 let reason = self.reason(by);
                 let now = self.when_cancelled(by, halfway, wish.offer.starts_at);
                 let command = AppointmentCommand::Cancel { by, reason, now };
-                agenda.add(now, id, Step::Give(Some(actor), command));
+                agenda.add(now, id, Step::Give(Some(actor), Box::new(command)));
             }
             Fate::Moved => agenda.add(halfway, id, Step::Move(wish.practice)),
             Fate::Unanswered | Fate::Declined => {}
@@ -224,7 +224,7 @@ impl Clinic {
     /// What the practice notes on the day. The demo doctor checks everybody in; others only say how it ended.
     fn plan_the_day(&mut self, id: AppointmentId, doctor: Uuid, fate: Fate, wish: &Wish, agenda: &mut Agenda) {
         let Offer { starts_at, ends_at, .. } = wish.offer;
-        let mut note = |now, command| agenda.add(now, id, Step::Give(Some(doctor), command));
+        let mut note = |now, command| agenda.add(now, id, Step::Give(Some(doctor), Box::new(command)));
         if wish.practice == 0 && !matches!(fate, Fate::Missed) {
             let early = TimeDelta::minutes(self.chance.random_range(55..60));
             let now = (starts_at - early).max(wish.booked_at + TimeDelta::minutes(31));
@@ -269,8 +269,8 @@ impl Clinic {
             let visit = self.ledger.load::<Appointment>(id.0).await?;
             match step {
                 Step::Give(actor, command) => {
-                    let took_place = matches!(command, AppointmentCommand::Complete { .. });
-                    self.ledger.run(actor, at, &visit, command).await?;
+                    let took_place = matches!(*command, AppointmentCommand::Complete { .. });
+                    self.ledger.run(actor, at, &visit, *command).await?;
                     if took_place {
                         self.plan_review(id, at, agenda);
                     }

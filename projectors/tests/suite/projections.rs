@@ -3,9 +3,11 @@
 use crate::clinic::{Clinic, every_day, slot};
 use domain::account::{Account, AccountCommand};
 use domain::appointment::{Appointment, AppointmentCommand, CancelReason, DeclineReason, Party};
-use domain::ids::{AppointmentId, DoctorId, PatientId, VisitTypeId};
+use domain::hold::{Hold, HoldCommand, PlaceNumber};
+use domain::holidays::Country;
+use domain::ids::{AppointmentId, DoctorId, ExceptionId, PatientId, VisitTypeId};
 use domain::review::{HideReason, RestoreReason, Review, ReviewCommand};
-use domain::schedule::{Confirmation, Rules, Schedule, ScheduleCommand};
+use domain::schedule::{Change, Confirmation, DateException, Limits, Rules, Schedule, ScheduleCommand};
 use event_store::Recorded;
 use projectors::{Generation, Known, projections, rebuild};
 use sqlx::{AssertSqlSafe, MySqlPool, Row};
@@ -71,6 +73,57 @@ impl Life {
         self.visit(id, AppointmentCommand::Reschedule { offer, now }).await;
     }
 
+    /// Holds that last, were renewed, given up and used.
+    async fn hold(&self) {
+        let now = self.clinic.now();
+        let ends = [
+            vec![HoldCommand::Renew { now }],
+            vec![HoldCommand::Renew { now }, HoldCommand::Release { now }],
+            vec![HoldCommand::Use { now }],
+        ];
+        for (n, commands) in (50..).zip(ends) {
+            let id = self.clinic.id();
+            let place = HoldCommand::Place {
+                patient_id: self.patient,
+                doctor_id: self.doctor,
+                offer: self.clinic.offer(self.doctor, self.visit_type, n).await,
+                number: PlaceNumber::ALL[usize::from(n > 50)],
+                now,
+            };
+            self.clinic.command::<Hold>(id, place).await;
+            for command in commands {
+                self.clinic.command::<Hold>(id, command).await;
+            }
+        }
+    }
+
+    /// Every other rule of a schedule.
+    async fn rules(&self) {
+        let now = self.clinic.now();
+        let date = slot(100).date_naive() + chrono::Days::new(30);
+        let exception = DateException {
+            id: ExceptionId(self.clinic.id()),
+            date,
+            change: Change::Closed,
+        };
+        let id = exception.id;
+        for command in [
+            ScheduleCommand::AddException { exception, now },
+            ScheduleCommand::RemoveException { id },
+            ScheduleCommand::ObserveHolidays {
+                country: Some(Country::De),
+            },
+            ScheduleCommand::SetLimits {
+                limits: Limits {
+                    per_day: Some(20),
+                    per_week: None,
+                },
+            },
+        ] {
+            self.schedule(command).await;
+        }
+    }
+
     /// A fresh read side that took in the log.
     async fn projected(&self) -> TestDatabases {
         let fresh = TestDatabases::create().await;
@@ -120,7 +173,7 @@ impl Life {
         life.shift(moved, 41).await;
         let cancelled = life.book(1).await;
         life.cancel(cancelled, Party::Patient).await;
-        let (attended, missed, liked) = (life.book(2).await, life.book(3).await, life.book(7).await);
+        let (attended, missed, liked) = (life.book(2).await, life.book(3).await, life.book(9).await);
         let (confirmed, declined, _open) = (life.ask(4).await, life.ask(5).await, life.ask(6).await);
         life.visit(confirmed, AppointmentCommand::Confirm { now: life.clinic.now() })
             .await;
@@ -143,6 +196,8 @@ impl Life {
         "Long talk".clone_into(&mut visit_type.name);
         life.schedule(ScheduleCommand::ChangeVisitType { visit_type }).await;
         life.schedule(ScheduleCommand::RetireVisitType { id }).await;
+        life.rules().await;
+        life.hold().await;
         life.clinic.set_time(slot(100));
         let now = life.clinic.now();
         for visit in [attended, liked] {

@@ -57,7 +57,7 @@ pub struct WeeklyBlock {
 
 /// What is different on a date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum ExceptionChange {
     /// The weekly hours do not apply. Extra hours of the same date do.
     Closed,
@@ -68,6 +68,7 @@ pub enum ExceptionChange {
         /// First minute that is free again, as `HH:MM`.
         to: String,
         /// Types offered in them; none: all.
+        #[serde(rename = "visitTypes")]
         visit_types: Vec<Uuid>,
     },
 }

@@ -70,7 +70,7 @@ pub async fn of_patient(read: &MySqlPool, patient: Uuid, from: DateTime<Utc>) ->
     sqlx::query_as(
         "SELECT visit.appointment_id, visit.starts_at, visit.ends_at, visit.status, visit.sequence,
                 doctor.name AS doctor_name, doctor.street, doctor.city, doctor.country
-         FROM patient_visits_v1 AS visit
+         FROM patient_visits_v2 AS visit
          JOIN doctor_directory_v1 AS doctor ON doctor.doctor_id = visit.doctor_id
          WHERE visit.patient_id = ? AND visit.starts_at >= ?
          ORDER BY visit.starts_at, visit.appointment_id LIMIT ?",
@@ -90,7 +90,7 @@ pub async fn of_doctor(read: &MySqlPool, doctor: Uuid, from: DateTime<Utc>) -> s
     sqlx::query_as(
         "SELECT appointment_id, starts_at, ends_at, status, sequence,
                 NULL AS doctor_name, NULL AS street, NULL AS city, NULL AS country
-         FROM doctor_calendar_v1
+         FROM doctor_calendar_v2
          WHERE doctor_id = ? AND starts_at >= ?
          ORDER BY starts_at, appointment_id LIMIT ?",
     )

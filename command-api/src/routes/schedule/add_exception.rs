@@ -32,12 +32,7 @@ pub struct AddException {
 
 /// What is different on a date.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(
-    tag = "kind",
-    rename_all = "kebab-case",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 #[schema(as = ExceptionChange)]
 pub enum ChangeBody {
     /// The weekly hours do not apply. Extra hours of the same date do.
@@ -53,7 +48,7 @@ pub enum ChangeBody {
         #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$")]
         to: String,
         /// Types offered in them; none: all.
-        #[serde(default)]
+        #[serde(default, rename = "visitTypes")]
         #[garde(length(max = 50))]
         #[schema(max_items = 50)]
         visit_types: Vec<Uuid>,

@@ -54,12 +54,7 @@ pub struct VisitInTheWay {
 
 /// What becomes of a visit that lies in a time off.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(
-    tag = "action",
-    rename_all = "kebab-case",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(tag = "action", rename_all = "kebab-case", deny_unknown_fields)]
 #[schema(as = VisitFate)]
 pub enum Fate {
     /// The doctor comes for it.
@@ -69,6 +64,7 @@ pub enum Fate {
     /// It is moved, and the patient is told.
     Move {
         /// One of the times that stay offered.
+        #[serde(rename = "startsAt")]
         starts_at: DateTime<Utc>,
     },
 }

@@ -627,7 +627,7 @@ export type ExceptionChange = {
     /**
      * Types offered in them; none: all.
      */
-    visit_types?: Array<string>;
+    visitTypes?: Array<string>;
     kind: 'extra';
 };
 
@@ -1301,49 +1301,49 @@ export type Rating = {
  * One rule that keeps the time from being booked, with what it comes from.
  */
 export type Reason = {
-    visit_type_id: string;
+    visitTypeId: string;
     rule: 'visit-type-unknown';
 } | {
     rule: 'past';
 } | {
-    visit_type_id: string;
+    visitTypeId: string;
     rule: 'notice';
 } | {
-    visit_type_id: string;
+    visitTypeId: string;
     rule: 'advance';
 } | {
     rule: 'hours';
 } | {
-    visit_type_id: string;
+    visitTypeId: string;
     rule: 'grid';
 } | {
-    exception_id: string;
+    exceptionId: string;
     rule: 'exception';
 } | {
     date: string;
     name: string;
     rule: 'holiday';
 } | {
-    time_off_id: string;
+    timeOffId: string;
     rule: 'time-off';
 } | {
-    visit_type_id: string | null;
+    visitTypeId: string | null;
     per: LimitPer;
     rule: 'limit';
 } | {
-    appointment_id: string;
+    appointmentId: string;
     rule: 'visit';
 } | {
-    hold_id: string;
+    holdId: string;
     rule: 'hold';
 } | {
-    appointment_id: string;
+    appointmentId: string;
     rule: 'buffer-of-visit';
 } | {
-    hold_id: string;
+    holdId: string;
     rule: 'buffer-of-hold';
 } | {
-    visit_type_id: string;
+    visitTypeId: string;
     rule: 'rooms';
 };
 
@@ -1870,7 +1870,7 @@ export type VisitFate = {
     /**
      * One of the times that stay offered.
      */
-    starts_at: string;
+    startsAt: string;
     action: 'move';
 };
 

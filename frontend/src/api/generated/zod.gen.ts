@@ -237,7 +237,7 @@ export const zExceptionChange = z.union([
     z.object({
         from: z.string().check(z.regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/)),
         to: z.string().check(z.regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/)),
-        visit_types: z.optional(z.array(z.uuid()).check(z.maxLength(50))),
+        visitTypes: z.optional(z.array(z.uuid()).check(z.maxLength(50))),
         kind: z.enum(['extra'])
     })
 ]);
@@ -504,29 +504,29 @@ export const zRating = z.object({
  */
 export const zReason = z.union([
     z.object({
-        visit_type_id: z.uuid(),
+        visitTypeId: z.uuid(),
         rule: z.enum(['visit-type-unknown'])
     }),
     z.object({
         rule: z.enum(['past'])
     }),
     z.object({
-        visit_type_id: z.uuid(),
+        visitTypeId: z.uuid(),
         rule: z.enum(['notice'])
     }),
     z.object({
-        visit_type_id: z.uuid(),
+        visitTypeId: z.uuid(),
         rule: z.enum(['advance'])
     }),
     z.object({
         rule: z.enum(['hours'])
     }),
     z.object({
-        visit_type_id: z.uuid(),
+        visitTypeId: z.uuid(),
         rule: z.enum(['grid'])
     }),
     z.object({
-        exception_id: z.uuid(),
+        exceptionId: z.uuid(),
         rule: z.enum(['exception'])
     }),
     z.object({
@@ -535,32 +535,32 @@ export const zReason = z.union([
         rule: z.enum(['holiday'])
     }),
     z.object({
-        time_off_id: z.uuid(),
+        timeOffId: z.uuid(),
         rule: z.enum(['time-off'])
     }),
     z.object({
-        visit_type_id: z.nullable(z.uuid()),
+        visitTypeId: z.nullable(z.uuid()),
         per: zLimitPer,
         rule: z.enum(['limit'])
     }),
     z.object({
-        appointment_id: z.uuid(),
+        appointmentId: z.uuid(),
         rule: z.enum(['visit'])
     }),
     z.object({
-        hold_id: z.uuid(),
+        holdId: z.uuid(),
         rule: z.enum(['hold'])
     }),
     z.object({
-        appointment_id: z.uuid(),
+        appointmentId: z.uuid(),
         rule: z.enum(['buffer-of-visit'])
     }),
     z.object({
-        hold_id: z.uuid(),
+        holdId: z.uuid(),
         rule: z.enum(['buffer-of-hold'])
     }),
     z.object({
-        visit_type_id: z.uuid(),
+        visitTypeId: z.uuid(),
         rule: z.enum(['rooms'])
     })
 ]);
@@ -907,7 +907,7 @@ export const zVisitFate = z.union([
         action: z.enum(['cancel'])
     }),
     z.object({
-        starts_at: z.iso.datetime(),
+        startsAt: z.iso.datetime(),
         action: z.enum(['move'])
     })
 ]);

@@ -43,6 +43,7 @@ const TIME_REFUSALS = {
   "patient-busy": "book.busyTitle",
   "too-soon": "book.tooSoonTitle",
   "too-far-ahead": "book.tooFarTitle",
+  "fully-booked": "book.fullTitle",
 } as const;
 
 function isTimeRefusal(code: string): code is keyof typeof TIME_REFUSALS {

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Schedule } from "@/api/generated/types.gen";
 import { paths } from "@/lib/paths";
-import type { Reason } from "./contract";
+import type { Reason } from "@/api/generated/types.gen";
 import { useReasonText } from "./reason-text";
 import { mondayOf } from "./weeks";
 

@@ -3,7 +3,7 @@ import { Trans, useTranslation } from "react-i18next";
 import type { VisitMet } from "@/api/generated/types.gen";
 import { FieldError } from "@/components/ui/Field";
 import { Time } from "@/components/ui/Time";
-import type { Fate } from "./contract";
+import type { VisitFate as Fate } from "@/api/generated/types.gen";
 
 type VisitFateProps = {
   met: VisitMet;

@@ -1,5 +1,5 @@
 import type { PreviewDay, Schedule, WeeklyBlock } from "@/api/generated/types.gen";
-import type { Change } from "./contract";
+import type { ExceptionChange as Change } from "@/api/generated/types.gen";
 import { minutes, weekdays } from "./hours";
 import { weekdayIndex } from "@/lib/time";
 import { isWorkedIn } from "./weeks";

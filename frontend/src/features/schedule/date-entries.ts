@@ -3,7 +3,7 @@ import type { DoctorTimeOff, OwnVisitType, Schedule } from "@/api/generated/type
 import { listText } from "@/lib/names";
 import { useReaderLocale } from "@/lib/reader";
 import { clockText, dayText } from "@/lib/time";
-import type { Change } from "./contract";
+import type { ExceptionChange as Change } from "@/api/generated/types.gen";
 
 /** A line of the list of dates. */
 export type DateEntry = {

@@ -1,6 +1,6 @@
 import type { VisitMet } from "@/api/generated/types.gen";
-import type { Fate } from "./contract";
-import type { Decision } from "./queries";
+import type { VisitFate as Fate } from "@/api/generated/types.gen";
+import type { VisitInTheWay } from "@/api/generated/types.gen";
 
 /** What becomes of each visit, by its id. */
 export type Choices = Record<string, Fate["action"]>;
@@ -19,7 +19,7 @@ export function fateOf({ visit, suggestion }: VisitMet, choices: Choices): Fate 
   }
 }
 
-export function decisionsOf(visits: VisitMet[], choices: Choices): Decision[] {
+export function decisionsOf(visits: VisitMet[], choices: Choices): VisitInTheWay[] {
   return visits.flatMap((met) => {
     const then = fateOf(met, choices);
     return then ? [{ appointmentId: met.visit.id, then }] : [];

@@ -17,13 +17,12 @@ import {
 } from "@/api/generated/sdk.gen";
 import type {
   Country,
-  Explanation,
+  ExceptionChange,
   Limits,
-  VisitFate,
+  VisitInTheWay,
   VisitTypeBody,
   WeeklyBlock,
 } from "@/api/generated/types.gen";
-import type { Change, Fate, Reason } from "./contract";
 
 export const scheduleQuery = queryOptions({
   queryKey: ["schedule"],
@@ -54,10 +53,8 @@ export type Question = { doctor: string; visitType: string; at: string };
 
 export function useExplain() {
   return useMutation({
-    mutationFn: async ({ doctor, visitType, at }: Question) => {
-      const answer = await explainTime({ path: { id: doctor }, query: { visitType, at } });
-      return answer as unknown as Omit<Explanation, "reasons"> & { reasons: Reason[] };
-    },
+    mutationFn: ({ doctor, visitType, at }: Question) =>
+      explainTime({ path: { id: doctor }, query: { visitType, at } }),
   });
 }
 
@@ -79,7 +76,7 @@ export function useSetHours() {
 }
 
 export function useAddException() {
-  return useScheduleMutation(({ date, change }: { date: string; change: Change }) =>
+  return useScheduleMutation(({ date, change }: { date: string; change: ExceptionChange }) =>
     addException({ body: { date, change } }),
   );
 }
@@ -88,20 +85,9 @@ export function useRemoveException() {
   return useScheduleMutation((id: string) => removeException({ path: { id } }));
 }
 
-export type Decision = { appointmentId: string; then: Fate };
-
 export function useTakeTimeOff() {
-  return useScheduleMutation(({ from, to, visits }: Stretch & { visits: Decision[] }) =>
-    takeTimeOff({
-      body: {
-        from,
-        to,
-        visits: visits.map(({ appointmentId, then }) => ({
-          appointmentId,
-          then: then as unknown as VisitFate,
-        })),
-      },
-    }),
+  return useScheduleMutation(({ from, to, visits }: Stretch & { visits: VisitInTheWay[] }) =>
+    takeTimeOff({ body: { from, to, visits } }),
   );
 }
 

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Schedule } from "@/api/generated/types.gen";
 import { useReaderLocale } from "@/lib/reader";
 import { durationText } from "@/lib/time";
-import type { Reason } from "./contract";
+import type { Reason } from "@/api/generated/types.gen";
 import { useDateTexts } from "./date-entries";
 import { useHolidayName } from "./holiday-name";
 

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { MemoryRouter } from "react-router";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { endSession, startSession } from "@/api/session";
-import type { Reason } from "./contract";
+import type { Reason } from "@/api/generated/types.gen";
 import { DatesCard } from "./DatesCard";
 import { aSchedule, aVisitType } from "./fixtures";
 import { HolidaysCard } from "./HolidaysCard";

@@ -39,42 +39,76 @@ impl FromParameters for ExplainQuery {
 
 /// One rule that keeps the time from being booked, with what it comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(tag = "rule", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[serde(tag = "rule", rename_all = "kebab-case")]
 pub enum Reason {
     /// The type is not offered, or no longer.
-    VisitTypeUnknown { visit_type_id: Uuid },
+    VisitTypeUnknown {
+        #[serde(rename = "visitTypeId")]
+        visit_type_id: Uuid,
+    },
     /// It is over.
     Past,
     /// Sooner than the type's shortest notice.
-    Notice { visit_type_id: Uuid },
+    Notice {
+        #[serde(rename = "visitTypeId")]
+        visit_type_id: Uuid,
+    },
     /// Later than the type's furthest advance.
-    Advance { visit_type_id: Uuid },
+    Advance {
+        #[serde(rename = "visitTypeId")]
+        visit_type_id: Uuid,
+    },
     /// Outside the hours in which the type is offered, or not all of it within them.
     Hours,
     /// Within the hours, but not one of the type's starts.
-    Grid { visit_type_id: Uuid },
+    Grid {
+        #[serde(rename = "visitTypeId")]
+        visit_type_id: Uuid,
+    },
     /// The date is closed.
-    Exception { exception_id: Uuid },
+    Exception {
+        #[serde(rename = "exceptionId")]
+        exception_id: Uuid,
+    },
     /// A public holiday the doctor keeps.
     Holiday { date: NaiveDate, name: String },
     /// The doctor is away.
-    TimeOff { time_off_id: Uuid },
+    TimeOff {
+        #[serde(rename = "timeOffId")]
+        time_off_id: Uuid,
+    },
     /// As many visits as the doctor wants on this day or in this week; of one type, or of any (null).
     Limit {
         #[schema(required)]
+        #[serde(rename = "visitTypeId")]
         visit_type_id: Option<Uuid>,
         per: LimitPer,
     },
     /// Another visit takes the time.
-    Visit { appointment_id: Uuid },
+    Visit {
+        #[serde(rename = "appointmentId")]
+        appointment_id: Uuid,
+    },
     /// Somebody is filling in the form.
-    Hold { hold_id: Uuid },
+    Hold {
+        #[serde(rename = "holdId")]
+        hold_id: Uuid,
+    },
     /// Another visit is so near that the free time before or after one of the two does not fit.
-    BufferOfVisit { appointment_id: Uuid },
+    BufferOfVisit {
+        #[serde(rename = "appointmentId")]
+        appointment_id: Uuid,
+    },
     /// The same beside a time somebody is filling in the form for.
-    BufferOfHold { hold_id: Uuid },
+    BufferOfHold {
+        #[serde(rename = "holdId")]
+        hold_id: Uuid,
+    },
     /// None of the rooms or devices the type needs is free.
-    Rooms { visit_type_id: Uuid },
+    Rooms {
+        #[serde(rename = "visitTypeId")]
+        visit_type_id: Uuid,
+    },
 }
 
 /// What a limit counts over.

@@ -80,8 +80,7 @@ fn body(path: &str) -> serde_json::Value {
         "cancel" | "decline" => json!({"reason": "other"}),
         "review" => json!({"rating": 5}),
         "reply" => json!({"text": "Thank you."}),
-        "hide" => json!({"reason": "other", "note": "A test."}),
-        "restore" => json!({"reason": "other", "note": "A test."}),
+        "hide" | "restore" => json!({"reason": "other", "note": "A test."}),
         "reschedule" => json!({"startsAt": at("24T10:00")}),
         "doctors" => json!({
             "name": "Dr. Ada Kern", "email": "ada@example.org", "specialties": ["cardiology"], "languages": ["de"],

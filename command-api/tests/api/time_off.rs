@@ -222,19 +222,19 @@ async fn a_full_day_takes_no_more_visits_and_a_visit_may_still_be_moved_within_i
     let first = ask(0, 30, "24T10:00").await.id("appointmentId");
     assert_eq!(ask(1, 15, "24T12:00").await.outcome(), "201");
     assert_eq!(ask(2, 30, "24T14:00").await.outcome(), "409 fully-booked");
-    let hold = app
+    let kept = app
         .post(
             &patients[2],
             "/api/holds",
             &booking(&doctor, type_of(30), at("24T14:00")),
         )
         .await;
-    assert_eq!(hold.outcome(), "409 fully-booked");
+    assert_eq!(kept.outcome(), "409 fully-booked");
     let path = format!("/api/appointments/{first}/reschedule");
-    let moved = app
+    let later = app
         .post(&patients[0], &path, &json!({"startsAt": at("24T16:00")}))
         .await;
-    assert_eq!(moved.outcome(), "200");
+    assert_eq!(later.outcome(), "200");
     // The week ends on Sunday the 29th; a hold counts, and its own booking is not one visit more.
     let held = app
         .post(

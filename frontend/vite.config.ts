@@ -26,7 +26,7 @@ export default defineConfig({
             },
             {
               name: "base",
-              test: /src\/(lib\/(?!forms)|api\/(?!generated\/zod)|components\/ui\/(?!Dialog|Table))|lucide-react/,
+              test: /src\/(lib\/(?!forms)|api\/(?!generated\/zod)|components\/ui\/(?!Dialog|Menu|Table))|lucide-react/,
             },
           ],
         },

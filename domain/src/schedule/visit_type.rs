@@ -20,7 +20,7 @@ pub enum Confirmation {
 pub enum Place {
     /// At the practice.
     Practice,
-    /// By video, under a link the doctor gives. The link is shown to the two of them only, from ten minutes before.
+    /// By video, under a link the doctor gives. Only the doctor is shown it so far.
     Telehealth { link: String },
 }
 

@@ -81,7 +81,7 @@ pub enum PlaceBody {
     Practice,
     /// By video.
     Telehealth {
-        /// Where they meet: a link that starts with `https://`. Only the two of them see it, from ten minutes before.
+        /// Where they meet: a link that starts with `https://`. Only the doctor is shown it so far.
         #[garde(length(chars, max = 500))]
         #[schema(max_length = 500)]
         link: String,

@@ -1071,7 +1071,7 @@ export type Place = {
     kind: 'practice';
 } | {
     /**
-     * Where they meet: a link that starts with `https://`. Only the two of them see it, from ten minutes before.
+     * Where they meet: a link that starts with `https://`. Only the doctor is shown it so far.
      */
     link: string;
     kind: 'telehealth';

@@ -34,10 +34,8 @@ afterEach(() => {
 
 it("asks for the link of a video visit, and sends when it can be booked", async () => {
   const user = userEvent.setup();
-  const bodies = await open();
-  await user.type(screen.getByLabelText("Name"), "Talk");
-  await user.selectOptions(screen.getByLabelText("Place"), "By video");
-  await user.type(screen.getByLabelText("Link to the video room"), "http://meet.example");
+  const place = { kind: "telehealth", link: "http://meet.example" } as const;
+  const bodies = await open({ ...aVisitType, name: "Talk", place });
   await user.click(screen.getByRole("button", { name: "Save visit type" }));
   expect(await screen.findByText("Enter a link that starts with https://.")).toBeInTheDocument();
   expect(bodies).toEqual([]);
@@ -56,6 +54,11 @@ it("asks for the link of a video visit, and sends when it can be booked", async 
     advanceDays: 180,
     limits: { perDay: 4, perWeek: null },
   });
+});
+
+it("does not offer video where it was not chosen before: patients cannot see a link yet", async () => {
+  await open();
+  expect(screen.queryByLabelText("Place")).not.toBeInTheDocument();
 });
 
 it("keeps what was stored, also an unusual notice", async () => {

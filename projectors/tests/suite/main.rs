@@ -5,6 +5,7 @@ mod broker;
 mod checkpoint;
 mod clinic;
 mod feed;
+mod life;
 mod projections;
 mod rebuild;
 mod restored;

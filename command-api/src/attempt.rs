@@ -86,6 +86,11 @@ impl Attempt {
             kind: ResourceKind::Doctor,
             id: doctor.0,
         };
+        self.reserved_of(resource, stretch).await
+    }
+
+    /// Who holds this resource in this stretch.
+    pub async fn reserved_of(&self, resource: Resource, stretch: Stretch) -> Result<Vec<Reserved>, Refused> {
         let (from, to) = (stretch.starts_at, stretch.ends_at);
         Ok(self.store.reserved_between(resource, from, to, self.now).await?)
     }
@@ -96,10 +101,8 @@ impl Attempt {
             kind: ResourceKind::HoldPlace,
             id: patient.0,
         };
-        let everywhere = PlaceNumber::everywhere();
-        let (from, to) = (everywhere.starts_at, everywhere.ends_at);
         let mut holds = Vec::new();
-        for place in self.store.reserved_between(resource, from, to, self.now).await? {
+        for place in self.reserved_of(resource, PlaceNumber::everywhere()).await? {
             let stretch = Stretch {
                 starts_at: place.starts_at,
                 ends_at: place.ends_at,

@@ -124,11 +124,11 @@ impl State {
 
     async fn failed(&self, error: AppendError, wanted: Option<&Booking>) -> Failed {
         match error {
-            // Whoever holds a claim shows when the command is decided again, and so does a patient's other place for a hold.
+            // Whoever holds a claim shows when the command is decided again, and so do other rooms and places.
             AppendError::Conflict { .. }
             | AppendError::Claimed { .. }
             | AppendError::Overlap {
-                kind: ResourceKind::HoldPlace,
+                kind: ResourceKind::HoldPlace | ResourceKind::Room | ResourceKind::DayPlace | ResourceKind::WeekPlace,
                 ..
             } => Failed::Outdated,
             AppendError::Answered(stored) => Failed::Answered(stored),

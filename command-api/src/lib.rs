@@ -20,6 +20,7 @@
 //!
 //! To add an endpoint: its file under `routes/`, a line in `routes::routes`, a variant of `access::Operation`.
 
+mod allotment;
 mod answer;
 mod attempt;
 mod config;
@@ -30,7 +31,6 @@ mod execute;
 mod expiry;
 mod id;
 mod limits;
-mod limits_of_visits;
 mod passwords;
 mod refused;
 mod routes;

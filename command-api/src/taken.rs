@@ -46,7 +46,7 @@ fn already_booked(id: Uuid) -> Problem {
 
 fn taken(kind: ResourceKind) -> Problem {
     match kind {
-        ResourceKind::Doctor | ResourceKind::Room => Problem::new(
+        ResourceKind::Doctor | ResourceKind::Room | ResourceKind::DayPlace | ResourceKind::WeekPlace => Problem::new(
             Code::SlotTaken,
             "Somebody else has just taken this time. Please choose another one.",
         ),

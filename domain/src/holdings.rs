@@ -22,6 +22,12 @@ pub enum ResourceKind {
     Patient,
     /// A room or a device.
     Room,
+    /// The places for visits a doctor or a visit type has on each day; their times are no real ones.
+    #[serde(rename = "day-place")]
+    DayPlace,
+    /// The same of each week.
+    #[serde(rename = "week-place")]
+    WeekPlace,
     /// The places a patient has for holds; their times are no real ones.
     #[serde(rename = "hold-place")]
     HoldPlace,
@@ -34,6 +40,8 @@ impl ResourceKind {
             Self::Doctor => "doctor",
             Self::Patient => "patient",
             Self::Room => "room",
+            Self::DayPlace => "day-place",
+            Self::WeekPlace => "week-place",
             Self::HoldPlace => "hold-place",
         }
     }

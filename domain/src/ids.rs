@@ -58,6 +58,10 @@ id!(
     TimeOffId
 );
 id!(
+    /// Visits that were booked together, every so many weeks.
+    SeriesId
+);
+id!(
     /// A room or a device that visits take turns in.
     RoomId
 );

@@ -19,7 +19,7 @@ use crate::locale::Locale;
 use crate::settings::ConfigError;
 use crate::templates::{Context, Templates};
 use crate::text::one_line;
-use crate::visit::VisitView;
+use crate::visit::{VisitView, place};
 
 /// The event behind a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -224,7 +224,6 @@ impl Desk {
             | Kind::DoctorVisitCancelled => return None,
         };
         let doctor = one_line(&visit.profile.name);
-        let location = &visit.profile.location;
         Some(Invite {
             method,
             appointment: visit.id,
@@ -233,7 +232,7 @@ impl Desk {
             slot: visit.booking.slot.clone(),
             // The title is the doctor's name alone: calendars are shared, and a title shows on a locked screen.
             title: doctor.clone(),
-            place: one_line(&format!("{}, {}", location.street, location.city)),
+            place: place(&visit.booking, &visit.profile, reader.locale),
             link: self.links.visit(visit.id),
             organizer: (doctor, self.from.email.to_string()),
             attendee: reader.address.to_string(),

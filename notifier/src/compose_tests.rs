@@ -3,6 +3,7 @@ use domain::appointment::CancellationPolicy;
 use domain::doctor::{Location, Specialty};
 use domain::ids::{DoctorId, PatientId, VisitTypeId};
 use domain::money::{Currency, Money};
+use domain::schedule::{Allotment, Place};
 use domain::{Personal, PersonalId};
 use mail_parser::{MessageParser, MimeHeaders};
 
@@ -26,6 +27,8 @@ fn slot(starts_at: &str, ends_at: &str) -> Slot {
         reserved_until: ends_at,
         local_start: Zone::of(Tz::Europe__Berlin).wall_time(starts_at).local,
         time_zone: Tz::Europe__Berlin,
+        place: Place::Practice,
+        allotment: Allotment::default(),
     }
 }
 
@@ -49,6 +52,7 @@ fn visit(kind: Kind) -> Visit {
                 PersonalId(Uuid::from_u128(5)),
                 "HIV after a needle".to_owned(),
             )),
+            series: None,
             slot: slot("2026-03-03T13:30:00Z", "2026-03-03T14:00:00Z"),
         },
         status: if pending { Status::Pending } else { Status::Booked },

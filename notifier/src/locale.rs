@@ -105,6 +105,14 @@ impl Locale {
         }
     }
 
+    /// Where a visit by video takes place.
+    pub fn by_video(self) -> &'static str {
+        match self {
+            Self::En => "By video; the link opens on the page of your visit 10 minutes before",
+            Self::De => "Per Video; der Link öffnet sich 10 Minuten vorher auf der Seite Ihres Termins",
+        }
+    }
+
     /// Why a doctor said no, as a sentence; `None` where there is nothing to say.
     pub fn declined_because(self, reason: DeclineReason) -> Option<&'static str> {
         match (self, reason) {

@@ -86,9 +86,10 @@ mod tests {
     use chrono::{DateTime, Utc};
     use chrono_tz::Tz;
     use domain::account::{Identity, Role};
-    use domain::appointment::{CancelReason, CancellationPolicy, DeclineReason, Slot};
+    use domain::appointment::{AskedBecause, CancelReason, CancellationPolicy, DeclineReason, Slot};
     use domain::ids::{AccountId, AppointmentId, DoctorId, PatientId, VisitTypeId};
     use domain::money::{Currency, Money};
+    use domain::schedule::{Allotment, Place};
     use domain::{Personal, PersonalId};
 
     use super::*;
@@ -109,6 +110,7 @@ mod tests {
             },
             cancellation: CancellationPolicy { notice_hours: 24 },
             reason: None,
+            series: None,
             slot: Slot {
                 starts_at: at,
                 ends_at: at,
@@ -116,6 +118,8 @@ mod tests {
                 reserved_until: at,
                 local_start: at.naive_utc(),
                 time_zone: Tz::UTC,
+                place: Place::Practice,
+                allotment: Allotment::default(),
             },
         }
     }
@@ -144,6 +148,8 @@ mod tests {
         AppointmentEvent::Rescheduled {
             slot: booking().slot,
             previous_starts_at: DateTime::UNIX_EPOCH,
+            by: Party::Patient,
+            late: false,
         }
     }
 
@@ -163,7 +169,8 @@ mod tests {
             about_visit(
                 AppointmentEvent::Requested {
                     booking,
-                    answer_by: DateTime::UNIX_EPOCH
+                    answer_by: DateTime::UNIX_EPOCH,
+                    because: AskedBecause::VisitType,
                 },
                 PATIENT
             ),

@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 use domain::appointment::{Booking, Slot, Status};
 use domain::doctor::Profile;
+use domain::schedule::Place;
 use domain::time::Zone;
 use serde::Serialize;
 
@@ -21,10 +22,8 @@ pub struct VisitView {
     pub at_the_practice: Option<String>,
     /// Only the start, for subject lines.
     pub start: String,
-    /// Street of the practice.
-    pub street: String,
-    /// City of the practice.
-    pub city: String,
+    /// Where it takes place: the practice's street and city, or by video.
+    pub place: String,
     /// Whether the doctor still has to say yes.
     pub pending: bool,
 }
@@ -42,10 +41,17 @@ impl VisitView {
             when: named(&here, if same { booking.slot.time_zone } else { zone }),
             at_the_practice: (!same).then(|| named(&practice, booking.slot.time_zone)),
             start: locale.moment(here.from),
-            street: one_line(&profile.location.street),
-            city: one_line(&profile.location.city),
+            place: place(booking, profile, locale),
             pending: status == Status::Pending,
         }
+    }
+}
+
+/// Where patient and doctor meet. The link of a visit by video is in no mail: it is for the two only, when it is time.
+pub fn place(booking: &Booking, profile: &Profile, locale: Locale) -> String {
+    match booking.slot.place {
+        Place::Practice => one_line(&format!("{}, {}", profile.location.street, profile.location.city)),
+        Place::Telehealth { .. } => locale.by_video().to_owned(),
     }
 }
 

@@ -39,7 +39,9 @@ fn entry(visit: &FeedRow, now: DateTime<Utc>) -> Event {
         Some(name) => event.summary(&calendar_file::with_doctor(name)),
         None => event.summary("Visit"),
     };
-    if let (Some(street), Some(city), Some(country)) = (&visit.street, &visit.city, &visit.country) {
+    if visit.place.is_video() {
+        event.location(calendar_file::BY_VIDEO);
+    } else if let (Some(street), Some(city), Some(country)) = (&visit.street, &visit.city, &visit.country) {
         event.location(&format!("{street}, {city}, {country}"));
     }
     event.done()

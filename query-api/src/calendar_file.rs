@@ -12,7 +12,11 @@ use crate::queries::patient_visits::VisitRow;
 /// Times are UTC, so that no reader needs a time zone definition. The UID stays the same over the visit's life and
 /// SEQUENCE grows, so an imported entry is moved or called off instead of doubled.
 pub fn calendar_file(visit: &VisitRow, now: DateTime<Utc>) -> String {
-    let place = format!("{}, {}, {}", visit.street, visit.city, visit.country);
+    let place = if visit.place.is_video() {
+        BY_VIDEO.to_owned()
+    } else {
+        format!("{}, {}, {}", visit.street, visit.city, visit.country)
+    };
     let event = Event::with_uid(&uid(visit.appointment_id))
         .timestamp(now)
         .starts(visit.starts_at)
@@ -31,6 +35,9 @@ pub fn calendar_file(visit: &VisitRow, now: DateTime<Utc>) -> String {
         .done();
     calendar.to_string()
 }
+
+/// Where a visit by video takes place. Its link stands in no file: it opens shortly before the visit, for the two only.
+pub const BY_VIDEO: &str = "By video";
 
 /// A visit's entry keeps one UID for life, in every file and every mail.
 pub fn uid(visit: Uuid) -> String {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
 mod accounts;
+mod allotment;
 mod app;
 mod bookings;
 mod contract;

@@ -1,6 +1,7 @@
 //! Old stored shapes become the newest shape when they are read; what is stored never changes.
 
 mod appointment;
+mod hold;
 
 use domain::schedule;
 use serde_json::Value;
@@ -36,6 +37,26 @@ pub(crate) const UPCASTERS: &[Upcaster] = &[
         event_type: "appointment.cancelled",
         from: 1,
         step: appointment::cancelled_with_lateness,
+    },
+    Upcaster {
+        event_type: "appointment.requested",
+        from: 2,
+        step: appointment::requested_because_of_its_type,
+    },
+    Upcaster {
+        event_type: "appointment.booked",
+        from: 2,
+        step: appointment::booked_at_the_practice,
+    },
+    Upcaster {
+        event_type: "appointment.rescheduled",
+        from: 1,
+        step: appointment::rescheduled_in_time,
+    },
+    Upcaster {
+        event_type: "hold.placed",
+        from: 1,
+        step: hold::placed_without_allotment,
     },
     Upcaster {
         event_type: "schedule.weekly-hours-set",

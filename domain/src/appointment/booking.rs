@@ -1,9 +1,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Slot;
+use super::{Party, Slot};
 use crate::Personal;
-use crate::ids::{DoctorId, PatientId, VisitTypeId};
+use crate::ids::{DoctorId, PatientId, SeriesId, VisitTypeId};
 use crate::money::Money;
 use crate::schedule::Offer;
 
@@ -38,7 +38,9 @@ pub struct Booking {
     pub cancellation: CancellationPolicy,
     /// Why the patient comes, in the patient's own words, at most 500 characters. For the two parties only.
     pub reason: Option<Personal<String>>,
-    /// When.
+    /// The series it is one of.
+    pub series: Option<InSeries>,
+    /// When and where.
     pub slot: Slot,
 }
 
@@ -55,6 +57,7 @@ impl Booking {
                 notice_hours: offer.visit_type.cancellation_notice_hours,
             },
             reason: None,
+            series: None,
             slot: Slot::of(offer),
         }
     }
@@ -62,5 +65,75 @@ impl Booking {
     /// The same with what the patient said about why.
     pub fn because(self, reason: Option<Personal<String>>) -> Self {
         Self { reason, ..self }
+    }
+
+    /// The same as one visit of a series.
+    pub fn in_series(self, series: Option<InSeries>) -> Self {
+        Self { series, ..self }
+    }
+}
+
+/// Which visit of a series it is. Each is a visit of its own, moved and called off alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InSeries {
+    /// The series.
+    pub id: SeriesId,
+    /// From 1.
+    pub number: u16,
+    /// How many visits were booked together.
+    pub of: u16,
+}
+
+/// Why a doctor is asked before a visit is booked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum AskedBecause {
+    /// Visits of this type need it.
+    VisitType,
+    /// The patient did not come to so many visits, and is to be called first.
+    MissedVisits {
+        /// How many, in the time the policy looks at.
+        missed: u16,
+    },
+}
+
+/// How a patient can call a visit off, after all that happened to it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Terms {
+    /// As agreed on.
+    #[default]
+    Agreed,
+    /// The patient moved it after the notice, so that calling it off counts as late whenever that is.
+    Late,
+    /// The practice moved it, so that it is called off free until it starts.
+    Free,
+}
+
+impl Terms {
+    /// What a move of the visit makes of them.
+    pub fn after_move(by: Party, late: bool) -> Self {
+        match by {
+            Party::Doctor => Self::Free,
+            Party::Patient if late => Self::Late,
+            Party::Patient => Self::Agreed,
+        }
+    }
+
+    /// The name in read tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Agreed => "agreed",
+            Self::Late => "late",
+            Self::Free => "free",
+        }
+    }
+
+    /// The last instant at which a visit that starts then is called off free; `None`: that is over.
+    pub fn free_until(self, policy: CancellationPolicy, starts_at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Agreed => Some(policy.free_until(starts_at)),
+            Self::Late => None,
+            Self::Free => Some(starts_at),
+        }
     }
 }

@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 
-use super::{CancelReason, DeclineReason, Party};
+use super::{CancelReason, DeclineReason, InSeries, Party};
 use crate::Personal;
 use crate::ids::{DoctorId, PatientId};
 use crate::schedule::Offer;
@@ -15,6 +15,10 @@ pub enum AppointmentCommand {
         offer: Offer,
         /// Why the patient comes, at most 500 characters.
         reason: Option<Personal<String>>,
+        /// The series it is one of.
+        series: Option<InSeries>,
+        /// To how many visits the patient did not come, if that is enough for the doctor to be asked first.
+        missed: Option<u16>,
         now: DateTime<Utc>,
     },
     /// The doctor says yes.
@@ -24,7 +28,11 @@ pub enum AppointmentCommand {
     /// Nobody answered: the request ends if its time to answer is over.
     Expire { now: DateTime<Utc> },
     /// Move to another offered time of the same type, in one step.
-    Reschedule { offer: Offer, now: DateTime<Utc> },
+    Reschedule {
+        offer: Offer,
+        by: Party,
+        now: DateTime<Utc>,
+    },
     /// Call it off.
     Cancel {
         by: Party,

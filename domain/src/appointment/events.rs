@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Booking, CancelReason, DeclineReason, Party, Slot};
+use super::{AskedBecause, Booking, CancelReason, DeclineReason, Party, Slot};
 use crate::{Event, Sealing, SubjectId};
 
 /// What happened to a visit.
@@ -10,7 +10,11 @@ use crate::{Event, Sealing, SubjectId};
 pub enum AppointmentEvent {
     /// The time is taken and the doctor is asked, who has to answer before `answer_by` and before the visit starts.
     #[serde(rename = "appointment.requested")]
-    Requested { booking: Booking, answer_by: DateTime<Utc> },
+    Requested {
+        booking: Booking,
+        answer_by: DateTime<Utc>,
+        because: AskedBecause,
+    },
     /// The visit is booked.
     #[serde(rename = "appointment.booked")]
     Booked { booking: Booking },
@@ -23,11 +27,13 @@ pub enum AppointmentEvent {
     /// Nobody answered a request in time.
     #[serde(rename = "appointment.expired")]
     Expired {},
-    /// The same visit at another time.
+    /// The same visit at another time. Late: the patient moved it after the notice that was agreed on.
     #[serde(rename = "appointment.rescheduled")]
     Rescheduled {
         slot: Slot,
         previous_starts_at: DateTime<Utc>,
+        by: Party,
+        late: bool,
     },
     /// The visit will not take place. Late: the patient called it off after the notice that was agreed on.
     #[serde(rename = "appointment.cancelled")]
@@ -75,13 +81,14 @@ impl Event for AppointmentEvent {
         }
     }
 
-    /// Version 1 of these had no cancellation policy, no reasons and no time to answer in.
+    /// Version 1 had no cancellation policy, no reasons and no time to answer in; version 2 of a booking no place, no
+    /// allotment and no series, and a move did not say who made it.
     fn schema_version(&self) -> u16 {
         match self {
-            Self::Requested { .. } | Self::Booked { .. } | Self::Declined { .. } | Self::Cancelled { .. } => 2,
+            Self::Requested { .. } | Self::Booked { .. } => 3,
+            Self::Declined { .. } | Self::Rescheduled { .. } | Self::Cancelled { .. } => 2,
             Self::Confirmed {}
             | Self::Expired {}
-            | Self::Rescheduled { .. }
             | Self::Arrived {}
             | Self::ArrivalReversed {}
             | Self::Started {}

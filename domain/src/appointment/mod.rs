@@ -21,20 +21,21 @@ mod status;
 #[cfg(test)]
 mod tests;
 
-pub use booking::{Booking, CancellationPolicy};
+pub use booking::{AskedBecause, Booking, CancellationPolicy, InSeries, Terms};
 pub use commands::AppointmentCommand;
 pub use error::AppointmentRefusal;
 pub use events::AppointmentEvent;
 pub use reasons::{CancelReason, DeclineReason, Party};
-pub use slot::{DoorTimes, Slot};
+pub use slot::{DoorTimes, Slot, VideoTimes};
 pub use status::Status;
 
 use chrono::{DateTime, Utc};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeSet;
 
 use crate::ids::AppointmentId;
-use crate::schedule::{Busy, Owner, Stretch};
+use crate::schedule::{Busy, Confirmation, Owner, Stretch};
 use crate::{Aggregate, Holdings, Reservation, Resource, ResourceKind};
 
 /// One visit.
@@ -50,6 +51,7 @@ struct Visit {
     /// When the doctor has to have answered; `None`: nobody had to be asked.
     answer_by: Option<DateTime<Utc>>,
     expired: bool,
+    terms: Terms,
 }
 
 impl Visit {
@@ -59,6 +61,7 @@ impl Visit {
             status,
             answer_by,
             expired: false,
+            terms: Terms::default(),
         }
     }
 
@@ -137,15 +140,19 @@ impl Aggregate for Appointment {
                 doctor_id,
                 offer,
                 reason,
+                series,
+                missed,
                 now,
             } => {
-                let booking = Booking::of(patient_id, doctor_id, &offer).because(reason);
-                self.book(booking, offer.visit_type.confirmation, now)
+                let booking = Booking::of(patient_id, doctor_id, &offer)
+                    .because(reason)
+                    .in_series(series);
+                self.book(booking, asked(offer.visit_type.confirmation, missed), now)
             }
             AppointmentCommand::Confirm { now } => self.confirm(now),
             AppointmentCommand::Decline { reason } => self.decline(reason),
             AppointmentCommand::Expire { now } => self.expire(now),
-            AppointmentCommand::Reschedule { offer, now } => self.reschedule(&offer, now),
+            AppointmentCommand::Reschedule { offer, by, now } => self.reschedule(&offer, by, now),
             AppointmentCommand::Cancel { by, reason, now } => self.cancel(by, reason, now),
             AppointmentCommand::CheckIn { now } => self.check_in(now),
             AppointmentCommand::UndoCheckIn { now } => self.undo_check_in(now),
@@ -158,7 +165,7 @@ impl Aggregate for Appointment {
 
     fn evolve(&mut self, event: &AppointmentEvent) {
         match event {
-            AppointmentEvent::Requested { booking, answer_by } => {
+            AppointmentEvent::Requested { booking, answer_by, .. } => {
                 self.visit = Some(Visit::new(booking, Status::Pending, Some(*answer_by)));
             }
             AppointmentEvent::Booked { booking } => self.visit = Some(Visit::new(booking, Status::Booked, None)),
@@ -174,9 +181,10 @@ impl Aggregate for Appointment {
                     visit.expired = true;
                 }
             }
-            AppointmentEvent::Rescheduled { slot, .. } => {
+            AppointmentEvent::Rescheduled { slot, by, late, .. } => {
                 if let Some(visit) = &mut self.visit {
                     visit.booking.slot = slot.clone();
+                    visit.terms = Terms::after_move(*by, *late);
                 }
             }
             AppointmentEvent::Arrived {} => self.set_status(Status::Arrived),
@@ -186,7 +194,7 @@ impl Aggregate for Appointment {
         }
     }
 
-    /// The doctor's time with its buffers and the patient's time, until the visit is cancelled. A pending visit holds
+    /// The doctor's time with its buffers, the patient's time and the allotment, until the visit is cancelled. A pending visit holds
     /// its time like a booked one; one that expired is cancelled.
     fn holdings(&self) -> Holdings {
         let Some(Visit { booking, status, .. }) = &self.visit else {
@@ -212,22 +220,36 @@ fn held(booking: &Booking) -> Holdings {
         ends_at,
         expires_at: None,
     };
+    let busy = Stretch {
+        starts_at: slot.reserved_from,
+        ends_at: slot.reserved_until,
+    };
+    let mut reservations: BTreeSet<Reservation> = slot.allotment.reservations(booking.doctor_id, busy, None).collect();
+    reservations.extend([
+        taken(
+            ResourceKind::Doctor,
+            booking.doctor_id.0,
+            slot.reserved_from,
+            slot.reserved_until,
+        ),
+        taken(
+            ResourceKind::Patient,
+            booking.patient_id.0,
+            slot.starts_at,
+            slot.ends_at,
+        ),
+    ]);
     Holdings {
-        reservations: [
-            taken(
-                ResourceKind::Doctor,
-                booking.doctor_id.0,
-                slot.reserved_from,
-                slot.reserved_until,
-            ),
-            taken(
-                ResourceKind::Patient,
-                booking.patient_id.0,
-                slot.starts_at,
-                slot.ends_at,
-            ),
-        ]
-        .into(),
+        reservations,
         ..Holdings::default()
+    }
+}
+
+/// Why the doctor has to be asked; `None`: the visit is booked at once.
+fn asked(confirmation: Confirmation, missed: Option<u16>) -> Option<AskedBecause> {
+    match (missed, confirmation) {
+        (Some(missed), _) => Some(AskedBecause::MissedVisits { missed }),
+        (None, Confirmation::ByDoctor) => Some(AskedBecause::VisitType),
+        (None, Confirmation::Automatic) => None,
     }
 }

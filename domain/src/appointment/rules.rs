@@ -3,10 +3,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
-    Appointment, AppointmentEvent, AppointmentRefusal, Booking, CancelReason, DeclineReason, DoorTimes, Party, Slot,
-    Status, Visit,
+    Appointment, AppointmentEvent, AppointmentRefusal, AskedBecause, Booking, CancelReason, DeclineReason, DoorTimes,
+    Party, Slot, Status, Visit,
 };
-use crate::schedule::{Confirmation, Offer};
+use crate::schedule::Offer;
 
 /// How long a doctor has to answer a request, unless the visit starts earlier.
 const ANSWER_WITHIN: TimeDelta = TimeDelta::hours(48);
@@ -18,15 +18,16 @@ impl Appointment {
         self.visit.as_ref().ok_or(AppointmentRefusal::Unknown)
     }
 
-    pub(super) fn book(&self, booking: Booking, confirmation: Confirmation, now: DateTime<Utc>) -> Decision {
+    pub(super) fn book(&self, booking: Booking, asked: Option<AskedBecause>, now: DateTime<Utc>) -> Decision {
         if self.visit.is_some() {
             return Err(AppointmentRefusal::AlreadyExists);
         }
-        Ok(vec![match confirmation {
-            Confirmation::Automatic => AppointmentEvent::Booked { booking },
-            Confirmation::ByDoctor => AppointmentEvent::Requested {
+        Ok(vec![match asked {
+            None => AppointmentEvent::Booked { booking },
+            Some(because) => AppointmentEvent::Requested {
                 booking,
                 answer_by: now + ANSWER_WITHIN,
+                because,
             },
         }])
     }
@@ -62,7 +63,7 @@ impl Appointment {
         })
     }
 
-    pub(super) fn reschedule(&self, offer: &Offer, now: DateTime<Utc>) -> Decision {
+    pub(super) fn reschedule(&self, offer: &Offer, by: Party, now: DateTime<Utc>) -> Decision {
         let visit = self.existing()?;
         visit.still_ahead(now)?;
         if visit.status == Status::Pending && visit.is_expired(now) {
@@ -72,12 +73,15 @@ impl Appointment {
             return Err(AppointmentRefusal::OtherVisitType);
         }
         let slot = Slot::of(offer);
-        if slot == visit.booking.slot {
+        if slot.starts_at == visit.booking.slot.starts_at && slot.ends_at == visit.booking.slot.ends_at {
             return Ok(vec![]);
         }
+        let late = by == Party::Patient && visit.is_late_to_cancel(now);
         Ok(vec![AppointmentEvent::Rescheduled {
             slot,
             previous_starts_at: visit.booking.slot.starts_at,
+            by,
+            late,
         }])
     }
 
@@ -181,7 +185,9 @@ impl Visit {
 
     /// A request is called off free: the doctor has not said yes.
     fn is_late_to_cancel(&self, now: DateTime<Utc>) -> bool {
-        self.status != Status::Pending && self.booking.cancellation.free_until(self.booking.slot.starts_at) < now
+        let starts_at = self.booking.slot.starts_at;
+        let free_until = self.terms.free_until(self.booking.cancellation, starts_at);
+        self.status != Status::Pending && free_until.is_none_or(|until| until < now)
     }
 
     fn why_cancelled(&self) -> AppointmentRefusal {

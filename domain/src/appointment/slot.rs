@@ -2,16 +2,22 @@ use chrono::{DateTime, Days, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::schedule::Offer;
+use crate::schedule::{Allotment, Offer, Place};
 use crate::time::Zone;
 
 /// How long before its start somebody can be checked in for a visit.
 const CHECK_IN_BEFORE: TimeDelta = TimeDelta::minutes(60);
 
+/// How long before its start a visit by video can be entered.
+const VIDEO_BEFORE: TimeDelta = TimeDelta::minutes(10);
+
+/// How long after its end a visit by video can still be entered.
+const VIDEO_AFTER: TimeDelta = TimeDelta::hours(1);
+
 /// How long after its end a slip in a visit's state can be put right.
 const UNDO_AFTER: TimeDelta = TimeDelta::hours(24);
 
-/// When a visit takes place.
+/// When and where a visit takes place.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Slot {
     /// First instant of the visit.
@@ -26,6 +32,10 @@ pub struct Slot {
     pub local_start: NaiveDateTime,
     /// The practice's zone.
     pub time_zone: Tz,
+    /// Where the two meet, as it was then.
+    pub place: Place,
+    /// What else the visit takes.
+    pub allotment: Allotment,
 }
 
 impl Slot {
@@ -40,7 +50,33 @@ impl Slot {
             reserved_until: busy.ends_at,
             local_start: wall.local,
             time_zone: offer.time_zone,
+            place: offer.visit_type.place.clone(),
+            allotment: offer.allotment.clone(),
         }
+    }
+}
+
+/// When the link of a visit by video is shown to its two parties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VideoTimes {
+    /// First instant: 10 minutes before the start.
+    pub opens_at: DateTime<Utc>,
+    /// From then on it is not shown any more: an hour after the end, for visits that take longer.
+    pub closes_at: DateTime<Utc>,
+}
+
+impl VideoTimes {
+    /// The times of a visit that starts and ends then.
+    pub fn of(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> Self {
+        Self {
+            opens_at: starts_at - VIDEO_BEFORE,
+            closes_at: ends_at + VIDEO_AFTER,
+        }
+    }
+
+    /// Whether the link is shown at this instant.
+    pub fn are_open(self, now: DateTime<Utc>) -> bool {
+        (self.opens_at..self.closes_at).contains(&now)
     }
 }
 

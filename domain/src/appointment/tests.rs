@@ -7,9 +7,9 @@ use chrono_tz::Europe::Berlin;
 use uuid::Uuid;
 
 use super::*;
-use crate::ids::{DoctorId, PatientId, VisitTypeId};
+use crate::ids::{DoctorId, PatientId, RoomId, VisitTypeId};
 use crate::money::{Currency, Money};
-use crate::schedule::{Confirmation, Offer, VisitType};
+use crate::schedule::{Allotment, Confirmation, LimitOf, Offer, Per, Tally, VisitType};
 use crate::testing::given;
 use crate::{Event, Personal, PersonalId, SubjectId};
 
@@ -36,6 +36,7 @@ fn offer(starts_at: DateTime<Utc>, confirmation: Confirmation) -> Offer {
         time_zone: Berlin,
         starts_at,
         ends_at: starts_at + TimeDelta::minutes(30),
+        allotment: Allotment::default(),
     }
 }
 
@@ -60,6 +61,7 @@ fn requested(hour: i64) -> AppointmentEvent {
     AppointmentEvent::Requested {
         booking: booking(hour),
         answer_by: at(0),
+        because: AskedBecause::VisitType,
     }
 }
 
@@ -74,7 +76,18 @@ fn cancelled() -> AppointmentEvent {
 fn move_to(hour: i64, now: i64) -> AppointmentCommand {
     AppointmentCommand::Reschedule {
         offer: offer(at(hour), Confirmation::Automatic),
+        by: Party::Doctor,
         now: at(now),
+    }
+}
+
+/// The visit at this hour was moved to another one.
+fn moved(from: i64, to: i64, by: Party, late: bool) -> AppointmentEvent {
+    AppointmentEvent::Rescheduled {
+        slot: booking(to).slot,
+        previous_starts_at: at(from),
+        by,
+        late,
     }
 }
 
@@ -84,6 +97,8 @@ fn book(confirmation: Confirmation, now: i64) -> AppointmentCommand {
         doctor_id: doctor(),
         offer: offer(at(9), confirmation),
         reason: None,
+        series: None,
+        missed: None,
         now: at(now),
     }
 }
@@ -99,11 +114,41 @@ fn an_offer_is_booked_or_requested_as_its_type_says() {
 }
 
 #[test]
-fn moving_a_visit_swaps_its_reservations_in_one_event() {
-    let moved = AppointmentEvent::Rescheduled {
-        slot: booking(14).slot,
-        previous_starts_at: at(9),
+fn who_missed_visits_is_called_before_a_visit_is_booked() {
+    let missed = |confirmation| match book(confirmation, -48) {
+        AppointmentCommand::Book {
+            patient_id,
+            doctor_id,
+            offer,
+            reason,
+            series,
+            now,
+            ..
+        } => AppointmentCommand::Book {
+            patient_id,
+            doctor_id,
+            offer,
+            reason,
+            series,
+            missed: Some(3),
+            now,
+        },
+        other => other,
     };
+    for confirmation in [Confirmation::Automatic, Confirmation::ByDoctor] {
+        given::<Appointment>([])
+            .when(missed(confirmation))
+            .then([AppointmentEvent::Requested {
+                booking: booking(9),
+                answer_by: at(0),
+                because: AskedBecause::MissedVisits { missed: 3 },
+            }]);
+    }
+}
+
+#[test]
+fn moving_a_visit_swaps_its_reservations_in_one_event() {
+    let moved = moved(9, 14, Party::Doctor, false);
     given::<Appointment>([booked(9)])
         .when(move_to(14, 8))
         .then([moved.clone()]);
@@ -131,6 +176,57 @@ fn a_visit_holds_the_doctors_time_with_buffers_and_the_patients_without() {
     assert_eq!(
         (patients.starts_at, patients.ends_at),
         (at(9), at(9) + TimeDelta::minutes(30))
+    );
+}
+
+#[test]
+fn a_visit_holds_its_room_with_the_buffers_and_its_places_under_limits() {
+    let tally = |of, per, day: &str, number| Tally {
+        of,
+        per,
+        day: day.parse().unwrap(),
+        number,
+    };
+    let room = RoomId(Uuid::from_u128(40));
+    let visit_type = LimitOf::VisitType(VisitTypeId(Uuid::from_u128(7)));
+    let allotment = Allotment {
+        room: Some(room),
+        tallies: vec![
+            tally(LimitOf::Doctor, Per::Day, "2026-11-23", 4),
+            tally(visit_type, Per::Week, "2026-11-23", 0),
+        ],
+    };
+    let offer = offer(at(9), Confirmation::Automatic).with(allotment);
+    let booking = Booking::of(alice(), doctor(), &offer);
+    let held = Appointment::fold(&[AppointmentEvent::Booked { booking }]).holdings();
+    let shown = held
+        .reservations
+        .iter()
+        .filter(|held| held.resource.kind != ResourceKind::Patient);
+    let shown = shown.map(|held| {
+        let Reservation {
+            resource,
+            starts_at,
+            ends_at,
+            ..
+        } = held;
+        (resource.kind, resource.id.as_u128(), *starts_at, *ends_at)
+    });
+    let (from, to) = (at(9) - TimeDelta::minutes(5), at(9) + TimeDelta::minutes(40));
+    let place = |number| {
+        (
+            at(0) + TimeDelta::minutes(number),
+            at(0) + TimeDelta::minutes(number + 1),
+        )
+    };
+    assert_eq!(
+        shown.collect::<Vec<_>>(),
+        [
+            (ResourceKind::Doctor, 2, from, to),
+            (ResourceKind::Room, 40, from, to),
+            (ResourceKind::DayPlace, 2, place(4).0, place(4).1),
+            (ResourceKind::WeekPlace, 7, place(0).0, place(0).1),
+        ]
     );
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use super::PlaceNumber;
 use crate::Event;
 use crate::ids::{DoctorId, PatientId, VisitTypeId};
-use crate::schedule::Stretch;
+use crate::schedule::{Allotment, Stretch};
 
 /// What happened to a hold. That it ends when its time is over is no event: everybody who looks sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,8 @@ pub enum HoldEvent {
         /// The doctor's time it takes, buffers included.
         reserved: Stretch,
         number: PlaceNumber,
+        /// What else the visit would take.
+        allotment: Allotment,
         expires_at: DateTime<Utc>,
     },
     /// It is kept until then.
@@ -41,6 +43,14 @@ impl Event for HoldEvent {
             Self::Renewed { .. } => "hold.renewed",
             Self::Released {} => "hold.released",
             Self::Used {} => "hold.used",
+        }
+    }
+
+    /// Version 1 of a hold that was placed had no allotment.
+    fn schema_version(&self) -> u16 {
+        match self {
+            Self::Placed { .. } => 2,
+            Self::Renewed { .. } | Self::Released {} | Self::Used {} => 1,
         }
     }
 }

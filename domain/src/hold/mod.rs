@@ -13,9 +13,10 @@ pub use events::HoldEvent;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 use crate::ids::{DoctorId, HoldId, PatientId, VisitTypeId};
-use crate::schedule::{Busy, Offer, Owner, Stretch};
+use crate::schedule::{Allotment, Busy, Offer, Owner, Stretch};
 use crate::{Aggregate, Holdings, Reservation, Resource, ResourceKind};
 
 /// How long a time is kept, and once more when it is renewed.
@@ -73,6 +74,7 @@ struct Placed {
     visit: Stretch,
     reserved: Stretch,
     number: PlaceNumber,
+    allotment: Allotment,
     expires_at: DateTime<Utc>,
     renewed: bool,
     ended: bool,
@@ -138,6 +140,7 @@ impl Hold {
             },
             reserved: offer.busy(),
             number,
+            allotment: offer.allotment.clone(),
             // A hold of a time that starts sooner ends with it.
             expires_at: (now + KEPT_FOR).min(offer.starts_at),
         }])
@@ -214,6 +217,7 @@ impl Aggregate for Hold {
                 visit,
                 reserved,
                 number,
+                allotment,
                 expires_at,
             } => {
                 self.placed = Some(Placed {
@@ -223,6 +227,7 @@ impl Aggregate for Hold {
                     visit: *visit,
                     reserved: *reserved,
                     number: *number,
+                    allotment: allotment.clone(),
                     expires_at: *expires_at,
                     renewed: false,
                     ended: false,
@@ -242,7 +247,7 @@ impl Aggregate for Hold {
         }
     }
 
-    /// The doctor's time with its buffers, and one of the patient's places for holds. The patient's own time is not taken:
+    /// The doctor's time with its buffers, what else the visit would take, and one of the patient's places for holds. The patient's own time is not taken:
     /// who looks at two doctors may hold both until one is booked.
     fn holdings(&self) -> Holdings {
         let Some(placed) = self.placed.as_ref().filter(|placed| !placed.ended) else {
@@ -256,12 +261,13 @@ impl Aggregate for Hold {
             kind: ResourceKind::HoldPlace,
             id: placed.patient_id.0,
         };
+        let until = Some(placed.expires_at);
+        let allotted = placed.allotment.reservations(placed.doctor_id, placed.reserved, until);
+        let mut reservations: BTreeSet<Reservation> = allotted.collect();
+        reservations.insert(placed.reservation(doctor, placed.reserved));
+        reservations.insert(placed.reservation(patient, placed.number.stretch()));
         Holdings {
-            reservations: [
-                placed.reservation(doctor, placed.reserved),
-                placed.reservation(patient, placed.number.stretch()),
-            ]
-            .into(),
+            reservations,
             ..Holdings::default()
         }
     }

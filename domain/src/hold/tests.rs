@@ -24,6 +24,7 @@ fn offer(starts_at: DateTime<Utc>) -> Offer {
         visit_type,
         time_zone: Berlin,
         starts_at,
+        allotment: Allotment::default(),
     }
 }
 
@@ -56,6 +57,7 @@ fn placed(starts_at: DateTime<Utc>, expires_at: DateTime<Utc>) -> HoldEvent {
         },
         reserved: offer(starts_at).busy(),
         number: PlaceNumber::First,
+        allotment: Allotment::default(),
         expires_at,
     }
 }

@@ -1,4 +1,5 @@
 use chrono::{Datelike, Days, NaiveDate};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use super::{Limits, Rules, Taken, VisitType};
@@ -6,7 +7,8 @@ use crate::ids::VisitTypeId;
 use crate::time::Zone;
 
 /// Whose limit it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "id", rename_all = "kebab-case")]
 pub enum LimitOf {
     /// The doctor's, for visits of every type.
     Doctor,
@@ -15,7 +17,8 @@ pub enum LimitOf {
 }
 
 /// What a limit counts over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Per {
     /// A day of the doctor's calendar.
     Day,

@@ -12,6 +12,7 @@ mod hours;
 mod limits;
 mod offers;
 mod rules;
+mod tally;
 #[cfg(test)]
 mod tests;
 pub mod upcast;
@@ -27,6 +28,7 @@ pub use hours::{Block, Rhythm, WeeklyHours};
 pub use limits::{LimitOf, Per};
 pub use offers::{Busy, Offer, Owner, REACH, Taken, Window};
 pub use rules::Rules;
+pub use tally::{Allotment, Places, Tally};
 pub use visit_type::{Confirmation, Limits, Place, VisitType};
 pub use visit_types::VisitTypes;
 pub use why::Obstacle;

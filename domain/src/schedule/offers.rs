@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::limits::Full;
 use super::rules::Open;
-use super::{Limits, Rules, Stretch, VisitType};
+use super::{Allotment, Limits, Rules, Stretch, VisitType};
 use crate::ids::{AppointmentId, HoldId, RoomId, VisitTypeId};
 use crate::time::Zone;
 
@@ -110,9 +110,16 @@ pub struct Offer {
     pub starts_at: DateTime<Utc>,
     /// When it ends.
     pub ends_at: DateTime<Utc>,
+    /// What else it takes; nothing until somebody has looked what is free ([`Offer::with`]).
+    pub allotment: Allotment,
 }
 
 impl Offer {
+    /// The same with what else it takes.
+    pub fn with(self, allotment: Allotment) -> Self {
+        Self { allotment, ..self }
+    }
+
     /// The doctor's time it would take, buffers included.
     pub fn busy(&self) -> Stretch {
         self.visit_type.busy_at(self.starts_at)
@@ -191,6 +198,7 @@ impl Rules {
             time_zone: self.time_zone,
             starts_at,
             ends_at: starts_at + visit_type.length(),
+            allotment: Allotment::default(),
         })
     }
 

@@ -2,8 +2,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::limits::Full;
-use super::{Change, DateException, Limits, ScheduleEvent, Taken, TimeOff, VisitType, VisitTypes, WeeklyHours};
+use super::{Change, DateException, Limits, ScheduleEvent, TimeOff, VisitType, VisitTypes, WeeklyHours};
 use crate::holidays::{Country, Holiday};
 use crate::ids::{ExceptionId, VisitTypeId};
 use crate::time::Zone;
@@ -67,15 +66,8 @@ impl Rules {
         self.visit_types.get(id)
     }
 
-    /// Whether a limit of the doctor's or the type's is reached on the day or in the week of this instant. What is taken has
-    /// to be known as far as [`Rules::reach`] says.
-    pub fn is_full(&self, visit_type: &VisitType, taken: &Taken, at: DateTime<Utc>) -> bool {
-        let zone = Zone::of(self.time_zone);
-        Full::of(self, visit_type, taken, &zone).includes(zone.date(at))
-    }
-
     /// Whether some limit counts visits: then what is taken has to be known for whole days and weeks.
-    pub fn count_visits_for(&self, visit_type: &VisitType) -> bool {
+    pub(super) fn count_visits_for(&self, visit_type: &VisitType) -> bool {
         !self.limits.is_none() || !visit_type.limits.is_none()
     }
 

@@ -20,7 +20,7 @@ pub enum Confirmation {
 pub enum Place {
     /// At the practice.
     Practice,
-    /// By video, under a link the doctor gives. Only the doctor is shown it so far.
+    /// By video, under a link the doctor gives. Shown to the two parties only, from 10 minutes before the visit.
     Telehealth { link: String },
 }
 

@@ -135,6 +135,8 @@ impl Clinic {
                 doctor_id,
                 offer: wish.offer.clone(),
                 reason: self.what_for(wish.practice),
+                series: None,
+                missed: None,
                 now: wish.booked_at,
             };
             let visit = work.decide(&fresh::<Appointment>(id.0), command)?;
@@ -303,6 +305,7 @@ impl Clinic {
         for offer in rules.offers(visit_type, &Taken::default(), window) {
             let command = AppointmentCommand::Reschedule {
                 offer: offer.clone(),
+                by: Party::Patient,
                 now,
             };
             let moved = self.ledger.run(booking.patient_id.0, now, visit, command).await?;

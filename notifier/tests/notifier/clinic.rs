@@ -151,6 +151,8 @@ impl Clinic {
             doctor_id: DoctorId(doctor),
             offer: offer(starts_at),
             reason: None,
+            series: None,
+            missed: None,
             now: self.clock.now(),
         };
         self.does::<Appointment>(Some(patient), id, book).await;
@@ -270,6 +272,7 @@ pub fn offer(starts_at: &str) -> Offer {
         time_zone: Tz::Europe__Berlin,
         starts_at,
         ends_at: starts_at + TimeDelta::minutes(30),
+        allotment: domain::schedule::Allotment::default(),
     }
 }
 

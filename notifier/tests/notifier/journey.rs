@@ -133,6 +133,7 @@ async fn a_visit_from_invitation_to_cancellation() {
 
     let move_it = AppointmentCommand::Reschedule {
         offer: offer("2026-11-25T10:30:00Z"),
+        by: Party::Patient,
         now: clinic.clock.now(),
     };
     clinic.does::<Appointment>(Some(zoe), visit, move_it).await;

@@ -1,6 +1,6 @@
 //! A visit that is moved more than once.
 
-use domain::appointment::{Appointment, AppointmentCommand};
+use domain::appointment::{Appointment, AppointmentCommand, Party};
 use domain::time::Clock;
 use std::collections::BTreeSet;
 
@@ -16,6 +16,7 @@ async fn m_06_each_move_of_a_visit_is_mailed_and_mailed_once() {
     for start in ["2026-11-25T10:30:00Z", "2026-11-26T10:30:00Z"] {
         let move_it = AppointmentCommand::Reschedule {
             offer: offer(start),
+            by: Party::Patient,
             now: clinic.clock.now(),
         };
         clinic.does::<Appointment>(Some(zoe), visit, move_it).await;

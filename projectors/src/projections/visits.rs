@@ -2,8 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use domain::Fact;
-use domain::appointment::{AppointmentEvent, Booking, CancelReason, DeclineReason, Party, Slot, Status};
+use domain::appointment::{
+    AppointmentEvent, AskedBecause, Booking, CancelReason, DeclineReason, Party, Slot, Status, Terms,
+};
 use domain::ids::AppointmentId;
+use domain::schedule::Place;
 use serde::Serialize;
 use sqlx::MySqlConnection;
 use std::collections::BTreeMap;
@@ -51,7 +54,9 @@ struct Change<'a> {
     /// It was made by one of them.
     booking: Option<&'a Booking>,
     answer_by: Option<DateTime<Utc>>,
+    because: Option<AskedBecause>,
     slot: Option<&'a Slot>,
+    terms: Option<Terms>,
     status: Option<(Status, Option<Ending>)>,
     sequence: u32,
 }
@@ -100,9 +105,14 @@ impl Ending {
 impl<'a> Change<'a> {
     fn take(&mut self, what: &'a AppointmentEvent) {
         match what {
-            AppointmentEvent::Requested { booking, answer_by } => {
+            AppointmentEvent::Requested {
+                booking,
+                answer_by,
+                because,
+            } => {
                 self.make(booking, Status::Pending);
                 self.answer_by = Some(*answer_by);
+                self.because = Some(*because);
             }
             AppointmentEvent::Booked { booking } => self.make(booking, Status::Booked),
             AppointmentEvent::Confirmed {}
@@ -110,7 +120,10 @@ impl<'a> Change<'a> {
             | AppointmentEvent::NoShowReversed {} => self.status = Some((Status::Booked, None)),
             AppointmentEvent::Declined { reason } => self.end(Ending::declined(*reason)),
             AppointmentEvent::Expired {} => self.end(Ending::expired()),
-            AppointmentEvent::Rescheduled { slot, .. } => self.slot = Some(slot),
+            AppointmentEvent::Rescheduled { slot, by, late, .. } => {
+                self.slot = Some(slot);
+                self.terms = Some(Terms::after_move(*by, *late));
+            }
             AppointmentEvent::Cancelled { by, reason, late } => self.end(Ending::cancelled(*by, *reason, *late)),
             AppointmentEvent::Arrived {} => self.status = Some((Status::Arrived, None)),
             AppointmentEvent::Started {} => self.status = Some((Status::InProgress, None)),
@@ -122,6 +135,7 @@ impl<'a> Change<'a> {
     fn make(&mut self, booking: &'a Booking, status: Status) {
         self.booking = Some(booking);
         self.slot = Some(&booking.slot);
+        self.terms = Some(Terms::Agreed);
         self.status = Some((status, None));
     }
 
@@ -145,7 +159,9 @@ struct Row<'a> {
     #[serde(flatten)]
     booking: Option<BookingColumns<'a>>,
     #[serde(flatten)]
-    slot: Option<SlotColumns>,
+    slot: Option<SlotColumns<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    terms: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<&'static str>,
     #[serde(flatten)]
@@ -168,14 +184,30 @@ struct BookingColumns<'a> {
     amount: u32,
     currency: &'a str,
     notice: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missed: Option<u16>,
+    #[serde(flatten)]
+    series: Option<SeriesColumns>,
 }
 
 #[derive(Serialize)]
-struct SlotColumns {
+struct SeriesColumns {
+    series: String,
+    series_number: u16,
+    series_of: u16,
+}
+
+#[derive(Serialize)]
+struct SlotColumns<'a> {
     starts: String,
     ends: String,
     local: String,
     zone: &'static str,
+    place: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    room: Option<String>,
 }
 
 impl<'a> Row<'a> {
@@ -186,11 +218,12 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn changed(appointment: AppointmentId, change: &Change<'_>) -> Self {
+    fn changed(appointment: AppointmentId, change: &Change<'a>) -> Self {
         Self {
             id: id(appointment.0),
             booking: None,
             slot: change.slot.map(SlotColumns::of),
+            terms: change.terms.map(Terms::as_str),
             status: change.status.map(|(status, _)| status.as_str()),
             ending: change.status.and_then(|(_, ending)| ending),
             sequence: change.sequence,
@@ -211,13 +244,33 @@ impl<'a> BookingColumns<'a> {
             amount: booking.price.amount,
             currency: booking.price.currency.as_str(),
             notice: booking.cancellation.notice_hours,
+            missed: change.because.and_then(missed),
+            series: booking.series.map(|series| SeriesColumns {
+                series: id(series.id.0),
+                series_number: series.number,
+                series_of: series.of,
+            }),
         }
     }
 }
 
-impl SlotColumns {
-    fn of(slot: &Slot) -> Self {
+fn missed(because: AskedBecause) -> Option<u16> {
+    match because {
+        AskedBecause::VisitType => None,
+        AskedBecause::MissedVisits { missed } => Some(missed),
+    }
+}
+
+impl<'a> SlotColumns<'a> {
+    fn of(slot: &'a Slot) -> Self {
+        let (place, link) = match &slot.place {
+            Place::Practice => ("practice", None),
+            Place::Telehealth { link } => ("telehealth", Some(link.as_str())),
+        };
         Self {
+            place,
+            link,
+            room: slot.allotment.room.map(|room| id(room.0)),
             starts: instant(slot.starts_at),
             ends: instant(slot.ends_at),
             local: local(slot.local_start),
@@ -230,10 +283,12 @@ fn insert(table: TableName) -> String {
     format!(
         "INSERT INTO {table} (appointment_id, doctor_id, patient_id, visit_type_id, visit_type_name, reason_id, starts_at, \
          ends_at, local_start, time_zone, status, answer_by, expires_at, price_amount, price_currency, notice_hours, \
-         ending, cancelled_by, cancel_reason, late, sequence) \
+         ending, cancelled_by, cancel_reason, late, sequence, terms, missed_visits, place, link, room_id, series_id, \
+         series_number, series_of) \
          SELECT UNHEX(w.id), UNHEX(w.doctor), UNHEX(w.patient), UNHEX(w.kind), w.name, UNHEX(w.reason), w.starts, \
          w.ends, w.local_start, w.zone, w.status, w.answer_by, w.expires, w.amount, w.currency, w.notice, \
-         w.ending, w.cancelled_by, w.cancel_reason, COALESCE(w.late, 0), w.sequence FROM JSON_TABLE(?, '$[*]' COLUMNS (\
+         w.ending, w.cancelled_by, w.cancel_reason, COALESCE(w.late, 0), w.sequence, w.terms, w.missed, w.place, w.link, \
+         UNHEX(w.room), UNHEX(w.series), w.series_number, w.series_of FROM JSON_TABLE(?, '$[*]' COLUMNS (\
          id CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.id', \
          doctor CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.doctor', \
          patient CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.patient', \
@@ -242,7 +297,10 @@ fn insert(table: TableName) -> String {
          reason CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.reason', \
          starts DATETIME(6) PATH '$.starts', ends DATETIME(6) PATH '$.ends', local_start DATETIME PATH '$.local', \
          zone VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$.zone', \
-         {STATE_COLUMNS}, \
+         {STATE_COLUMNS}, {PLACE_COLUMNS}, \
+         missed SMALLINT UNSIGNED PATH '$.missed', \
+         series CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.series', \
+         series_number SMALLINT UNSIGNED PATH '$.series_number', series_of SMALLINT UNSIGNED PATH '$.series_of', \
          answer_by DATETIME(6) PATH '$.answer_by', expires DATETIME(6) PATH '$.expires', \
          amount INT UNSIGNED PATH '$.amount', \
          currency CHAR(3) CHARACTER SET ascii COLLATE ascii_bin PATH '$.currency', \
@@ -254,7 +312,9 @@ fn insert(table: TableName) -> String {
          answer_by = VALUES(answer_by), expires_at = VALUES(expires_at), price_amount = VALUES(price_amount), \
          price_currency = VALUES(price_currency), notice_hours = VALUES(notice_hours), ending = VALUES(ending), \
          cancelled_by = VALUES(cancelled_by), cancel_reason = VALUES(cancel_reason), late = VALUES(late), \
-         sequence = VALUES(sequence)"
+         sequence = VALUES(sequence), terms = VALUES(terms), missed_visits = VALUES(missed_visits), \
+         place = VALUES(place), link = VALUES(link), room_id = VALUES(room_id), series_id = VALUES(series_id), \
+         series_number = VALUES(series_number), series_of = VALUES(series_of)"
     )
 }
 
@@ -266,10 +326,12 @@ fn update(table: TableName) -> String {
          id CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.id', \
          starts DATETIME(6) PATH '$.starts', ends DATETIME(6) PATH '$.ends', local_start DATETIME PATH '$.local', \
          zone VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$.zone', \
-         {STATE_COLUMNS})) w \
+         {STATE_COLUMNS}, {PLACE_COLUMNS})) w \
          STRAIGHT_JOIN {table} v FORCE INDEX (PRIMARY) ON v.appointment_id = UNHEX(w.id) \
          SET v.starts_at = COALESCE(w.starts, v.starts_at), v.ends_at = COALESCE(w.ends, v.ends_at), \
          v.local_start = COALESCE(w.local_start, v.local_start), v.time_zone = COALESCE(w.zone, v.time_zone), \
+         v.link = IF(w.place IS NULL, v.link, w.link), v.room_id = IF(w.place IS NULL, v.room_id, UNHEX(w.room)), \
+         v.place = COALESCE(w.place, v.place), v.terms = COALESCE(w.terms, v.terms), \
          v.ending = IF(w.status IS NULL, v.ending, w.ending), \
          v.cancelled_by = IF(w.status IS NULL, v.cancelled_by, w.cancelled_by), \
          v.cancel_reason = IF(w.status IS NULL, v.cancel_reason, w.cancel_reason), \
@@ -286,3 +348,9 @@ const STATE_COLUMNS: &str = "status VARCHAR(16) CHARACTER SET ascii COLLATE asci
     cancelled_by VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin PATH '$.by', \
     cancel_reason VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.cancel_reason', \
     late TINYINT UNSIGNED PATH '$.late', sequence INT UNSIGNED PATH '$.sequence'";
+
+/// What both statements take of where a visit takes place.
+const PLACE_COLUMNS: &str = "terms VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin PATH '$.terms', \
+    place VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin PATH '$.place', \
+    link VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.link', \
+    room CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.room'";

@@ -150,6 +150,8 @@ impl Clinic {
             doctor_id,
             offer,
             reason: None,
+            series: None,
+            missed: None,
             now: self.clock.now(),
         };
         self.command::<Appointment>(id, book).await;

@@ -2,12 +2,12 @@
 
 use crate::clinic::{Clinic, slot};
 use domain::account::{Account, AccountCommand};
-use domain::appointment::{Appointment, AppointmentCommand, CancelReason, DeclineReason, Party};
+use domain::appointment::{Appointment, AppointmentCommand, CancelReason, DeclineReason, InSeries, Party};
 use domain::hold::{Hold, HoldCommand, PlaceNumber};
 use domain::holidays::Country;
-use domain::ids::{AppointmentId, DoctorId, ExceptionId, PatientId, VisitTypeId};
+use domain::ids::{AppointmentId, DoctorId, ExceptionId, PatientId, RoomId, SeriesId, VisitTypeId};
 use domain::review::{HideReason, RestoreReason, Review, ReviewCommand};
-use domain::schedule::{Change, Confirmation, DateException, Limits, Schedule, ScheduleCommand};
+use domain::schedule::{Allotment, Change, Confirmation, DateException, Limits, Offer, Schedule, ScheduleCommand};
 use event_store::Recorded;
 use projectors::{projections, rebuild};
 use test_kit::TestDatabases;
@@ -61,14 +61,67 @@ impl Life {
     pub async fn shift(&self, id: AppointmentId, n: u32) {
         let offer = self.clinic.offer(self.doctor, self.visit_type, n).await;
         let now = self.clinic.now();
-        self.visit(id, AppointmentCommand::Reschedule { offer, now }).await;
+        self.visit(
+            id,
+            AppointmentCommand::Reschedule {
+                offer,
+                by: Party::Patient,
+                now,
+            },
+        )
+        .await;
     }
 
     pub async fn shift_request(&self, id: AppointmentId, n: u32) {
         let (doctor, visit_type) = self.strict;
         let offer = self.clinic.offer(doctor, visit_type, n).await;
         let now = self.clinic.now();
-        self.visit(id, AppointmentCommand::Reschedule { offer, now }).await;
+        self.visit(
+            id,
+            AppointmentCommand::Reschedule {
+                offer,
+                by: Party::Patient,
+                now,
+            },
+        )
+        .await;
+    }
+
+    /// One visit of two that were booked together, in this room.
+    pub async fn book_in(&self, room: RoomId, n: u32) -> AppointmentId {
+        let id = self.clinic.id();
+        let book = AppointmentCommand::Book {
+            patient_id: self.patient,
+            doctor_id: self.doctor,
+            offer: self.offer_in(room, n).await,
+            reason: None,
+            series: Some(InSeries {
+                id: SeriesId(self.clinic.id()),
+                number: 1,
+                of: 2,
+            }),
+            missed: None,
+            now: self.clinic.now(),
+        };
+        self.clinic.command::<Appointment>(id, book).await;
+        AppointmentId(id)
+    }
+
+    pub async fn shift_into(&self, id: AppointmentId, room: RoomId, n: u32) {
+        let reschedule = AppointmentCommand::Reschedule {
+            offer: self.offer_in(room, n).await,
+            by: Party::Doctor,
+            now: self.clinic.now(),
+        };
+        self.visit(id, reschedule).await;
+    }
+
+    pub async fn offer_in(&self, room: RoomId, n: u32) -> Offer {
+        let offer = self.clinic.offer(self.doctor, self.visit_type, n).await;
+        offer.with(Allotment {
+            room: Some(room),
+            tallies: Vec::new(),
+        })
     }
 
     /// Holds that last, were renewed, given up and used.
@@ -169,6 +222,9 @@ impl Life {
         let moved = life.book(0).await;
         life.shift(moved, 40).await;
         life.shift(moved, 41).await;
+        let (blue, red) = (RoomId(life.clinic.id()), RoomId(life.clinic.id()));
+        let in_a_room = life.book_in(blue, 60).await;
+        life.shift_into(in_a_room, red, 61).await;
         let cancelled = life.book(1).await;
         life.cancel(cancelled, Party::Patient).await;
         let (attended, missed, liked) = (life.book(2).await, life.book(3).await, life.book(9).await);

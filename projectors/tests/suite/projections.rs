@@ -4,7 +4,8 @@ use crate::clinic::{every_day, slot};
 use crate::life::Life;
 use domain::account::{Account, AccountCommand};
 use domain::appointment::{AppointmentCommand, DeclineReason, Party};
-use domain::ids::AppointmentId;
+use domain::hold::{Hold, HoldCommand, PlaceNumber};
+use domain::ids::{AppointmentId, RoomId};
 use domain::schedule::{Rules, Schedule};
 use projectors::{Generation, Known, projections, rebuild};
 use sqlx::{AssertSqlSafe, MySqlPool, Row};
@@ -129,10 +130,78 @@ async fn a_time_is_busy_from_booking_until_it_is_given_back() {
 }
 
 #[tokio::test]
+async fn a_room_is_busy_as_long_as_the_visit_or_hold_that_takes_it() {
+    let life = Life::lived().await;
+    let (blue, red) = (RoomId(life.clinic.id()), RoomId(life.clinic.id()));
+    let visit = life.book_in(blue, 0).await;
+    let now = life.clinic.now();
+    let place = HoldCommand::Place {
+        patient_id: life.patient,
+        doctor_id: life.doctor,
+        offer: life.offer_in(blue, 8).await,
+        number: PlaceNumber::First,
+        now,
+    };
+    let hold = life.clinic.id();
+    life.clinic.command::<Hold>(hold, place).await;
+    let of = async |room: RoomId| {
+        let projected = life.projected().await;
+        let read = projected.read.clone();
+        let starts: Vec<String> = sqlx::query_scalar(
+            "SELECT CAST(starts_at AS CHAR) FROM availability_busy_v2 WHERE resource_id = ? ORDER BY starts_at",
+        )
+        .bind(room.0)
+        .fetch_all(&read)
+        .await
+        .unwrap();
+        starts.iter().map(|start| start[11..16].to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(of(blue).await, ["08:00", "10:00"]);
+    life.shift_into(visit, red, 4).await;
+    life.clinic.command::<Hold>(hold, HoldCommand::Release { now }).await;
+    assert_eq!((of(blue).await, of(red).await), (vec![], vec!["09:00".to_owned()]));
+    life.cancel(visit, Party::Doctor).await;
+    assert!(of(red).await.is_empty());
+}
+
+#[tokio::test]
+async fn both_lists_show_the_series_the_room_and_what_a_move_made_of_the_notice() {
+    let life = Life::lived().await;
+    let (blue, red) = (RoomId(life.clinic.id()), RoomId(life.clinic.id()));
+    let visit = life.book_in(blue, 0).await;
+    let of_visit = async |table: &str| {
+        let projected = life.projected().await;
+        let read = projected.read.clone();
+        let sql = format!(
+            "SELECT CONCAT_WS(' ', terms, place, series_number, series_of, HEX(room_id)) FROM {table} \
+             WHERE appointment_id = ?"
+        );
+        let row: String = sqlx::query_scalar(AssertSqlSafe(sql))
+            .bind(visit.0)
+            .fetch_one(&read)
+            .await
+            .unwrap();
+        row
+    };
+    let hex = |room: RoomId| room.0.simple().to_string().to_uppercase();
+    for table in ["doctor_calendar_v3", "patient_visits_v3"] {
+        assert_eq!(of_visit(table).await, format!("agreed practice 1 2 {}", hex(blue)));
+    }
+    life.shift_into(visit, red, 4).await;
+    for table in ["doctor_calendar_v3", "patient_visits_v3"] {
+        assert_eq!(of_visit(table).await, format!("free practice 1 2 {}", hex(red)));
+    }
+    life.shift(visit, 5).await;
+    for table in ["doctor_calendar_v3", "patient_visits_v3"] {
+        assert_eq!(of_visit(table).await, "agreed practice 1 2");
+    }
+}
+
+#[tokio::test]
 async fn both_lists_of_visits_show_every_state() {
     let life = Life::lived().await;
     let id = life.ask(0).await;
-    for table in ["doctor_calendar_v2", "patient_visits_v2"] {
+    for table in ["doctor_calendar_v3", "patient_visits_v3"] {
         assert_eq!(
             visit_row(&life.projected().await.read, table, id).await,
             "pending 2026-11-23 08:00:00.000000 2026-11-23 09:00:00 Europe/Berlin 4500 EUR Check-up - 0"
@@ -141,7 +210,7 @@ async fn both_lists_of_visits_show_every_state() {
     life.visit(id, AppointmentCommand::Confirm { now: life.clinic.now() })
         .await;
     life.cancel(id, Party::Patient).await;
-    for table in ["doctor_calendar_v2", "patient_visits_v2"] {
+    for table in ["doctor_calendar_v3", "patient_visits_v3"] {
         assert_eq!(
             visit_row(&life.projected().await.read, table, id).await,
             "cancelled 2026-11-23 08:00:00.000000 2026-11-23 09:00:00 Europe/Berlin 4500 EUR Check-up patient 2"
@@ -187,7 +256,7 @@ async fn rebuilt_equals_live_and_a_changed_row_is_noticed() {
     );
     life.clinic.settle().await;
     life.clinic.assert_equal_to_a_rebuild().await;
-    sqlx::query("UPDATE patient_visits_v2 SET sequence = sequence + 1 LIMIT 1")
+    sqlx::query("UPDATE patient_visits_v3 SET sequence = sequence + 1 LIMIT 1")
         .execute(&life.clinic.read)
         .await
         .unwrap();
@@ -202,7 +271,7 @@ async fn rebuilt_equals_live_and_a_changed_row_is_noticed() {
 async fn standing(life: &Life, id: AppointmentId) -> String {
     let projected = life.projected().await;
     let mut shown = Vec::new();
-    for table in ["doctor_calendar_v2", "patient_visits_v2"] {
+    for table in ["doctor_calendar_v3", "patient_visits_v3"] {
         let columns = "CONCAT_WS(' ', status, IFNULL(expires_at, '-'), notice_hours, IFNULL(ending, '-'), \
             IFNULL(cancelled_by, '-'), IFNULL(cancel_reason, '-'), late)";
         shown.push(text(&projected.read, columns, table, "appointment_id", id.0).await);

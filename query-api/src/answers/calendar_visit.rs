@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Cancellation, Money, Patient, Reference, VisitStatus, local_text, offset_between};
+use super::{Cancellation, Money, Patient, Reference, Series, Video, VisitStatus, local_text, offset_between};
 use crate::queries::doctor_calendar::CalendarRow;
 
 /// A visit in the doctor's own calendar.
@@ -46,24 +46,37 @@ pub struct CalendarVisit {
     pub undo_until: DateTime<Utc>,
     /// The price agreed on.
     pub price: Money,
+    /// How the two get into it; null when it takes place at the practice.
+    #[schema(required)]
+    pub video: Option<Video>,
+    /// Which of several visits it is that were booked together; null when it was booked alone.
+    #[schema(required)]
+    pub series: Option<Series>,
+    /// To how many visits the patient did not come, if that is why a request has to be answered: please call first. Null
+    /// otherwise.
+    #[schema(required)]
+    pub missed_visits: Option<u16>,
+    /// The room or device it takes; null when it needs none.
+    #[schema(required)]
+    pub room_id: Option<Uuid>,
     /// Why it does not take place; null unless it is cancelled.
     #[schema(required)]
     pub cancellation: Option<Cancellation>,
 }
 
 impl CalendarVisit {
-    /// Visits with what is sealed about them. Only for the visits' own doctor.
+    /// Visits as they stand at `now`, with what is sealed about them. Only for the visits' own doctor.
     ///
     /// # Errors
     /// When the vault cannot be read.
-    pub async fn opened(rows: Vec<CalendarRow>, vault: &Vault) -> Result<Vec<Self>, VaultError> {
+    pub async fn opened(rows: Vec<CalendarRow>, vault: &Vault, now: DateTime<Utc>) -> Result<Vec<Self>, VaultError> {
         let sealed = rows.iter().flat_map(|row| [row.name_id, row.reason_id]).flatten();
         let sealed: Vec<PersonalId> = sealed.map(PersonalId).collect();
         let texts = vault.texts(&sealed).await?;
-        Ok(rows.into_iter().map(|row| Self::of(row, &texts)).collect())
+        Ok(rows.into_iter().map(|row| Self::of(row, &texts, now)).collect())
     }
 
-    fn of(row: CalendarRow, texts: &HashMap<PersonalId, String>) -> Self {
+    fn of(row: CalendarRow, texts: &HashMap<PersonalId, String>, now: DateTime<Utc>) -> Self {
         let text = |id: Option<Uuid>| id.and_then(|id| texts.get(&PersonalId(id)).cloned());
         let times = DoorTimes::of(row.starts_at, row.ends_at, row.time_zone.0);
         Self {
@@ -90,6 +103,10 @@ impl CalendarVisit {
                 amount: row.price_amount,
                 currency: row.price_currency,
             },
+            video: Video::of(row.place, row.status.0, (row.starts_at, row.ends_at), now),
+            series: Series::of(row.series),
+            missed_visits: row.missed_visits,
+            room_id: row.room_id,
             cancellation: Cancellation::of(row.ending, row.cancelled_by, row.cancel_reason, row.late),
         }
     }

@@ -77,17 +77,23 @@ pub struct CancellationPolicy {
     /// Hours before the start until which cancelling is free; 0: until it starts.
     #[schema(minimum = 0, maximum = 336)]
     pub notice_hours: u16,
-    /// The last instant at which cancelling does not count as late.
-    pub free_until: DateTime<Utc>,
+    /// The last instant at which cancelling does not count as late: until it starts after the practice moved the visit;
+    /// null after the patient moved it too late, because then cancelling it is late whenever that is.
+    #[schema(required)]
+    pub free_until: Option<DateTime<Utc>>,
 }
+
+/// What moving a visit made of the notice that was agreed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms(pub appointment::Terms);
 
 impl CancellationPolicy {
     /// The policy of a visit that starts then.
-    pub fn of(notice_hours: u16, starts_at: DateTime<Utc>) -> Self {
+    pub fn of(notice_hours: u16, Terms(terms): Terms, starts_at: DateTime<Utc>) -> Self {
         let policy = appointment::CancellationPolicy { notice_hours };
         Self {
             notice_hours,
-            free_until: policy.free_until(starts_at),
+            free_until: terms.free_until(policy, starts_at),
         }
     }
 }
@@ -106,6 +112,19 @@ impl Cancellation {
             reason: reason.map(|reason| reason.0),
             late,
         })
+    }
+}
+
+impl FromStr for Terms {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        let all = [
+            appointment::Terms::Agreed,
+            appointment::Terms::Late,
+            appointment::Terms::Free,
+        ];
+        UnknownWord::unless_among(all.map(|terms| (terms.as_str(), Self(terms))), text)
     }
 }
 

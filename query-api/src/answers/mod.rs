@@ -3,6 +3,7 @@
 mod calendar_visit;
 mod cancellation;
 mod doctor_card;
+mod meeting;
 mod moment;
 mod money;
 mod people;
@@ -12,8 +13,9 @@ mod visit;
 mod visit_type;
 
 pub use calendar_visit::CalendarVisit;
-pub use cancellation::{Cancellation, CancellationPolicy, CancelledBy, EndReason, Ending};
+pub use cancellation::{Cancellation, CancellationPolicy, CancelledBy, EndReason, Ending, Terms};
 pub use doctor_card::DoctorCard;
+pub use meeting::{Series, Video};
 pub use moment::{Moment, local_text, offset_between};
 pub use money::Money;
 pub use people::{Patient, Reference};

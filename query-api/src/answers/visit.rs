@@ -8,8 +8,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
-    Cancellation, CancellationPolicy, Money, Reference, ReviewReply, ReviewStanding, Texts, local_text, offset_between,
-    text,
+    Cancellation, CancellationPolicy, Money, Reference, ReviewReply, ReviewStanding, Series, Texts, Video, local_text,
+    offset_between, text,
 };
 use crate::queries::patient_visits::{ReviewColumns, VisitRow};
 
@@ -174,6 +174,12 @@ pub struct Visit {
     pub expires_at: Option<DateTime<Utc>>,
     /// How late it can be cancelled.
     pub policy: CancellationPolicy,
+    /// How the two get into it; null when it takes place at the practice.
+    #[schema(required)]
+    pub video: Option<Video>,
+    /// Which of several visits it is that were booked together; null when it was booked alone.
+    #[schema(required)]
+    pub series: Option<Series>,
     /// Why it does not take place; null unless it is cancelled.
     #[schema(required)]
     pub cancellation: Option<Cancellation>,
@@ -220,7 +226,9 @@ impl Visit {
             },
             cancellable: status.is_cancellable(row.starts_at, now),
             expires_at: row.expires_at,
-            policy: CancellationPolicy::of(row.notice_hours, row.starts_at),
+            policy: CancellationPolicy::of(row.notice_hours, row.terms.0, row.starts_at),
+            video: Video::of(row.place, status, (row.starts_at, row.ends_at), now),
+            series: Series::of(row.series),
             cancellation: Cancellation::of(row.ending, row.cancelled_by, row.cancel_reason, row.late),
             reviewable_until: None,
             review: None,

@@ -7,6 +7,7 @@ use sqlx::MySqlPool;
 use sqlx::types::Text;
 use uuid::Uuid;
 
+use super::meetings::PlaceColumns;
 use crate::answers::VisitStatus;
 
 /// A feed shows at most so many visits, the earliest ones of its time.
@@ -25,6 +26,9 @@ pub struct FeedRow {
     pub status: Text<VisitStatus>,
     /// How often its time or state changed; grows with every change.
     pub sequence: u32,
+    /// Where it takes place.
+    #[sqlx(flatten)]
+    pub place: PlaceColumns,
     /// The doctor's name, for a patient.
     pub doctor_name: Option<String>,
     /// Street and number, for a patient.
@@ -68,9 +72,9 @@ pub async fn made_at(write: &MySqlPool, account: Uuid) -> sqlx::Result<Option<Da
 /// When the read side cannot be reached.
 pub async fn of_patient(read: &MySqlPool, patient: Uuid, from: DateTime<Utc>) -> sqlx::Result<Vec<FeedRow>> {
     sqlx::query_as(
-        "SELECT visit.appointment_id, visit.starts_at, visit.ends_at, visit.status, visit.sequence,
+        "SELECT visit.appointment_id, visit.starts_at, visit.ends_at, visit.status, visit.sequence, visit.place, visit.link,
                 doctor.name AS doctor_name, doctor.street, doctor.city, doctor.country
-         FROM patient_visits_v2 AS visit
+         FROM patient_visits_v3 AS visit
          JOIN doctor_directory_v1 AS doctor ON doctor.doctor_id = visit.doctor_id
          WHERE visit.patient_id = ? AND visit.starts_at >= ?
          ORDER BY visit.starts_at, visit.appointment_id LIMIT ?",
@@ -88,9 +92,9 @@ pub async fn of_patient(read: &MySqlPool, patient: Uuid, from: DateTime<Utc>) ->
 /// When the read side cannot be reached.
 pub async fn of_doctor(read: &MySqlPool, doctor: Uuid, from: DateTime<Utc>) -> sqlx::Result<Vec<FeedRow>> {
     sqlx::query_as(
-        "SELECT appointment_id, starts_at, ends_at, status, sequence,
+        "SELECT appointment_id, starts_at, ends_at, status, sequence, place, link,
                 NULL AS doctor_name, NULL AS street, NULL AS city, NULL AS country
-         FROM doctor_calendar_v2
+         FROM doctor_calendar_v3
          WHERE doctor_id = ? AND starts_at >= ?
          ORDER BY starts_at, appointment_id LIMIT ?",
     )

@@ -4,6 +4,7 @@ use sqlx::types::Text;
 use sqlx::{AssertSqlSafe, MySqlPool};
 use uuid::Uuid;
 
+use super::meetings::{Meeting, PlaceColumns, SeriesColumns};
 use crate::answers::{CancelledBy, EndReason, Ending, VisitStatus};
 
 /// A visit in a doctor's calendar.
@@ -45,14 +46,38 @@ pub struct CalendarRow {
     pub cancel_reason: Option<Text<EndReason>>,
     /// Whether the patient called it off late.
     pub late: bool,
+    /// Visits the patient missed, for which the doctor is asked first.
+    pub missed_visits: Option<u16>,
+    /// The room or device it takes.
+    pub room_id: Option<Uuid>,
+    /// Where it takes place.
+    #[sqlx(flatten)]
+    pub place: PlaceColumns,
+    /// Which of a series it is.
+    #[sqlx(flatten)]
+    pub series: SeriesColumns,
+}
+
+impl CalendarRow {
+    /// Where it takes place, to be brought up to date.
+    pub fn meeting(&mut self, doctor: Uuid) -> Meeting<'_> {
+        Meeting {
+            doctor,
+            visit_type: self.visit_type_id,
+            starts_at: self.starts_at,
+            ends_at: self.ends_at,
+            place: &mut self.place,
+        }
+    }
 }
 
 const WITH_NAME: &str = "
     SELECT visit.appointment_id, visit.patient_id, person.name_id, visit.visit_type_id, visit.visit_type_name,
            visit.reason_id, visit.starts_at, visit.ends_at, visit.local_start, visit.time_zone, visit.status,
            visit.expires_at, visit.price_amount, visit.price_currency, visit.ending, visit.cancelled_by,
-           visit.cancel_reason, visit.late
-    FROM doctor_calendar_v2 AS visit
+           visit.cancel_reason, visit.late, visit.missed_visits, visit.room_id, visit.place, visit.link, visit.series_id,
+           visit.series_number, visit.series_of
+    FROM doctor_calendar_v3 AS visit
     LEFT JOIN people_v1 AS person ON person.account_id = visit.patient_id";
 
 /// The doctor's visits that start in `[from, to)`, in order, cancelled ones included.

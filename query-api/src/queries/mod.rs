@@ -10,6 +10,7 @@ pub mod doctor_calendar;
 pub mod doctor_times;
 pub mod facets;
 pub mod mails;
+pub mod meetings;
 pub mod onboarded;
 pub mod patient_visits;
 pub mod people;

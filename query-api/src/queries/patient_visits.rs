@@ -4,7 +4,8 @@ use sqlx::types::{Json, Text};
 use sqlx::{AssertSqlSafe, MySqlPool};
 use uuid::Uuid;
 
-use crate::answers::{CancelledBy, EndReason, Ending, ReviewStanding, VisitStatus};
+use super::meetings::{Meeting, PlaceColumns, SeriesColumns};
+use crate::answers::{CancelledBy, EndReason, Ending, ReviewStanding, Terms, VisitStatus};
 
 /// A visit with what the patient sees of the doctor.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -45,6 +46,14 @@ pub struct VisitRow {
     pub cancel_reason: Option<Text<EndReason>>,
     /// Whether the patient called it off late.
     pub late: bool,
+    /// What moving it made of the notice.
+    pub terms: Text<Terms>,
+    /// Where it takes place.
+    #[sqlx(flatten)]
+    pub place: PlaceColumns,
+    /// Which of a series it is.
+    #[sqlx(flatten)]
+    pub series: SeriesColumns,
     /// How often its time or state changed; grows with every change.
     pub sequence: u32,
     /// The doctor's name.
@@ -65,6 +74,17 @@ pub struct VisitRow {
 }
 
 impl VisitRow {
+    /// Where it takes place, to be brought up to date.
+    pub fn meeting(&mut self) -> Meeting<'_> {
+        Meeting {
+            doctor: self.doctor_id,
+            visit_type: self.visit_type_id,
+            starts_at: self.starts_at,
+            ends_at: self.ends_at,
+            place: &mut self.place,
+        }
+    }
+
     /// Where what is sealed about it stands. Only for the visit's own parties.
     pub fn sealed(&self) -> impl Iterator<Item = PersonalId> {
         let reason = self.reason_id.map(PersonalId);
@@ -100,11 +120,12 @@ const WITH_DOCTOR: &str = "
     SELECT visit.appointment_id, visit.patient_id, visit.doctor_id, visit.visit_type_id, visit.visit_type_name,
            visit.reason_id, visit.starts_at, visit.ends_at, visit.local_start, visit.status, visit.expires_at,
            visit.notice_hours, visit.price_amount, visit.price_currency, visit.ending, visit.cancelled_by,
-           visit.cancel_reason, visit.late, visit.sequence, doctor.name AS doctor_name, doctor.specialties,
+           visit.cancel_reason, visit.late, visit.terms, visit.place, visit.link, visit.series_id, visit.series_number,
+           visit.series_of, visit.sequence, doctor.name AS doctor_name, doctor.specialties,
            doctor.street, doctor.city, doctor.country, doctor.time_zone AS doctor_zone,
            review.rating AS review_rating, review.text_id AS review_text_id, review.standing AS review_standing,
            review.reply_id AS review_reply_id, review.replied_at AS review_replied_at
-    FROM patient_visits_v2 AS visit
+    FROM patient_visits_v3 AS visit
     JOIN doctor_directory_v1 AS doctor ON doctor.doctor_id = visit.doctor_id
     LEFT JOIN doctor_reviews_v1 AS review ON review.appointment_id = visit.appointment_id";
 

@@ -259,6 +259,8 @@ impl Clinic {
             doctor_id: DoctorId(doctor),
             offer,
             reason: reason.map(|reason| Personal::new(PersonalId(self.ids.next()), reason.to_owned())),
+            series: None,
+            missed: None,
             now,
         };
         self.decide::<Appointment>(AppointmentId(id).0, [book]).await;

@@ -84,7 +84,11 @@ impl Visits {
         let offer = schedule
             .offer(VisitTypeId(Uuid::from_u128(7)), utc("2026-11-30T09:00:00Z"), now)
             .unwrap();
-        let reschedule = AppointmentCommand::Reschedule { offer, now };
+        let reschedule = AppointmentCommand::Reschedule {
+            offer,
+            by: Party::Patient,
+            now,
+        };
         self.clinic.decide::<Appointment>(self.moves, [reschedule]).await;
         let cancel = AppointmentCommand::Cancel {
             by: Party::Patient,

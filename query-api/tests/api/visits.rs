@@ -1,7 +1,11 @@
 use chrono::TimeDelta;
 use domain::account::Role;
 use domain::appointment::{Appointment, AppointmentCommand, CancelReason, Party};
+use domain::ids::VisitTypeId;
+use domain::money::{Currency, Money};
+use domain::schedule::{Place, Schedule, ScheduleCommand, VisitType};
 use icalendar::{Calendar, Component};
+use uuid::Uuid;
 
 use crate::clinic::{Clinic, NOW, doctor, utc};
 
@@ -210,4 +214,60 @@ fn read(text: &str) -> (String, u32, String) {
     assert_eq!(start, utc("2026-11-23T08:00:00Z").into());
     let text = |name: &str| event.property_value(name).unwrap_or_default().to_owned();
     (text("UID"), event.get_sequence().unwrap_or(0), text("STATUS"))
+}
+
+#[tokio::test]
+async fn v_07_the_link_of_a_visit_by_video_is_shown_to_its_parties_from_ten_minutes_before() {
+    let clinic = Clinic::open().await;
+    let ada = clinic.onboard(doctor("Dr. Ada")).await;
+    let video = |link: &str| {
+        let id = VisitTypeId(Uuid::from_u128(8));
+        let price = Money {
+            amount: 4_000,
+            currency: Currency::try_from("EUR".to_owned()).unwrap(),
+        };
+        VisitType {
+            place: Place::Telehealth { link: link.to_owned() },
+            ..VisitType::new(id, "By video", 30, price)
+        }
+    };
+    let add = ScheduleCommand::AddVisitType {
+        visit_type: video("https://video.example/ada"),
+    };
+    clinic.decide::<Schedule>(ada, [add]).await;
+    let pia = clinic.patient("Pia").await;
+    let visit = clinic.book(pia, ada, 8, "2026-11-23T08:00:00Z").await;
+    clinic.project().await;
+    let starts_at = utc("2026-11-23T08:00:00Z");
+    let shown = async |who, role, minutes: i64| {
+        clinic.clock.set(starts_at + TimeDelta::minutes(minutes));
+        let token = clinic.sign_in(who, role).await;
+        clinic.get_as(&token, &format!("/api/visits/{visit}")).await.ok()["video"].clone()
+    };
+    let early = shown(pia, Role::Patient, -11).await;
+    assert_eq!(
+        early,
+        serde_json::json!({"opensAt": "2026-11-23T07:50:00Z", "link": null})
+    );
+    for (minutes, open) in [(-10, true), (0, true), (89, true), (90, false)] {
+        let link = shown(pia, Role::Patient, minutes).await["link"].clone();
+        assert_eq!(link.is_string(), open, "{minutes} minutes after the start");
+    }
+    // The doctor meets there now, wherever it was when the visit was booked.
+    clinic.clock.set(utc(NOW));
+    let change = ScheduleCommand::ChangeVisitType {
+        visit_type: video("https://elsewhere.example/ada"),
+    };
+    clinic.decide::<Schedule>(ada, [change]).await;
+    clinic.project().await;
+    for (who, role) in [(pia, Role::Patient), (ada, Role::Doctor)] {
+        assert_eq!(shown(who, role, -5).await["link"], "https://elsewhere.example/ada");
+    }
+    clinic.clock.set(starts_at);
+    let token = clinic.sign_in(ada, Role::Doctor).await;
+    let calendar = clinic
+        .get_as(&token, "/api/calendar?from=2026-11-23&to=2026-11-24")
+        .await
+        .ok();
+    assert_eq!(calendar["visits"][0]["video"]["link"], "https://elsewhere.example/ada");
 }

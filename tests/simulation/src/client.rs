@@ -163,6 +163,8 @@ async fn try_once(process: &Process, id: Uuid, wish: Wish) -> Result<u64, Failed
                 doctor_id,
                 offer,
                 reason: None,
+                series: None,
+                missed: None,
                 now,
             };
             decide(&mut work, &Loaded::<Appointment>::new_stream(id), book)?;
@@ -180,7 +182,15 @@ async fn try_once(process: &Process, id: Uuid, wish: Wish) -> Result<u64, Failed
                 .offer(VISIT_TYPE, at(slot), now)
                 .map_err(|_| Failed::Refused)?;
             let loaded = load::<Appointment>(process, id).await?;
-            decide(&mut work, &loaded, AppointmentCommand::Reschedule { offer, now })?;
+            decide(
+                &mut work,
+                &loaded,
+                AppointmentCommand::Reschedule {
+                    offer,
+                    by: Party::Patient,
+                    now,
+                },
+            )?;
             work.unchanged(&schedule);
         }
     }

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::allotment::Besides;
 use crate::answer::{Answer, LogPosition, VisitStatus};
 use crate::attempt::{Attempt, Decided};
 use crate::refused::Refused;
@@ -104,14 +105,15 @@ impl Book {
                 attempt.decide(&hold, HoldCommand::Use { now })?;
             }
         }
-        attempt
-            .within_limits(doctor_id, &schedule.state, &offer, self.hold_id)
-            .await?;
+        let besides = Besides::going(self.hold_id);
+        let offer = attempt.allot(doctor_id, &schedule.state, offer, &besides).await?;
         let command = AppointmentCommand::Book {
             patient_id,
             doctor_id,
             offer,
             reason: self.reason(reason_id),
+            series: None,
+            missed: None,
             now,
         };
         let visit = attempt.decide(&Loaded::<Appointment>::new_stream(id), command)?;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::visit::Visit;
+use crate::allotment::Besides;
 use crate::answer::{Answer, StatusChanged};
 use crate::attempt::Attempt;
 use crate::id::Id;
@@ -54,8 +55,10 @@ pub async fn handler(
         let now = attempt.now;
         let offer = schedule.state.offer(visit.booking.visit_type_id, body.starts_at, now)?;
         let doctor = visit.booking.doctor_id;
-        attempt.within_limits(doctor, &schedule.state, &offer, Some(id)).await?;
-        visit.decide(attempt, AppointmentCommand::Reschedule { offer, now })
+        let besides = Besides::going(id);
+        let offer = attempt.allot(doctor, &schedule.state, offer, &besides).await?;
+        let by = visit.party;
+        visit.decide(attempt, AppointmentCommand::Reschedule { offer, by, now })
     };
     state.execute(wish, reschedule).await
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::allotment::Besides;
 use crate::answer::{Answer, LogPosition};
 use crate::attempt::{Attempt, Decided};
 use crate::refused::Refused;
@@ -85,7 +86,8 @@ async fn place(mut attempt: Attempt, patient_id: PatientId, id: HoldId, body: Pl
     if let Some((_, hold)) = same {
         return answer(attempt, hold.id, &hold.state);
     }
-    attempt.within_limits(doctor_id, &schedule.state, &offer, None).await?;
+    let besides = Besides::default();
+    let offer = attempt.allot(doctor_id, &schedule.state, offer, &besides).await?;
     let free = |number: &PlaceNumber| holds.iter().all(|(taken, _)| !taken.overlaps(&number.stretch()));
     let number = PlaceNumber::ALL.into_iter().find(free).ok_or_else(hold_limit)?;
     let command = HoldCommand::Place {

@@ -5,18 +5,19 @@ use chrono::{DateTime, Utc};
 use domain::Aggregate;
 use domain::appointment::{Appointment, AppointmentCommand, CancelReason, Party};
 use domain::ids::{DoctorId, TimeOffId};
-use domain::schedule::{Schedule, ScheduleCommand, Stretch, TimeOff};
+use domain::schedule::{Offer, Schedule, ScheduleCommand, Stretch, TimeOff};
 use domain::time::Zone;
 use event_store::Reserved;
 use garde::Validate;
 use http_kit::openapi::{ANY, BODY, COMMAND, SIGNED_IN};
 use http_kit::{Caller, Code, Problem, Valid};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::clock::{MOMENT, SKIPPED, between, moment, valid_moment};
+use crate::allotment::Besides;
 use crate::answer::{Answer, LogPosition};
 use crate::attempt::{Attempt, Decided};
 use crate::refused::Refused;
@@ -120,8 +121,13 @@ async fn take(mut attempt: Attempt, doctor: DoctorId, id: TimeOffId, body: &Take
     let kept = in_the_way.iter().filter(|reserved| !fates.goes(reserved));
     time_off.reserved = time_off.stretch().without(kept.map(stretch_of).collect());
     let after = attempt.decide(&loaded, ScheduleCommand::TakeTimeOff { time_off, now })?;
+    let mut besides = Besides {
+        going: fates.going(),
+        coming: Vec::new(),
+    };
     for (visit, fate) in &fates.0 {
-        decide_about(&mut attempt, &after, &fates, *visit, *fate).await?;
+        let taken = decide_about(&mut attempt, &after, &besides, *visit, *fate).await?;
+        besides.coming.extend(taken);
     }
     let taken = TimeOffTaken {
         time_off_id: id.0,
@@ -130,41 +136,55 @@ async fn take(mut attempt: Attempt, doctor: DoctorId, id: TimeOffId, body: &Take
     Ok(attempt.answer(StatusCode::CREATED, &taken)?.again_if_taken())
 }
 
+/// The offer a visit was moved to, if it was.
 async fn decide_about(
     attempt: &mut Attempt,
     schedule: &Schedule,
-    fates: &Fates,
+    besides: &Besides,
     visit: Uuid,
     fate: Fate,
-) -> Result<(), Refused> {
+) -> Result<Option<Offer>, Refused> {
     let now = attempt.now;
     let visit = attempt.load::<Appointment>(visit).await?;
-    let command = match fate {
-        Fate::Keep => return Ok(()),
-        Fate::Cancel => AppointmentCommand::Cancel {
-            by: Party::Doctor,
-            reason: CancelReason::PracticeClosed,
-            now,
-        },
+    match fate {
+        Fate::Keep => Ok(None),
+        Fate::Cancel => {
+            let (by, reason) = (Party::Doctor, CancelReason::PracticeClosed);
+            attempt.decide(&visit, AppointmentCommand::Cancel { by, reason, now })?;
+            Ok(None)
+        }
         Fate::Move { starts_at } => {
             let booking = visit.state.booking().ok_or_else(Refused::not_found)?;
             let offer = schedule.offer(booking.visit_type_id, starts_at, now)?;
             let others = attempt.reserved(booking.doctor_id, offer.busy()).await?;
-            if others.iter().any(|reserved| !fates.goes(reserved)) {
+            if others.iter().any(|other| !besides.going.contains(&other.owner_id)) {
                 let detail = "One of the new times has just been taken. Please choose another one for that visit.";
                 return Err(Refused::because(Code::SlotTaken, detail));
             }
-            AppointmentCommand::Reschedule { offer, now }
+            let offer = attempt.allot(booking.doctor_id, schedule, offer, besides).await?;
+            let command = AppointmentCommand::Reschedule {
+                offer: offer.clone(),
+                by: Party::Doctor,
+                now,
+            };
+            attempt.decide(&visit, command)?;
+            Ok(Some(offer))
         }
-    };
-    attempt.decide(&visit, command)?;
-    Ok(())
+    }
 }
 
 /// What was decided about the visits that are really in the way.
 struct Fates(BTreeMap<Uuid, Fate>);
 
 impl Fates {
+    fn going(&self) -> BTreeSet<Uuid> {
+        let going = self.0.iter().filter(|(_, fate)| match fate {
+            Fate::Cancel | Fate::Move { .. } => true,
+            Fate::Keep => false,
+        });
+        going.map(|(visit, _)| *visit).collect()
+    }
+
     fn goes(&self, reserved: &Reserved) -> bool {
         match self.0.get(&reserved.owner_id) {
             Some(Fate::Cancel | Fate::Move { .. }) => true,

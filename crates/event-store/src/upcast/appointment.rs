@@ -1,4 +1,5 @@
-//! Visits as they were stored before they had a cancellation policy, reasons and a time to answer in.
+//! Visits as they were stored before they had a cancellation policy, reasons and a time to answer in (version 1), and
+//! before they had a place, an allotment and a series (version 2).
 
 use serde_json::{Value, json};
 
@@ -33,17 +34,49 @@ pub(super) fn cancelled_with_lateness(mut old: Value) -> Value {
     json!({ "by": by, "reason": "other", "late": false })
 }
 
+/// Every visit took place at the practice, was booked alone, and took no room and no place under a limit.
+pub(super) fn booked_at_the_practice(mut old: Value) -> Value {
+    if let Some(booking) = old.get_mut("booking").and_then(Value::as_object_mut) {
+        booking.insert("series".to_owned(), Value::Null);
+    }
+    at_the_practice(&mut old["booking"]["slot"]);
+    old
+}
+
+/// The doctor was asked because the type needed it.
+pub(super) fn requested_because_of_its_type(old: Value) -> Value {
+    let mut new = booked_at_the_practice(old);
+    new["because"] = json!({ "kind": "visit-type" });
+    new
+}
+
+/// Nobody noted who moved a visit; the notice went on as it was agreed on, as it does after a patient's move in time.
+pub(super) fn rescheduled_in_time(mut old: Value) -> Value {
+    at_the_practice(&mut old["slot"]);
+    old["by"] = json!("patient");
+    old["late"] = json!(false);
+    old
+}
+
+fn at_the_practice(slot: &mut Value) {
+    if let Some(slot) = slot.as_object_mut() {
+        slot.insert("place".to_owned(), json!({ "kind": "practice" }));
+        slot.insert("allotment".to_owned(), json!({ "room": null, "tallies": [] }));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{UPCASTERS, upcast};
     use super::*;
     use domain::Fact;
-    use domain::appointment::{AppointmentEvent, CancelReason, DeclineReason, Party};
+    use domain::appointment::{AppointmentEvent, AskedBecause, CancelReason, DeclineReason, Party, Terms};
+    use domain::schedule::{Allotment, Place};
     use uuid::Uuid;
 
     fn newest(event_type: &str, stored: Value) -> AppointmentEvent {
         let (version, payload) = upcast(UPCASTERS, event_type, 1, stored);
-        assert_eq!(version, 2);
+        assert!(version >= 2);
         let fact = Fact::decode("appointment", Uuid::nil(), event_type, payload).unwrap();
         let Fact::Appointment(_, event) = fact else {
             panic!("{fact:?}");
@@ -70,15 +103,32 @@ mod tests {
         };
         assert_eq!(booking.cancellation.notice_hours, 0);
         assert!(booking.reason.is_none());
+        assert_eq!((&booking.slot.place, booking.series), (&Place::Practice, None));
+        assert_eq!(booking.slot.allotment, Allotment::default());
+    }
+
+    #[test]
+    fn an_old_move_leaves_the_notice_as_it_was_agreed_on() {
+        let slot = stored_booking()["booking"]["slot"].take();
+        let stored = json!({ "slot": slot, "previous_starts_at": "2026-11-22T09:00:00Z" });
+        let AppointmentEvent::Rescheduled { by, late, .. } = newest("appointment.rescheduled", stored) else {
+            panic!("another event");
+        };
+        assert_eq!(Terms::after_move(by, late), Terms::Agreed);
     }
 
     #[test]
     fn an_old_request_can_be_answered_until_the_visit_starts() {
-        let AppointmentEvent::Requested { booking, answer_by } = newest("appointment.requested", stored_booking())
+        let AppointmentEvent::Requested {
+            booking,
+            answer_by,
+            because,
+        } = newest("appointment.requested", stored_booking())
         else {
             panic!("another event");
         };
         assert_eq!(answer_by, booking.slot.starts_at);
+        assert_eq!(because, AskedBecause::VisitType);
     }
 
     #[test]

@@ -75,13 +75,54 @@ fn only_a_patient_is_late_and_only_with_a_visit_the_doctor_agreed_to() {
 
 #[test]
 fn the_notice_counts_to_the_time_the_visit_was_moved_to() {
-    let moved = AppointmentEvent::Rescheduled {
-        slot: booking(9 + 48).slot,
-        previous_starts_at: at(9),
-    };
-    given::<Appointment>([booked(9), moved])
+    given::<Appointment>([booked(9), moved(9, 9 + 48, Party::Patient, false)])
         .when(by_patient(at(8)))
         .then([cancelled_late(false)]);
+    given::<Appointment>([booked(9), moved(9, 9 + 48, Party::Patient, false)])
+        .when(by_patient(at(9 + 25)))
+        .then([cancelled_late(true)]);
+}
+
+fn move_by(by: Party, to: i64, now: i64) -> AppointmentCommand {
+    AppointmentCommand::Reschedule {
+        offer: offer(at(to), Confirmation::Automatic),
+        by,
+        now: at(now),
+    }
+}
+
+#[test]
+fn v_06_moving_a_visit_after_the_notice_does_not_make_cancelling_free_again() {
+    let late = moved(9, 9 + 72, Party::Patient, true);
+    given::<Appointment>([booked(9)])
+        .when(move_by(Party::Patient, 9 + 72, 8))
+        .then([late.clone()]);
+    given::<Appointment>([booked(9), late.clone()])
+        .when(by_patient(at(10)))
+        .then([cancelled_late(true)]);
+    // Nor does moving it once more.
+    given::<Appointment>([booked(9), late.clone()])
+        .when(move_by(Party::Patient, 9 + 96, 10))
+        .then([moved(9 + 72, 9 + 96, Party::Patient, true)]);
+    given::<Appointment>([booked(9)])
+        .when(move_by(Party::Patient, 9 + 72, 9 - 25))
+        .then([moved(9, 9 + 72, Party::Patient, false)]);
+}
+
+#[test]
+fn v_06_a_visit_the_practice_moved_is_cancelled_free_until_it_starts() {
+    let moved_by_doctor = moved(9, 14, Party::Doctor, false);
+    given::<Appointment>([booked(9)])
+        .when(move_by(Party::Doctor, 14, 8))
+        .then([moved_by_doctor.clone()]);
+    given::<Appointment>([booked(9), moved_by_doctor.clone()])
+        .when(by_patient(at(13)))
+        .then([cancelled_late(false)]);
+    // Whoever takes another time instead has agreed to that one.
+    let chosen = moved(14, 16, Party::Patient, false);
+    given::<Appointment>([booked(9), moved_by_doctor, chosen])
+        .when(by_patient(at(13)))
+        .then([cancelled_late(true)]);
 }
 
 #[test]

@@ -55,6 +55,7 @@ fn b_08_a_request_expires_when_the_visit_would_start_if_that_is_earlier() {
     let tight = || AppointmentEvent::Requested {
         booking: booking(9),
         answer_by: at(40),
+        because: AskedBecause::VisitType,
     };
     assert_eq!(Appointment::fold(&[tight()]).expires_at(), Some(at(9)));
     given::<Appointment>([tight()])
@@ -64,10 +65,7 @@ fn b_08_a_request_expires_when_the_visit_would_start_if_that_is_earlier() {
         .when(expire(at(9)))
         .then([AppointmentEvent::Expired {}]);
     // A later visit has the 48 hours.
-    let moved = AppointmentEvent::Rescheduled {
-        slot: booking(90).slot,
-        previous_starts_at: at(9),
-    };
+    let moved = moved(9, 90, Party::Doctor, false);
     assert_eq!(Appointment::fold(&[tight(), moved]).expires_at(), Some(at(40)));
 }
 

@@ -1,6 +1,7 @@
 mod commands;
 mod obstacles;
 mod offers;
+mod tallies;
 mod zones;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};

@@ -300,6 +300,17 @@ export type CalendarVisit = {
      * The price agreed on.
      */
     price: Money;
+    video: Video | null;
+    series: VisitSeries | null;
+    /**
+     * To how many visits the patient did not come, if that is why a request has to be answered: please call first. Null
+     * otherwise.
+     */
+    missedVisits: number | null;
+    /**
+     * The room or device it takes; null when it needs none.
+     */
+    roomId: string | null;
     cancellation: Cancellation | null;
 };
 
@@ -343,9 +354,10 @@ export type CancellationPolicy = {
      */
     noticeHours: number;
     /**
-     * The last instant at which cancelling does not count as late.
+     * The last instant at which cancelling does not count as late: until it starts after the practice moved the visit;
+     * null after the patient moved it too late, because then cancelling it is late whenever that is.
      */
-    freeUntil: string;
+    freeUntil: string | null;
 };
 
 /**
@@ -1762,6 +1774,20 @@ export type TypeTimes = {
 };
 
 /**
+ * How the two get into a visit by video.
+ */
+export type Video = {
+    /**
+     * First instant at which the link is shown.
+     */
+    opensAt: string;
+    /**
+     * The link; null before, and when the visit is over or called off.
+     */
+    link: string | null;
+};
+
+/**
  * One visit.
  */
 export type Visit = {
@@ -1817,6 +1843,8 @@ export type Visit = {
      * How late it can be cancelled.
      */
     policy: CancellationPolicy;
+    video: Video | null;
+    series: VisitSeries | null;
     cancellation: Cancellation | null;
     /**
      * The last instant at which its patient can review it; null when that is not, or no longer, possible.
@@ -1916,6 +1944,24 @@ export type VisitReview = {
      */
     standing: ReviewStanding;
     reply: ReviewReply | null;
+};
+
+/**
+ * Which of several visits it is that were booked together.
+ */
+export type VisitSeries = {
+    /**
+     * The series.
+     */
+    id: string;
+    /**
+     * From 1.
+     */
+    number: number;
+    /**
+     * How many were booked.
+     */
+    of: number;
 };
 
 /**

@@ -66,7 +66,7 @@ export const zCancel = z.object({
  */
 export const zCancellationPolicy = z.object({
     noticeHours: z.int().check(z.gte(0), z.lte(336)),
-    freeUntil: z.iso.datetime()
+    freeUntil: z.nullable(z.iso.datetime())
 });
 
 /**
@@ -884,6 +884,14 @@ export const zPreview = z.object({
 });
 
 /**
+ * How the two get into a visit by video.
+ */
+export const zVideo = z.object({
+    opensAt: z.iso.datetime(),
+    link: z.nullable(z.string())
+});
+
+/**
  * What a patient sees of the doctor of a visit.
  */
 export const zVisitDoctor = z.object({
@@ -940,6 +948,15 @@ export const zVisitReview = z.object({
 });
 
 /**
+ * Which of several visits it is that were booked together.
+ */
+export const zVisitSeries = z.object({
+    id: z.uuid(),
+    number: z.int().check(z.gte(1), z.lte(52)),
+    of: z.int().check(z.gte(1), z.lte(52))
+});
+
+/**
  * Where a visit stands.
  */
 export const zVisitStatus = z.enum([
@@ -979,6 +996,10 @@ export const zCalendarVisit = z.object({
     checkInUntil: z.iso.datetime(),
     undoUntil: z.iso.datetime(),
     price: zMoney,
+    video: z.nullable(zVideo),
+    series: z.nullable(zVisitSeries),
+    missedVisits: z.nullable(z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))),
+    roomId: z.nullable(z.uuid()),
     cancellation: z.nullable(zCancellation)
 });
 
@@ -1022,6 +1043,8 @@ export const zVisit = z.object({
     cancellable: z.boolean(),
     expiresAt: z.nullable(z.iso.datetime()),
     policy: zCancellationPolicy,
+    video: z.nullable(zVideo),
+    series: z.nullable(zVisitSeries),
     cancellation: z.nullable(zCancellation),
     reviewableUntil: z.nullable(z.iso.datetime()),
     review: z.nullable(zVisitReview)

@@ -52,6 +52,8 @@ struct Row {
     booking: Option<What>,
     #[serde(flatten)]
     time: Option<Time>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    room: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -104,6 +106,7 @@ pub(super) async fn apply(db: &mut MySqlConnection, table: TableName, events: &[
             id: id(appointment.0),
             booking: booking.map(What::of),
             time: slot.map(Time::of),
+            room: slot.and_then(|slot| slot.allotment.room).map(|room| id(room.0)),
         };
         match busy {
             Busy::Taken(booking, slot) => taken.push(row(Some(booking), Some(slot))),
@@ -112,7 +115,12 @@ pub(super) async fn apply(db: &mut MySqlConnection, table: TableName, events: &[
         }
     }
     put(db, take(table), &taken).await?;
+    put(db, leave_rooms(table), &moved).await?;
     put(db, shift(table), &moved).await?;
+    let mut housed = taken;
+    housed.append(&mut moved);
+    housed.retain(|row| row.room.is_some());
+    put(db, enter_rooms(table), &housed).await?;
     put(db, release(table), &free).await
 }
 
@@ -139,6 +147,30 @@ fn shift(table: TableName) -> String {
          first DATETIME(6) PATH '$.from', last DATETIME(6) PATH '$.to')) w \
          STRAIGHT_JOIN {table} b FORCE INDEX (PRIMARY) ON b.owner_id = UNHEX(w.id) \
          SET b.starts_at = w.starts, b.ends_at = w.ends, b.visit_starts_at = w.first, b.visit_ends_at = w.last"
+    )
+}
+
+/// A visit that moves may take place in another room.
+fn leave_rooms(table: TableName) -> String {
+    format!(
+        "DELETE b FROM JSON_TABLE(?, '$[*]' COLUMNS (\
+         id CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.id')) w \
+         STRAIGHT_JOIN {table} b FORCE INDEX (PRIMARY) ON b.owner_id = UNHEX(w.id) AND b.kind = 'room'"
+    )
+}
+
+/// Statement that takes a room for as long as each owner takes the doctor's time.
+pub(super) fn enter_rooms(table: TableName) -> String {
+    format!(
+        "INSERT INTO {table} (owner_id, resource_id, kind, visit_type_id, starts_at, ends_at, visit_starts_at, visit_ends_at, \
+         expires_at) \
+         SELECT b.owner_id, UNHEX(w.room), 'room', b.visit_type_id, b.starts_at, b.ends_at, b.visit_starts_at, \
+         b.visit_ends_at, b.expires_at FROM JSON_TABLE(?, '$[*]' COLUMNS (\
+         id CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.id', \
+         room CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.room')) w \
+         STRAIGHT_JOIN {table} b FORCE INDEX (PRIMARY) ON b.owner_id = UNHEX(w.id) AND b.kind <> 'room' \
+         ON DUPLICATE KEY UPDATE starts_at = VALUES(starts_at), ends_at = VALUES(ends_at), \
+         visit_starts_at = VALUES(visit_starts_at), visit_ends_at = VALUES(visit_ends_at), expires_at = VALUES(expires_at)"
     )
 }
 

@@ -47,6 +47,8 @@ struct Time {
     ends: String,
     from: String,
     to: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    room: Option<String>,
 }
 
 impl Time {
@@ -57,6 +59,7 @@ impl Time {
                 visit_type_id,
                 visit,
                 reserved,
+                allotment,
                 ..
             } => Some(Self {
                 doctor: id(doctor_id.0),
@@ -65,6 +68,7 @@ impl Time {
                 ends: instant(reserved.ends_at),
                 from: instant(visit.starts_at),
                 to: instant(visit.ends_at),
+                room: allotment.room.map(|room| id(room.0)),
             }),
             HoldEvent::Renewed { .. } | HoldEvent::Released {} | HoldEvent::Used {} => None,
         }
@@ -94,6 +98,9 @@ pub(super) async fn apply(db: &mut MySqlConnection, table: TableName, events: &[
         }
     }
     put(db, keep(table), &placed).await?;
+    let in_a_room = |row: &&Row| row.time.as_ref().is_some_and(|time| time.room.is_some());
+    let housed: Vec<&Row> = placed.iter().filter(in_a_room).collect();
+    put(db, super::busy::enter_rooms(table), &housed).await?;
     put(db, prolong(table), &renewed).await?;
     put(db, super::busy::release(table), &ended).await
 }

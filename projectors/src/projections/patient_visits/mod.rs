@@ -7,9 +7,9 @@ use sqlx::MySqlConnection;
 use super::visits;
 use crate::{Generation, Known, Lanes, Projection};
 
-const TABLE: &str = "patient_visits_v2";
+const TABLE: &str = "patient_visits_v3";
 
-/// `patient_visits_v2`.
+/// `patient_visits_v3`.
 pub struct PatientVisits;
 
 #[async_trait]
@@ -19,7 +19,7 @@ impl Projection for PatientVisits {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn tables(&self) -> &'static [&'static str] {

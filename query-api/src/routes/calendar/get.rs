@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::freshness::{MinPositionHeader, ReadModel, Served};
 use crate::parameters::{self, Asked, FromParameters, Parameters};
 use crate::queries::doctor_calendar;
+use crate::queries::meetings;
 use crate::queries::schedules;
 
 /// The longest stretch of days one answer covers.
@@ -73,10 +74,12 @@ pub async fn handler(
         .ok_or_else(|| Failure::not_yet("the schedule"))?;
     let zone = Zone::of(schedule.rules.time_zone);
     let (from, to) = (zone.start_of_day(days.from), zone.start_of_day(days.to));
-    let rows = doctor_calendar::between(&state.read, doctor, from, to).await?;
+    let mut rows = doctor_calendar::between(&state.read, doctor, from, to).await?;
+    let now = state.clock.now();
+    meetings::renew_links(&state.read, rows.iter_mut().map(|row| row.meeting(doctor)), now).await?;
     let calendar = Calendar {
         time_zone: schedule.rules.time_zone.name().to_owned(),
-        visits: CalendarVisit::opened(rows, &state.vault).await?,
+        visits: CalendarVisit::opened(rows, &state.vault, now).await?,
     };
     Ok((served, Json(calendar)))
 }

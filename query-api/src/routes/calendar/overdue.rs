@@ -39,7 +39,8 @@ pub async fn handler(
     let doctor = caller.authorise(Operation::ListOverdueVisits)?.account_id;
     let models = [ReadModel::DoctorCalendar, ReadModel::People];
     let served = state.freshness.reached(&models, min).await?;
-    let rows = doctor_calendar::overdue(&state.read, doctor, state.clock.now(), LIMIT).await?;
-    let visits = CalendarVisit::opened(rows, &state.vault).await?;
+    let now = state.clock.now();
+    let rows = doctor_calendar::overdue(&state.read, doctor, now, LIMIT).await?;
+    let visits = CalendarVisit::opened(rows, &state.vault, now).await?;
     Ok((served, Json(OverdueVisits { visits })))
 }

@@ -111,7 +111,7 @@ pub async fn handler(
     };
     rows.retain(|row| met(row.appointment_id));
     let mut search = Search::after(times, stretch, now);
-    let opened = CalendarVisit::opened(rows, &state.vault).await?.into_iter();
+    let opened = CalendarVisit::opened(rows, &state.vault, now).await?.into_iter();
     let visits = opened.map(|visit| VisitMet {
         suggestion: search.next(VisitTypeId(visit.visit_type.id)),
         visit,

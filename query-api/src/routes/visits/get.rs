@@ -9,6 +9,7 @@ use crate::failure::Failure;
 use crate::freshness::{MinPositionHeader, ReadModel, Served};
 use crate::own_visit::own_visit;
 use crate::parameters::PathId;
+use crate::queries::meetings;
 
 http_kit::problems!(VisitProblems: ANY, SIGNED_IN, &[Code::ValidationFailed, Code::NotFound]);
 
@@ -31,8 +32,9 @@ pub async fn handler(
         ReadModel::DoctorReviews,
     ];
     let served = state.freshness.reached(&models, min).await?;
-    let row = own_visit(&state.read, &principal, id).await?;
+    let mut row = own_visit(&state.read, &principal, id).await?;
     let now = state.clock.now();
+    meetings::renew_links(&state.read, std::iter::once(row.meeting()), now).await?;
     let sealed: Vec<_> = row.sealed().collect();
     let texts = state.vault.texts(&sealed).await?;
     let visit = if principal.patient().is_some() {

@@ -9,6 +9,7 @@ use crate::State;
 use crate::answers::Visit;
 use crate::failure::Failure;
 use crate::freshness::{MinPositionHeader, ReadModel, Served};
+use crate::queries::meetings;
 use crate::queries::patient_visits::{self, VisitRow};
 
 /// At most so many visits are listed, the latest ones.
@@ -44,7 +45,8 @@ pub async fn handler(
     ];
     let served = state.freshness.reached(&models, min).await?;
     let now = state.clock.now();
-    let rows = patient_visits::latest(&state.read, patient, LIMIT).await?;
+    let mut rows = patient_visits::latest(&state.read, patient, LIMIT).await?;
+    meetings::renew_links(&state.read, rows.iter_mut().map(VisitRow::meeting), now).await?;
     let sealed: Vec<_> = rows.iter().flat_map(VisitRow::sealed).collect();
     let texts = state.vault.texts(&sealed).await?;
     let visits = rows.into_iter().map(|row| Visit::for_patient(row, now, &texts));

@@ -3,9 +3,11 @@ import type { CalendarVisit } from "@/api/generated/types.gen";
 import { Avatar } from "@/components/ui/Avatar";
 import { Card } from "@/components/ui/Card";
 import { Time } from "@/components/ui/Time";
+import { VideoEntry } from "@/components/ui/VideoEntry";
 import { useReaderLocale } from "@/lib/reader";
 import { relativeText } from "@/lib/time";
 import { PatientName } from "./PatientName";
+import { useReadCalendar } from "./queries";
 import { VisitActions } from "./VisitActions";
 import { VisitReason } from "./VisitReason";
 import { VisitStatus } from "./VisitStatus";
@@ -16,6 +18,7 @@ type NextPatientProps = { visit: CalendarVisit | undefined; zone: string; now: n
 export function NextPatient({ visit, zone, now }: NextPatientProps) {
   const { t } = useTranslation("doctor");
   const locale = useReaderLocale();
+  const readAgain = useReadCalendar();
   const here = visit?.status === "in-progress";
   const ahead = visit && Date.parse(visit.startsAt) > now;
   return (
@@ -50,6 +53,9 @@ export function NextPatient({ visit, zone, now }: NextPatientProps) {
               <VisitStatus visit={visit} />
             </div>
             <VisitReason visit={visit} />
+            {visit.video && (
+              <VideoEntry video={visit.video} zone={zone} coming onOpen={readAgain} />
+            )}
             <VisitActions visit={visit} now={now} />
           </>
         ) : (

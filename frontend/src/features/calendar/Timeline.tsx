@@ -2,7 +2,9 @@ import type { CalendarVisit } from "@/api/generated/types.gen";
 import { cx } from "@/components/ui/classes";
 import { Ending } from "@/components/ui/Ending";
 import { Time } from "@/components/ui/Time";
+import { VideoEntry } from "@/components/ui/VideoEntry";
 import { PatientName } from "./PatientName";
+import { useReadCalendar } from "./queries";
 import { RequestEnd } from "./RequestEnd";
 import { VisitActions } from "./VisitActions";
 import { VisitReason } from "./VisitReason";
@@ -15,6 +17,7 @@ const OPEN = new Set(["pending", "booked", "arrived", "in-progress"]);
 
 /** A day's visits in order, with the present moment marked by what is muted above it. */
 export function Timeline({ visits, zone, now }: TimelineProps) {
+  const readAgain = useReadCalendar();
   return (
     <ol className="flex flex-col">
       {visits.map((visit) => {
@@ -57,6 +60,9 @@ export function Timeline({ visits, zone, now }: TimelineProps) {
                 </span>
               )}
               {open && <VisitReason visit={visit} />}
+              {open && visit.video && (
+                <VideoEntry video={visit.video} zone={zone} coming onOpen={readAgain} />
+              )}
             </div>
             <div className="col-start-2 mt-1 sm:col-start-3 sm:mt-0">
               <VisitActions visit={visit} now={now} />

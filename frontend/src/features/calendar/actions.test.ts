@@ -19,6 +19,10 @@ const visit = (status: CalendarVisit["status"]): CalendarVisit => ({
   checkInUntil: "2026-11-23T23:00:00Z",
   undoUntil: "2026-11-24T09:30:00Z",
   price: { amount: 4500, currency: "EUR" },
+  video: null,
+  series: null,
+  missedVisits: null,
+  roomId: null,
   cancellation: null,
 });
 

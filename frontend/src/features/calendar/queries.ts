@@ -1,4 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
 import {
   cancelAppointment,
   checkInAppointment,
@@ -56,6 +57,12 @@ export type VisitChange =
   | { id: string; action: SimpleAction }
   | { id: string; action: "decline"; reason: DeclineReason }
   | { id: string; action: "cancel"; reason: CancelReason };
+
+/** Reads every calendar again. */
+export function useReadCalendar(): () => void {
+  const queries = useQueryClient();
+  return useCallback(() => void queries.invalidateQueries({ queryKey: ["calendar"] }), [queries]);
+}
 
 export function useVisitAction() {
   const queries = useQueryClient();

@@ -56,9 +56,11 @@ it("asks for the link of a video visit, and sends when it can be booked", async 
   });
 });
 
-it("does not offer video where it was not chosen before: patients cannot see a link yet", async () => {
+it("asks for a link as soon as a new type is by video", async () => {
   await open();
-  expect(screen.queryByLabelText("Place")).not.toBeInTheDocument();
+  expect(screen.queryByLabelText("Link to the video room")).not.toBeInTheDocument();
+  await userEvent.selectOptions(screen.getByLabelText("Place"), "By video");
+  expect(screen.getByLabelText("Link to the video room")).toBeInTheDocument();
 });
 
 it("keeps what was stored, also an unusual notice", async () => {

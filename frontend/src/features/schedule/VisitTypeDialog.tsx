@@ -88,13 +88,10 @@ export function VisitTypeDialog({ type, onClose }: VisitTypeDialogProps) {
           <option value="automatic">{t("types.automatic")}</option>
           <option value="by-doctor">{t("types.byDoctor")}</option>
         </SelectField>
-        {/* Not offered for other types before patients are shown the link: nobody could join. */}
-        {type?.place.kind === "telehealth" && (
-          <SelectField {...form.register("place")} label={t("types.place")}>
-            <option value="practice">{t("types.atPractice")}</option>
-            <option value="telehealth">{t("types.byVideo")}</option>
-          </SelectField>
-        )}
+        <SelectField {...form.register("place")} label={t("types.place")}>
+          <option value="practice">{t("types.atPractice")}</option>
+          <option value="telehealth">{t("types.byVideo")}</option>
+        </SelectField>
         {byVideo && (
           <TextField
             {...form.register("link")}

@@ -29,6 +29,8 @@ const visit: Visit = {
   cancellable: true,
   expiresAt: null,
   policy: { noticeHours: 24, freeUntil: "2026-11-30T09:00:00Z" },
+  video: null,
+  series: null,
   cancellation: null,
   reviewableUntil: null,
   review: null,

@@ -27,7 +27,8 @@ export function CancelDialog({ visit, onClose }: { visit: Visit; onClose: () => 
   const now = useNow();
   const [reason, setReason] = useState<CancelReason | null>(null);
   const [missing, setMissing] = useState(false);
-  const late = visit.policy.noticeHours > 0 && Date.parse(visit.policy.freeUntil) < now;
+  const { freeUntil } = visit.policy;
+  const late = visit.status !== "pending" && (freeUntil === null || Date.parse(freeUntil) < now);
 
   const submit = () => {
     if (!reason) return setMissing(true);

@@ -9,6 +9,7 @@ import { Card } from "@/components/ui/Card";
 import { Ending } from "@/components/ui/Ending";
 import { Policy } from "@/components/ui/Policy";
 import { Time } from "@/components/ui/Time";
+import { VideoEntry } from "@/components/ui/VideoEntry";
 import { useMomentText } from "@/lib/moment";
 import { moneyText } from "@/lib/money";
 import { useNow } from "@/lib/now";
@@ -16,6 +17,7 @@ import { paths } from "@/lib/paths";
 import { useReaderLocale } from "@/lib/reader";
 import { relativeText } from "@/lib/time";
 import { CalendarButton } from "./CalendarButton";
+import { useReadVisits } from "./queries";
 
 const CancelDialog = lazy(() =>
   import("./CancelDialog").then((module) => ({ default: module.CancelDialog })),
@@ -38,6 +40,7 @@ export function VisitCard({ visit, when, level: Heading = "h3", below }: VisitCa
   const reason = useId();
   const now = useNow();
   const momentText = useMomentText();
+  const readAgain = useReadVisits();
   const { doctor } = visit;
   const coming = when === "upcoming" && visit.status !== "cancelled";
   const map = `https://www.openstreetmap.org/search?query=${encodeURIComponent(`${doctor.street}, ${doctor.city}, ${doctor.country}`)}`;
@@ -71,10 +74,15 @@ export function VisitCard({ visit, when, level: Heading = "h3", below }: VisitCa
               {visit.visitType.name} ·{" "}
               <span className="tabular">{moneyText(visit.price, locale)}</span>
             </p>
-            <p className="flex items-start gap-1.5 text-sm text-muted">
-              <MapPin aria-hidden className="mt-0.5 size-4 shrink-0" />
-              {t("common:address", { street: doctor.street, city: doctor.city })}
-            </p>
+            {!visit.video && (
+              <p className="flex items-start gap-1.5 text-sm text-muted">
+                <MapPin aria-hidden className="mt-0.5 size-4 shrink-0" />
+                {t("common:address", { street: doctor.street, city: doctor.city })}
+              </p>
+            )}
+            {visit.series && (
+              <p className="text-sm text-muted">{t("visits.ofSeries", { ...visit.series })}</p>
+            )}
             {visit.cancellation && (
               <p className="text-sm text-muted">
                 <Ending cancellation={visit.cancellation} reader="patient" />
@@ -87,6 +95,14 @@ export function VisitCard({ visit, when, level: Heading = "h3", below }: VisitCa
             )}
           </div>
         </div>
+        {visit.video && (
+          <VideoEntry
+            video={visit.video}
+            zone={doctor.timeZone}
+            coming={coming}
+            onOpen={readAgain}
+          />
+        )}
         {visit.expiresAt && coming && (
           <p className="text-sm">
             {t("visits.expires", { when: momentText(visit.expiresAt, doctor.timeZone) })}
@@ -113,10 +129,12 @@ export function VisitCard({ visit, when, level: Heading = "h3", below }: VisitCa
                 </Button>
               )}
               <CalendarButton visitId={visit.id} />
-              <ButtonAnchor look="secondary" href={map} rel="noreferrer">
-                <Navigation aria-hidden className="size-4" />
-                {t("visits.directions")}
-              </ButtonAnchor>
+              {!visit.video && (
+                <ButtonAnchor look="secondary" href={map} rel="noreferrer">
+                  <Navigation aria-hidden className="size-4" />
+                  {t("visits.directions")}
+                </ButtonAnchor>
+              )}
               <Button
                 look="quiet-critical"
                 className="sm:ms-auto"

@@ -1,4 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
 import { medbookFetch } from "@/api/client";
 import { cancelAppointment, getVisit, listVisits } from "@/api/generated/sdk.gen";
 import type { CancelReason } from "@/api/generated/types.gen";
@@ -14,6 +15,12 @@ export function visitQuery(id: string) {
     queryKey: ["visits", id],
     queryFn: () => getVisit({ path: { id } }),
   });
+}
+
+/** Reads every list of visits again. */
+export function useReadVisits(): () => void {
+  const queries = useQueryClient();
+  return useCallback(() => void queries.invalidateQueries({ queryKey: ["visits"] }), [queries]);
 }
 
 export function useCancelVisit() {

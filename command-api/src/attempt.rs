@@ -180,7 +180,7 @@ impl Decided {
         Self { wanted, ..self }
     }
 
-    /// If a time turns out to be taken, look again who takes it.
+    /// If a time, the doctor's or the patient's, turns out to be taken, look again who takes it.
     pub fn again_if_taken(self) -> Self {
         Self {
             if_taken: IfTaken::DecideAgain,

@@ -103,9 +103,7 @@ impl State {
             Ok(appended) => appended,
             Err(error) => {
                 let failed = match (&error, decided.if_taken) {
-                    (AppendError::Overlap { kind, .. }, IfTaken::DecideAgain) if *kind == ResourceKind::Doctor => {
-                        Failed::Outdated
-                    }
+                    (AppendError::Overlap { .. }, IfTaken::DecideAgain) => Failed::Outdated,
                     _ => self.failed(error, decided.wanted.as_ref()).await,
                 };
                 // What was remembered is out of date, and no rival is in the way: no pause. Any other refusal came after

@@ -49,6 +49,14 @@ impl Refused {
         }
     }
 
+    /// Whether it was decided on the state of the world, rather than that nothing could be decided.
+    pub fn is_decision(&self) -> bool {
+        match &self.0 {
+            Why::Now(problem) => is_decision(problem.code().status()),
+            Why::Remembered(_) => true,
+        }
+    }
+
     /// A command of somebody signed in has to be named.
     pub fn key_missing() -> Self {
         Self::because(

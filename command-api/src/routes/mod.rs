@@ -58,6 +58,7 @@ fn endpoints() -> OpenApiRouter<State> {
         .routes(route!(holds::renew::handler))
         .routes(route!(holds::release::handler))
         .routes(route!(appointments::book::handler))
+        .routes(route!(appointments::book_series::handler))
         .routes(route!(appointments::cancel::handler))
         .routes(route!(appointments::reschedule::handler))
         .routes(route!(appointments::confirm::handler))

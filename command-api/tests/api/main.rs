@@ -21,6 +21,7 @@ mod remembered;
 mod retries;
 mod reviews;
 mod schedules;
+mod series;
 mod sessions;
 mod time_off;
 mod timeouts;

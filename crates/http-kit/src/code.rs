@@ -68,6 +68,7 @@ codes! {
     SlotTaken "slot-taken" CONFLICT "The time is taken",
     AlreadyBooked "already-booked" CONFLICT "The visit is booked already",
     PatientBusy "patient-busy" CONFLICT "Another visit is at the same time",
+    SeriesNotFree "series-not-free" CONFLICT "Not all of these visits can be booked",
     HoldLimit "hold-limit" CONFLICT "Two times are kept already",
     HoldOver "hold-over" UNPROCESSABLE_ENTITY "The time is no longer kept",
     HoldAlreadyRenewed "hold-already-renewed" UNPROCESSABLE_ENTITY "The time was kept longer before",

@@ -29,6 +29,7 @@ pub struct Problem {
 enum About {
     Appointment(Uuid),
     Appointments(Vec<Uuid>),
+    Numbers(Vec<u16>),
 }
 
 /// What is wrong with one field of a request.
@@ -70,6 +71,10 @@ pub struct ProblemDocument {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub appointment_ids: Vec<Uuid>,
+    /// Which visits of the wished series cannot be booked (`series-not-free`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub numbers: Vec<u16>,
 }
 
 impl Problem {
@@ -135,6 +140,14 @@ impl Problem {
         }
     }
 
+    /// With the visits of a series it is about, by their numbers.
+    pub fn about_numbers(self, numbers: Vec<u16>) -> Self {
+        Self {
+            about: Some(Box::new(About::Numbers(numbers))),
+            ..self
+        }
+    }
+
     /// With the seconds after which trying again makes sense.
     pub fn retry_after(self, seconds: u64) -> Self {
         Self {
@@ -157,11 +170,13 @@ impl Problem {
 
     /// Its body, about the request with this id. A cause is left behind.
     pub fn document(self, request_id: Uuid) -> ProblemDocument {
-        let (appointment_id, appointment_ids) = match self.about.map(|about| *about) {
-            Some(About::Appointment(id)) => (Some(id), Vec::new()),
-            Some(About::Appointments(ids)) => (None, ids),
-            None => (None, Vec::new()),
-        };
+        let (mut appointment_id, mut appointment_ids, mut numbers) = (None, Vec::new(), Vec::new());
+        match self.about.map(|about| *about) {
+            Some(About::Appointment(id)) => appointment_id = Some(id),
+            Some(About::Appointments(ids)) => appointment_ids = ids,
+            Some(About::Numbers(of_series)) => numbers = of_series,
+            None => {}
+        }
         ProblemDocument {
             r#type: format!("urn:medbook:problem:{}", self.code.as_str()),
             title: self.code.title().to_owned(),
@@ -172,6 +187,7 @@ impl Problem {
             errors: self.errors,
             appointment_id,
             appointment_ids,
+            numbers,
         }
     }
 

@@ -12,6 +12,7 @@ mod hours;
 mod limits;
 mod offers;
 mod rules;
+mod series;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ pub use hours::{Block, Rhythm, WeeklyHours};
 pub use limits::{LimitOf, Per};
 pub use offers::{Busy, Offer, Owner, REACH, Taken, Window};
 pub use rules::Rules;
+pub use series::Series;
 pub use tally::{Allotment, Places, Tally};
 pub use visit_type::{Confirmation, Limits, Place, VisitType};
 pub use visit_types::VisitTypes;

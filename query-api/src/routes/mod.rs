@@ -45,6 +45,7 @@ fn endpoints() -> OpenApiRouter<State> {
         .routes(routes!(doctors::search::handler))
         .routes(routes!(doctors::get::handler))
         .routes(routes!(doctors::times::handler))
+        .routes(routes!(doctors::series::handler))
         .routes(routes!(doctors::explain::handler))
         .routes(routes!(doctors::reviews::handler))
         .routes(routes!(reviews::handler))

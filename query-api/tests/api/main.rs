@@ -12,5 +12,6 @@ mod people;
 mod reviews;
 mod rules;
 mod search;
+mod series;
 mod times;
 mod visits;

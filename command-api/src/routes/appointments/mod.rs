@@ -1,4 +1,5 @@
 pub mod book;
+pub mod book_series;
 pub mod cancel;
 pub mod check_in;
 pub mod complete;

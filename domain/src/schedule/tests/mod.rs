@@ -1,6 +1,7 @@
 mod commands;
 mod obstacles;
 mod offers;
+mod series;
 mod tallies;
 mod zones;
 

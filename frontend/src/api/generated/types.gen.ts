@@ -185,6 +185,44 @@ export type Book = {
 };
 
 /**
+ * Visits at one time of the practice's clock, every so many weeks.
+ */
+export type BookSeries = {
+    /**
+     * Whose time.
+     */
+    doctorId: string;
+    /**
+     * For what.
+     */
+    visitTypeId: string;
+    /**
+     * The first one; one of the offered times.
+     */
+    startsAt: string;
+    /**
+     * Weeks from one to the next.
+     */
+    everyWeeks: number;
+    /**
+     * How many.
+     */
+    times: number;
+    /**
+     * Which of them, by their numbers from 1; all when it is left out.
+     */
+    only?: Array<number> | null;
+    /**
+     * The caller's hold of the first one, if there is one.
+     */
+    holdId?: string | null;
+    /**
+     * Why the patient comes, in the patient's own words; said of each of the visits.
+     */
+    reason?: string | null;
+};
+
+/**
  * The time is the patient's.
  */
 export type Booked = {
@@ -200,6 +238,24 @@ export type Booked = {
      * Place in the log; send it as `X-Min-Position` to read what has changed.
      */
     position: number;
+};
+
+/**
+ * One visit of a series.
+ */
+export type BookedOfSeries = {
+    /**
+     * The visit.
+     */
+    appointmentId: string;
+    /**
+     * When it starts.
+     */
+    startsAt: string;
+    /**
+     * `booked`, or `pending` until the doctor says yes.
+     */
+    status: VisitStatus;
 };
 
 /**
@@ -1196,6 +1252,10 @@ export type Problem = {
      * The caller's own visits that have to be decided about first (`visits-in-the-way`).
      */
     appointmentIds?: Array<string>;
+    /**
+     * Which visits of the wished series cannot be booked (`series-not-free`).
+     */
+    numbers?: Array<number>;
 };
 
 /**
@@ -1509,6 +1569,60 @@ export type ScheduleException = {
      * What is different.
      */
     change: ExceptionChange;
+};
+
+/**
+ * The visits of a series.
+ */
+export type SeriesBooked = {
+    /**
+     * What they have in common.
+     */
+    seriesId: string;
+    /**
+     * Each of them, in order of time.
+     */
+    visits: Array<BookedOfSeries>;
+    /**
+     * Place in the log; send it as `X-Min-Position` to read what has changed.
+     */
+    position: number;
+};
+
+/**
+ * One visit of a series.
+ */
+export type SeriesTime = {
+    /**
+     * Its number, from 1.
+     */
+    number: number;
+    /**
+     * When it would start; null where the clocks skip that time.
+     */
+    startsAt: string | null;
+    /**
+     * What the clock in the practice shows then; null likewise.
+     */
+    localStart: string | null;
+    /**
+     * Whether it can be booked.
+     */
+    free: boolean;
+};
+
+/**
+ * The visits a series would have.
+ */
+export type SeriesTimes = {
+    /**
+     * The doctor's zone.
+     */
+    timeZone: string;
+    /**
+     * Each of them, in order.
+     */
+    visits: Array<SeriesTime>;
 };
 
 /**
@@ -2802,6 +2916,60 @@ export type BookAppointmentResponses = {
 };
 
 export type BookAppointmentResponse = BookAppointmentResponses[keyof BookAppointmentResponses];
+
+export type BookSeriesData = {
+    body: BookSeries;
+    path?: never;
+    query?: never;
+    url: '/api/appointments/series';
+};
+
+export type BookSeriesErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * series-not-free, version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed, visit-type-unknown
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type BookSeriesError = BookSeriesErrors[keyof BookSeriesErrors];
+
+export type BookSeriesResponses = {
+    201: SeriesBooked;
+};
+
+export type BookSeriesResponse = BookSeriesResponses[keyof BookSeriesResponses];
 
 export type CancelAppointmentData = {
     body: Cancel;
@@ -4175,6 +4343,62 @@ export type ListDoctorReviewsResponses = {
 };
 
 export type ListDoctorReviewsResponse = ListDoctorReviewsResponses[keyof ListDoctorReviewsResponses];
+
+export type GetSeriesData = {
+    body?: never;
+    path: {
+        /**
+         * Which one.
+         */
+        id: string;
+    };
+    query: {
+        /**
+         * One of the doctor's visit types.
+         */
+        visitType: string;
+        /**
+         * The first visit.
+         */
+        startsAt: string;
+        /**
+         * Weeks from one to the next.
+         */
+        everyWeeks: number;
+        /**
+         * How many.
+         */
+        times: number;
+    };
+    url: '/api/doctors/{id}/series';
+};
+
+export type GetSeriesErrors = {
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * validation-failed, visit-type-unknown
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type GetSeriesError = GetSeriesErrors[keyof GetSeriesErrors];
+
+export type GetSeriesResponses = {
+    200: SeriesTimes;
+};
+
+export type GetSeriesResponse = GetSeriesResponses[keyof GetSeriesResponses];
 
 export type GetTimesData = {
     body?: never;

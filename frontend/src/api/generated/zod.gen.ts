@@ -27,6 +27,20 @@ export const zBook = z.object({
 });
 
 /**
+ * Visits at one time of the practice's clock, every so many weeks.
+ */
+export const zBookSeries = z.object({
+    doctorId: z.uuid(),
+    visitTypeId: z.uuid(),
+    startsAt: z.iso.datetime(),
+    everyWeeks: z.int().check(z.gte(1), z.lte(12)),
+    times: z.int().check(z.gte(2), z.lte(26)),
+    only: z.nullish(z.array(z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))).check(z.minLength(1), z.maxLength(26))),
+    holdId: z.nullish(z.uuid()),
+    reason: z.nullish(z.string().check(z.maxLength(500)))
+});
+
+/**
  * Whether somebody has a calendar feed.
  */
 export const zCalendarFeed = z.object({
@@ -456,7 +470,8 @@ export const zProblem = z.object({
     requestId: z.uuid(),
     errors: z.optional(z.array(zFieldError)),
     appointmentId: z.optional(z.uuid()),
-    appointmentIds: z.optional(z.array(z.uuid()))
+    appointmentIds: z.optional(z.array(z.uuid())),
+    numbers: z.optional(z.array(z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))))
 });
 
 /**
@@ -757,6 +772,24 @@ export const zScheduleException = z.object({
 });
 
 /**
+ * One visit of a series.
+ */
+export const zSeriesTime = z.object({
+    number: z.int().check(z.gte(1), z.lte(26)),
+    startsAt: z.nullable(z.iso.datetime()),
+    localStart: z.nullable(z.string()),
+    free: z.boolean()
+});
+
+/**
+ * The visits a series would have.
+ */
+export const zSeriesTimes = z.object({
+    timeZone: z.string(),
+    visits: z.array(zSeriesTime)
+});
+
+/**
  * Somebody is signed in.
  */
 export const zSession = z.object({
@@ -979,6 +1012,15 @@ export const zBooked = z.object({
 });
 
 /**
+ * One visit of a series.
+ */
+export const zBookedOfSeries = z.object({
+    appointmentId: z.uuid(),
+    startsAt: z.iso.datetime(),
+    status: zVisitStatus
+});
+
+/**
  * A visit in the doctor's own calendar.
  */
 export const zCalendarVisit = z.object({
@@ -1016,6 +1058,15 @@ export const zCalendar = z.object({
  */
 export const zOverdueVisits = z.object({
     visits: z.array(zCalendarVisit)
+});
+
+/**
+ * The visits of a series.
+ */
+export const zSeriesBooked = z.object({
+    seriesId: z.uuid(),
+    visits: z.array(zBookedOfSeries),
+    position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
 });
 
 /**
@@ -1293,6 +1344,10 @@ export const zBookAppointmentBody = zBook;
 
 export const zBookAppointmentResponse = zBooked;
 
+export const zBookSeriesBody = zBookSeries;
+
+export const zBookSeriesResponse = zSeriesBooked;
+
 export const zCancelAppointmentBody = zCancel;
 
 export const zCancelAppointmentPath = z.object({
@@ -1460,6 +1515,19 @@ export const zListDoctorReviewsQuery = z.object({
 });
 
 export const zListDoctorReviewsResponse = zDoctorReviews;
+
+export const zGetSeriesPath = z.object({
+    id: z.uuid()
+});
+
+export const zGetSeriesQuery = z.object({
+    visitType: z.uuid(),
+    startsAt: z.iso.datetime(),
+    everyWeeks: z.int().check(z.gte(1), z.lte(12)),
+    times: z.int().check(z.gte(2), z.lte(26))
+});
+
+export const zGetSeriesResponse = zSeriesTimes;
 
 export const zGetTimesPath = z.object({
     id: z.uuid()

@@ -117,7 +117,7 @@ pub async fn handler(
     Ok((served, Json(times)))
 }
 
-fn visit_type_unknown() -> Problem {
+pub(super) fn visit_type_unknown() -> Problem {
     Problem::new(
         Code::VisitTypeUnknown,
         "This doctor does not offer this type of visit any more.",

@@ -30,9 +30,9 @@ export function HoldLine({ control, className }: { control: HoldControl; classNa
       </div>
     );
   }
-  if (hold.state !== "kept") return null;
-  const left = Math.max(0, hold.until - now);
-  const soon = left <= SOON_MS;
+  if (hold.state !== "kept" && hold.state !== "placing") return null;
+  const left = hold.state === "kept" ? Math.max(0, hold.until - now) : null;
+  const soon = left !== null && left <= SOON_MS;
   return (
     <div
       className={cx(
@@ -49,10 +49,16 @@ export function HoldLine({ control, className }: { control: HoldControl; classNa
       >
         <Hourglass aria-hidden className="size-4 shrink-0" />
         <span>
-          {t("hold.kept")} <span className="tabular">{clockOf(left)}</span>
+          {left === null ? (
+            t("hold.placing")
+          ) : (
+            <>
+              {t("hold.kept")} <span className="tabular">{clockOf(left)}</span>
+            </>
+          )}
         </span>
       </p>
-      {soon && !hold.renewed && (
+      {soon && hold.state === "kept" && !hold.renewed && (
         <Button look="secondary" size="small" pending={renewing} onClick={keepLonger}>
           {t("hold.longer")}
         </Button>

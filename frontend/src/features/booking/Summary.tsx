@@ -31,6 +31,7 @@ export function Summary(props: SummaryProps) {
   return (
     <Card className="flex flex-col gap-5 p-5 sm:p-6">
       <h2 className="text-base">{t("book.summary")}</h2>
+      {hold}
       <div className="flex items-center gap-3">
         <Avatar name={doctor.name} />
         <div className="min-w-0">
@@ -73,7 +74,6 @@ export function Summary(props: SummaryProps) {
           </>
         )}
       </dl>
-      {hold}
     </Card>
   );
 }

@@ -8,6 +8,7 @@ use domain::time::Clock;
 use event_store::system::{RandomIds, SystemClock};
 use event_store::{EventStore, StoreOptions};
 use http_kit::Readiness;
+use messaging::Broker;
 use sqlx::MySqlPool;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -75,11 +76,10 @@ impl Cast {
 struct Shared {
     store: EventStore,
     read: MySqlPool,
-    /// The read tables for SELECTs only.
-    questions: MySqlPool,
     keys: Keys,
     clock: Arc<dyn Clock>,
     commands: command_api::State,
+    answers: query_api::State,
 }
 
 /// Plays these parts until shutdown, or until one of them fails: then the others are shut down too.
@@ -185,13 +185,17 @@ async fn open(settings: &Settings) -> Result<Shared> {
     let ids = Arc::new(RandomIds);
     let commands = command_api::State::new(store.clone(), secrets, Arc::clone(&clock), ids, settings.command_api())
         .with_read_side(read.clone());
+    // One gate for both, so that a sign-out counts at once.
+    let (gate, vault) = (commands.gate(), store.vault().clone());
+    let config = query_api::Config::default();
+    let answers = query_api::State::new(questions, gate, vault, Arc::clone(&clock), config).with_log(store.clone());
     Ok(Shared {
         store,
         read,
-        questions,
         keys,
         clock,
         commands,
+        answers,
     })
 }
 
@@ -202,12 +206,7 @@ fn api(parts: &[Part], shared: &Shared) -> Router {
         api = api.merge(command_api::routes(shared.commands.clone()));
     }
     if parts.contains(&Part::QueryApi) {
-        // One gate for both, so that a sign-out counts at once.
-        let (gate, vault) = (shared.commands.gate(), shared.store.vault().clone());
-        let (read, clock) = (shared.questions.clone(), Arc::clone(&shared.clock));
-        let state = query_api::State::new(read, gate, vault, clock, query_api::Config::default())
-            .with_log(shared.store.clone());
-        api = api.merge(query_api::routes(state));
+        api = api.merge(query_api::routes(shared.answers.clone()));
     }
     let (router, document) = api.split_for_parts();
     router
@@ -237,7 +236,14 @@ fn start(
                 Ok(())
             });
         }
-        Part::QueryApi => {}
+        Part::QueryApi => {
+            let (answers, url) = (shared.answers.clone(), settings.nats_url.clone());
+            running.spawn(async move {
+                let broker = Broker::connect(&url, "medbook query-api").await?;
+                query_api::listen(answers, broker, shutdown).await;
+                Ok(())
+            });
+        }
         Part::Projectors => {
             let config = projectors::Config {
                 only: cast.only.clone(),

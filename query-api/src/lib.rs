@@ -6,6 +6,7 @@
 //! | `queries/` | one file for each read model, the only place with SQL |
 //! | `answers/` | JSON shapes that several endpoints share |
 //! | `availability`, `next_free`, `search` | free times, by the engine that also decides bookings |
+//! | `live/` | telling open pages that something of theirs has changed |
 //! | `freshness` | `X-Min-Position`: waiting for one's own writes |
 //! | `parameters` | query parameters, read strictly |
 //!
@@ -24,6 +25,7 @@ mod calendar_feed;
 mod calendar_file;
 mod failure;
 mod freshness;
+mod live;
 mod next_free;
 mod own_visit;
 mod parameters;
@@ -32,6 +34,7 @@ mod routes;
 mod search;
 mod state;
 
+pub use live::{Limits, listen};
 pub use routes::{document, routes};
 pub use state::{Config, State};
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::freshness::Freshness;
+use crate::live::{Hub, Limits};
 
 /// How requests wait for the read side.
 #[derive(Clone, Copy, Debug)]
@@ -15,14 +16,17 @@ pub struct Config {
     pub waiters: usize,
     /// The longest a request waits for a position.
     pub patience: Duration,
+    /// How many pages are told of changes while they are open.
+    pub live: Limits,
 }
 
 impl Default for Config {
-    /// 512 requests, one second.
+    /// 512 requests, one second, and the live connections' own limits.
     fn default() -> Self {
         Self {
             waiters: 512,
             patience: Duration::from_secs(1),
+            live: Limits::default(),
         }
     }
 }
@@ -35,6 +39,7 @@ pub struct State {
     pub(crate) vault: Vault,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) freshness: Arc<Freshness>,
+    pub(crate) live: Arc<Hub>,
     log: Option<EventStore>,
 }
 
@@ -43,6 +48,7 @@ impl State {
     pub fn new(read: MySqlPool, gate: Gate, vault: Vault, clock: Arc<dyn Clock>, config: Config) -> Self {
         Self {
             freshness: Arc::new(Freshness::new(read.clone(), config.waiters, config.patience)),
+            live: Hub::new(config.live),
             read,
             gate,
             vault,

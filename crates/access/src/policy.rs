@@ -53,6 +53,7 @@ operations! {
     SignOut "signOut" Audience::Anybody,
     AcceptInvitation "acceptInvitation" Audience::Anybody,
     Me "me" Audience::SignedIn,
+    ListenForChanges "listenForChanges" Audience::SignedIn,
     GetCalendarFeed "getCalendarFeed" Audience::Parties,
     MakeCalendarFeed "makeCalendarFeed" Audience::Parties,
     RevokeCalendarFeed "revokeCalendarFeed" Audience::Parties,

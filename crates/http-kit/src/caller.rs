@@ -1,4 +1,4 @@
-use access::{Decision, Operation, Principal, SigningKey};
+use access::{Decision, Operation, Principal, SigningKey, Verified};
 use axum::extract::{FromRef, FromRequestParts};
 use chrono::{DateTime, Utc};
 use domain::time::Clock;
@@ -55,16 +55,21 @@ impl Gate {
     /// # Errors
     /// 401 `sign-in-required`, or 503 when the sessions cannot be asked.
     pub async fn admit(&self, token: &str) -> Result<Principal, Problem> {
+        self.verify(token).await.map(|verified| verified.principal)
+    }
+
+    async fn verify(&self, token: &str) -> Result<Verified, Problem> {
         let now = self.clock.now();
         let verified = self.tokens.verify(&self.key, token, now).await;
-        let principal = verified.map_err(|_| sign_in_required())?.principal;
+        let verified = verified.map_err(|_| sign_in_required())?;
+        let principal = verified.principal;
         let expiry = self
             .expiry
             .try_get_with(principal.session_id, self.session_expiry(principal.session_id))
             .await
             .map_err(Problem::unavailable)?;
         match expiry {
-            Some(expires_at) if now < expires_at => Ok(principal),
+            Some(expires_at) if now < expires_at => Ok(verified),
             Some(_) | None => Err(sign_in_required()),
         }
     }
@@ -106,6 +111,46 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let token = bearer(parts).ok_or_else(sign_in_required)?;
         Gate::from_ref(state).admit(token).await.map(Self)
+    }
+}
+
+/// The caller's leave to stay connected, to be looked at again and again: it ends with the access token or the session.
+#[derive(Clone)]
+pub struct Pass {
+    gate: Gate,
+    token: String,
+    expires_at: DateTime<Utc>,
+}
+
+impl Pass {
+    /// How long it lasts at most, from now on.
+    pub fn lasts(&self) -> Duration {
+        let left = self.expires_at - self.gate.clock.now();
+        left.to_std().unwrap_or_default()
+    }
+
+    /// Whether the token is good and its session stands, right now. That the sessions cannot be asked is a no.
+    pub async fn holds(&self) -> bool {
+        self.gate.admit(&self.token).await.is_ok()
+    }
+}
+
+impl<S> FromRequestParts<S> for Pass
+where
+    S: Send + Sync,
+    Gate: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let token = bearer(parts).ok_or_else(sign_in_required)?.to_owned();
+        let gate = Gate::from_ref(state);
+        let expires_at = gate.verify(&token).await?.expires_at;
+        Ok(Self {
+            gate,
+            token,
+            expires_at,
+        })
     }
 }
 

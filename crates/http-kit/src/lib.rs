@@ -33,7 +33,7 @@ mod server;
 mod system;
 mod trace;
 
-pub use caller::{Caller, Gate};
+pub use caller::{Caller, Gate, Pass};
 pub use client_ip::{ClientIp, ParseNetworkError, TrustedProxies};
 pub use code::Code;
 pub use headers::{IdempotencyKey, MinPosition, POSITION, STALE};

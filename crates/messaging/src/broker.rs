@@ -86,6 +86,10 @@ impl Broker {
         self.client.connection_state() == State::Connected
     }
 
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
     pub(crate) fn context(&self) -> &Context {
         &self.context
     }

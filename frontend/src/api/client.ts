@@ -90,6 +90,16 @@ async function rememberPosition(response: Response) {
   if (typeof position === "number") highestPosition = Math.max(highestPosition, position);
 }
 
+/** A write that has to be on its way before the page is gone; nobody waits for its answer. */
+export function sendOnLeaving(method: "DELETE" | "POST", path: string) {
+  const token = currentToken();
+  const headers = {
+    "Idempotency-Key": crypto.randomUUID(),
+    ...(token ? { Authorization: `Bearer ${token}` } : {}),
+  };
+  fetch(path, { method, headers, keepalive: true }).catch(() => {});
+}
+
 // ---- reads that came too early -----------------------------------------------------------------
 
 let onStale: () => void = () => {};

@@ -70,6 +70,10 @@ export const router = createBrowserRouter([
     children: [
       { index: true, lazy: page(() => import("@/routes/doctor/today"), "Today") },
       { path: "visits", lazy: page(() => import("@/routes/doctor/visits"), "ComingVisits") },
+      {
+        path: "calendar",
+        lazy: page(() => import("@/routes/doctor/calendar"), "DoctorCalendar"),
+      },
       { path: "hours", lazy: page(() => import("@/routes/doctor/hours"), "Hours") },
       {
         path: "visit-types",

@@ -20,6 +20,7 @@ export const paths = {
   doctorVisits: "/doctor/visits",
   /** The week that starts on this Monday. */
   doctorWeek: (week: string) => withQuery("/doctor/visits", { week }),
+  doctorCalendar: (look?: { view?: string; date?: string }) => withQuery("/doctor/calendar", look),
   doctorHours: "/doctor/hours",
   doctorVisitTypes: "/doctor/visit-types",
   doctorReviews: (query: { unanswered?: boolean; page?: number } = {}) =>

@@ -4,6 +4,7 @@ mod admin;
 mod calendar;
 mod calendar_feed;
 mod doctors;
+mod live;
 mod me;
 mod reviews;
 mod schedule;
@@ -28,6 +29,7 @@ pub fn document() -> OpenApi {
 
 fn endpoints() -> OpenApiRouter<State> {
     OpenApiRouter::new()
+        .routes(routes!(live::handler))
         .routes(routes!(me::get::handler))
         .routes(routes!(me::calendar_feed::handler))
         .routes(routes!(calendar_feed::handler))

@@ -8,6 +8,7 @@ mod contract;
 mod engine;
 mod feeds;
 mod freshness;
+mod live;
 mod people;
 mod reviews;
 mod rules;

@@ -422,6 +422,20 @@ export type CancellationPolicy = {
 export type CancelledBy = 'patient' | 'doctor';
 
 /**
+ * Something of the reader's has changed.
+ */
+export type Changed = {
+    /**
+     * What to ask for again.
+     */
+    what: Array<What>;
+    /**
+     * Place in the log; send it as `X-Min-Position` to read what has changed.
+     */
+    position: number;
+};
+
+/**
  * A city doctors can be searched by.
  */
 export type CityFacet = {
@@ -2255,6 +2269,11 @@ export type WeeklyBlock = {
      */
     visitTypes?: Array<string>;
 };
+
+/**
+ * What a page may have to ask for again.
+ */
+export type What = 'visits' | 'holds' | 'schedule' | 'reviews' | 'doctors' | 'profile' | 'engine' | 'everything';
 
 /**
  * How a visit was.
@@ -4613,6 +4632,46 @@ export type RenewHoldResponses = {
 };
 
 export type RenewHoldResponse = RenewHoldResponses[keyof RenewHoldResponses];
+
+export type ListenForChangesData = {
+    body?: never;
+    headers?: {
+        /**
+         * The last position heard of
+         */
+        'Last-Event-ID'?: number | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/live';
+};
+
+export type ListenForChangesErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ListenForChangesError = ListenForChangesErrors[keyof ListenForChangesErrors];
+
+export type ListenForChangesResponses = {
+    200: Changed;
+};
+
+export type ListenForChangesResponse = ListenForChangesResponses[keyof ListenForChangesResponses];
 
 export type MeData = {
     body?: never;

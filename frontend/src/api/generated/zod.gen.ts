@@ -1261,6 +1261,28 @@ export const zSetHours = z.object({
 });
 
 /**
+ * What a page may have to ask for again.
+ */
+export const zWhat = z.enum([
+    'visits',
+    'holds',
+    'schedule',
+    'reviews',
+    'doctors',
+    'profile',
+    'engine',
+    'everything'
+]);
+
+/**
+ * Something of the reader's has changed.
+ */
+export const zChanged = z.object({
+    what: z.array(zWhat),
+    position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+});
+
+/**
  * How a visit was.
  */
 export const zWriteReview = z.object({
@@ -1557,6 +1579,12 @@ export const zRenewHoldPath = z.object({
 });
 
 export const zRenewHoldResponse = zHoldRenewed;
+
+export const zListenForChangesHeaders = z.object({
+    'Last-Event-ID': z.nullish(z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' })))
+});
+
+export const zListenForChangesResponse = zChanged;
 
 export const zMeResponse = zMe;
 

@@ -85,7 +85,7 @@ export function AppShell({
         id="content"
         tabIndex={-1}
         className={cx(
-          "mx-auto w-full grow px-4 sm:px-6",
+          "mx-auto w-full grow px-4 has-data-wide:max-w-none sm:px-6",
           width,
           density === "calm" ? "py-8 sm:py-12" : "py-6 sm:py-8",
         )}

@@ -1,6 +1,6 @@
 import { cva, type VariantProps } from "class-variance-authority";
 import { LoaderCircle } from "lucide-react";
-import type { ButtonHTMLAttributes, ReactNode } from "react";
+import type { ButtonHTMLAttributes, ReactNode, Ref } from "react";
 import { Link, type LinkProps } from "react-router";
 
 const button = cva(
@@ -35,6 +35,7 @@ type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> &
   Looks & {
     /** Shows progress over the unchanged label, so that the width stays. */
     pending?: boolean;
+    ref?: Ref<HTMLButtonElement>;
     children: ReactNode;
   };
 

@@ -5,7 +5,9 @@ import { useState } from "react";
 import { MemoryRouter } from "react-router";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Slot, VisitType } from "@/api/generated/types.gen";
+import { Problem } from "@/api/problem";
 import { endSession, startSession } from "@/api/session";
+import type { HoldControl } from "./hold";
 import { Review } from "./Review";
 
 const type: VisitType = {
@@ -37,6 +39,15 @@ const times = {
   days: [{ date: "2026-12-01", times: [8, 10, 11, 15].map(slotAt) }],
 };
 
+const noHold: HoldControl = {
+  hold: { state: "none" },
+  keepLonger: () => {},
+  renewing: false,
+  keepAgain: () => {},
+  current: async () => null,
+  spent: () => {},
+};
+
 function serve(book: (request: Request) => Response | Promise<Response>) {
   const send = vi.fn(async (input: Request) =>
     input.method === "POST" ? book(input) : Response.json(times),
@@ -57,6 +68,7 @@ function open(props: Partial<React.ComponentProps<typeof Review>> = {}) {
         type={type}
         startsAt={slotAt(9).startsAt}
         stillFree
+        holding={noHold}
         here="/doctors/doctor-1/book?startsAt=x"
         allTimes="/doctors/doctor-1/book"
         {...handlers}
@@ -191,6 +203,40 @@ it("offers other times at once when the wished one is gone already", async () =>
   open({ stillFree: false });
   expect(screen.queryByRole("button", { name: "Book this visit" })).not.toBeInTheDocument();
   expect(await screen.findAllByRole("button", { name: /December/ })).toHaveLength(3);
+});
+
+it("books with the hold of the time, which is used up then", async () => {
+  let body: unknown;
+  serve(async (request) => {
+    body = await request.json();
+    return Response.json({ appointmentId: "v", status: "booked", position: 4 }, { status: 201 });
+  });
+  const spent = vi.fn();
+  const until = Date.now() + 60_000;
+  const hold = { state: "kept", id: "hold-1", until, renewed: false } as const;
+  open({ holding: { ...noHold, hold, spent, current: async () => "hold-1" } });
+  await userEvent.click(screen.getByRole("button", { name: "Book this visit" }));
+  await vi.waitFor(() => expect(spent).toHaveBeenCalled());
+  expect(body).toMatchObject({ holdId: "hold-1" });
+});
+
+it("offers the nearest times when the time went to somebody else before it was kept", async () => {
+  serve(() => Response.json({}));
+  const error = new Problem("slot-taken", 409);
+  open({ holding: { ...noHold, hold: { state: "refused", error } } });
+  expect(await screen.findByRole("alert")).toHaveTextContent(/just taken/);
+  expect(await screen.findAllByRole("button", { name: /December/ })).toHaveLength(3);
+});
+
+it("keeps the form when the reader keeps two other times, and says what can be done", async () => {
+  serve(() => Response.json({}));
+  const keepAgain = vi.fn();
+  const error = new Problem("hold-limit", 409);
+  open({ holding: { ...noHold, keepAgain, hold: { state: "refused", error } } });
+  expect(screen.getByText(/two other times already/)).toBeInTheDocument();
+  expect(screen.getByRole("button", { name: "Book this visit" })).toBeEnabled();
+  await userEvent.click(screen.getByRole("button", { name: "Keep it again" }));
+  expect(keepAgain).toHaveBeenCalled();
 });
 
 it("keeps the button for failures that are not about the time", async () => {

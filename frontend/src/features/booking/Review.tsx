@@ -11,6 +11,7 @@ import { Bone } from "@/components/ui/Skeleton";
 import { useNow } from "@/lib/now";
 import { paths } from "@/lib/paths";
 import { useProblemText } from "@/lib/problem-text";
+import type { HoldControl } from "./hold";
 import { NearestTimes } from "./NearestTimes";
 import { useBook } from "./queries";
 
@@ -25,6 +26,8 @@ type ReviewProps = {
   onReason: (reason: string) => void;
   /** False when the wished time was not among the free ones any more. */
   stillFree: boolean;
+  /** The time kept for the reader meanwhile. */
+  holding: HoldControl;
   /** Where to come back to after signing in. */
   here: string;
   allTimes: string;
@@ -56,14 +59,20 @@ const REASON_LENGTH = 500;
 
 export function Review(props: ReviewProps) {
   const { doctorId, zone, type, startsAt, reason, onReason } = props;
-  const { stillFree, here, allTimes, onChoose, onBooked } = props;
+  const { stillFree, holding, here, allTimes, onChoose, onBooked } = props;
   const { t } = useTranslation(["patient", "common"]);
   const problemText = useProblemText();
   const session = useSession();
-  const book = useBook();
+  const book = useBook(holding.current);
   const now = useNow();
 
-  const refusal = book.isError && book.variables.startsAt === startsAt ? book.error : null;
+  const unheld = holding.hold.state === "refused" ? holding.hold.error : null;
+  const refusal =
+    book.isError && book.variables.startsAt === startsAt
+      ? book.error
+      : isProblem(unheld) && isTimeRefusal(unheld.code)
+        ? unheld
+        : null;
   const refusedTime =
     isProblem(refusal) && isTimeRefusal(refusal.code) ? TIME_REFUSALS[refusal.code] : undefined;
   const ownVisit = isProblem(refusal) ? refusal.appointmentId : undefined;
@@ -102,7 +111,12 @@ export function Review(props: ReviewProps) {
             onClick={() =>
               book.mutate(
                 { doctorId, visitTypeId: type.id, startsAt, reason: reason.trim() || null },
-                { onSuccess: (booked) => onBooked(booked) },
+                {
+                  onSuccess: (booked) => {
+                    holding.spent();
+                    onBooked(booked);
+                  },
+                },
               )
             }
           >
@@ -148,6 +162,7 @@ export function Review(props: ReviewProps) {
               {problemText(refusal)}
             </Notice>
           )}
+          {unheld && !refusal ? <NotKept error={unheld} onAgain={holding.keepAgain} /> : null}
           <div className="flex max-w-[60ch] flex-col gap-2">
             <p>
               {t(byDoctor ? "book.policyByDoctor" : "book.policyAutomatic")}
@@ -184,5 +199,19 @@ export function Review(props: ReviewProps) {
         </>
       )}
     </div>
+  );
+}
+
+/** The time is free but not kept; it can be booked all the same. */
+function NotKept({ error, onAgain }: { error: unknown; onAgain: () => void }) {
+  const { t } = useTranslation("patient");
+  const limit = isProblem(error) && error.code === "hold-limit";
+  return (
+    <Notice tone="info" live="polite" title={t("hold.notKeptTitle")}>
+      <p>{t(limit ? "hold.limit" : "hold.notKept")}</p>
+      <Button look="secondary" size="small" className="mt-2" onClick={onAgain}>
+        {t("hold.again")}
+      </Button>
+    </Notice>
   );
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { DoctorCard, Slot, VisitType } from "@/api/generated/types.gen";
@@ -11,14 +12,17 @@ import { useSpecialtyList } from "@/lib/specialties";
 type SummaryProps = {
   doctor: DoctorCard;
   type: VisitType | undefined;
-  slot: Slot | undefined;
+  slot: Pick<Slot, "startsAt" | "endsAt" | "localStart"> | undefined;
   /** Addresses of the earlier steps, to go back and change a choice. */
   changeType?: string | undefined;
   changeTime?: string | undefined;
+  /** How long the time is kept. */
+  hold?: ReactNode;
 };
 
 /** What has been chosen so far; stays in view through all steps. */
-export function Summary({ doctor, type, slot, changeType, changeTime }: SummaryProps) {
+export function Summary(props: SummaryProps) {
+  const { doctor, type, slot, changeType, changeTime, hold } = props;
   const { t } = useTranslation(["patient", "common"]);
   const locale = useReaderLocale();
   const specialties = useSpecialtyList();
@@ -27,6 +31,7 @@ export function Summary({ doctor, type, slot, changeType, changeTime }: SummaryP
   return (
     <Card className="flex flex-col gap-5 p-5 sm:p-6">
       <h2 className="text-base">{t("book.summary")}</h2>
+      {hold}
       <div className="flex items-center gap-3">
         <Avatar name={doctor.name} />
         <div className="min-w-0">

@@ -50,10 +50,12 @@ export function nearest(slots: Slot[], wished: string, count = 3): Slot[] {
     .toSorted((a, b) => a.startsAt.localeCompare(b.startsAt));
 }
 
-export function useBook() {
+/** Books with the hold of the wished time, if there is one. */
+export function useBook(currentHold: () => Promise<string | null>) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: Book) => bookAppointment({ body }),
+    mutationFn: async (wish: Omit<Book, "holdId">) =>
+      bookAppointment({ body: { ...wish, holdId: await currentHold() } }),
     onSettled: () =>
       Promise.all([
         queries.invalidateQueries({ queryKey: ["times"] }),

@@ -8,8 +8,10 @@ import {
   declineAppointment,
   getCalendar,
   getSchedule,
+  getTimes,
   listOverdueVisits,
   markNoShow,
+  rescheduleAppointment,
   startAppointment,
   undoCheckIn,
   undoNoShow,
@@ -39,6 +41,37 @@ export const calendarSetupQuery = queryOptions({
   queryKey: ["schedule"],
   queryFn: () => getSchedule(),
 });
+
+export type FreeTimesAsk = {
+  doctor: string;
+  visitType: string;
+  from: string;
+  days: number;
+  zone: string;
+};
+
+/** Where a visit of a type could go, by the practice's days. */
+export function freeTimesQuery({ doctor, ...query }: FreeTimesAsk) {
+  return queryOptions({
+    queryKey: ["times", doctor, query],
+    queryFn: () => getTimes({ path: { id: doctor }, query }),
+    staleTime: 5_000,
+  });
+}
+
+/** The patient is told by mail. */
+export function useMoveVisit() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, startsAt }: { id: string; startsAt: string }) =>
+      rescheduleAppointment({ path: { id }, body: { startsAt } }),
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ["calendar"] }),
+        queries.invalidateQueries({ queryKey: ["times"] }),
+      ]),
+  });
+}
 
 /** What needs no question first. */
 export type SimpleAction =

@@ -17,10 +17,15 @@ import { VisitsInTheWay } from "./VisitsInTheWay";
 /** Refusals after which the visits and the times suggested for them have to be asked for again. */
 const STALE = ["visits-in-the-way", "slot-taken", "not-offered", "patient-busy"] as const;
 
-type TimeOffDialogProps = { schedule: Schedule; onClose: () => void };
+type TimeOffDialogProps = {
+  schedule: Schedule;
+  /** A stretch to begin with, as drawn in the calendar. */
+  initial?: Stretch | undefined;
+  onClose: () => void;
+};
 
 /** Time off, in one step when nothing is booked then, otherwise in two: the time, and the visits in it. */
-export function TimeOffDialog({ schedule, onClose }: TimeOffDialogProps) {
+export function TimeOffDialog({ schedule, initial, onClose }: TimeOffDialogProps) {
   const { t } = useTranslation("doctor");
   const locale = useReaderLocale();
   const problemText = useProblemText();
@@ -74,7 +79,7 @@ export function TimeOffDialog({ schedule, onClose }: TimeOffDialogProps) {
       >
         <TimeOffStretch
           zone={schedule.timeZone}
-          stretch={stretch}
+          stretch={stretch ?? initial}
           refusal={refusal}
           pending={pending}
           onNext={next}

@@ -51,6 +51,16 @@ export function visitsInTheWayQuery({ from, to }: Stretch) {
 
 export type Question = { doctor: string; visitType: string; at: string };
 
+/** Asked afresh each time: what is in the way changes. */
+export function explainQuery({ doctor, visitType, at }: Question) {
+  return queryOptions({
+    queryKey: ["explain", doctor, visitType, at],
+    queryFn: () => explainTime({ path: { id: doctor }, query: { visitType, at } }),
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
 export function useExplain() {
   return useMutation({
     mutationFn: ({ doctor, visitType, at }: Question) =>

@@ -12,6 +12,7 @@ export function DoctorShell() {
       home={paths.doctorToday}
       nav={[
         { to: paths.doctorToday, label: t("nav.today"), end: true },
+        { to: paths.doctorCalendar(), label: t("nav.calendar") },
         { to: paths.doctorVisits, label: t("nav.comingVisits") },
         { to: paths.doctorHours, label: t("nav.hours") },
         { to: paths.doctorVisitTypes, label: t("nav.visitTypes") },

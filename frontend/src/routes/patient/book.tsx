@@ -2,13 +2,16 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate, useParams, useSearchParams } from "react-router";
-import type { DoctorCard } from "@/api/generated/types.gen";
+import { useAccount } from "@/api/session";
+import type { DoctorCard, Slot, VisitType } from "@/api/generated/types.gen";
 import { Card } from "@/components/ui/Card";
 import { cx } from "@/components/ui/classes";
 import { Notice } from "@/components/ui/Notice";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { Bone, PageSkeleton, Skeleton } from "@/components/ui/Skeleton";
 import { ErrorState } from "@/components/ui/States";
+import { useHold } from "@/features/booking/hold";
+import { HoldLine, HoldVoice } from "@/features/booking/HoldLine";
 import { bookingDoctorQuery, timesQuery } from "@/features/booking/queries";
 import { Review } from "@/features/booking/Review";
 import { Steps } from "@/features/booking/Steps";
@@ -52,9 +55,24 @@ function Booking({ doctor }: { doctor: DoctorCard }) {
     }),
     enabled: step === 2,
   });
-  const slot = wishedTimes.data?.days
+  const listed = wishedTimes.data?.days
     .flatMap((day) => day.times)
-    .find((time) => Date.parse(time.startsAt) === Date.parse(startsAt ?? ""));
+    .find((time) => isAt(time, startsAt));
+  // Once it is kept for the reader it is not among the free times any more.
+  const [seen, setSeen] = useState<Slot>();
+  if (listed && seen !== listed) setSeen(listed);
+  const slot = listed ?? (seen && isAt(seen, startsAt) ? seen : undefined);
+
+  const account = useAccount();
+  const holding = useHold(
+    type && startsAt && wishedTimes.data && account?.role === "patient"
+      ? { doctorId: doctor.id, visitTypeId: type.id, startsAt }
+      : null,
+  );
+  const { state } = holding.hold;
+  // Kept by another tab of the reader's: it was never among the free times here.
+  const kept = state === "kept" && type && startsAt ? keptSlot(doctor, type, startsAt) : undefined;
+  const stillFree = state === "none" || state === "refused" ? slot !== undefined : true;
 
   const withQuery = (changes: Record<string, string>) =>
     paths.book(doctor.id, { ...(type ? { visitType: type.id } : {}), ...changes });
@@ -113,7 +131,8 @@ function Booking({ doctor }: { doctor: DoctorCard }) {
           startsAt={startsAt}
           reason={reason}
           onReason={setReason}
-          stillFree={slot !== undefined}
+          stillFree={stillFree}
+          holding={holding}
           here={pathname + search}
           allTimes={timesPath}
           onChoose={(chosen) => setQuery({ visitType: type.id, startsAt: chosen.startsAt })}
@@ -129,20 +148,33 @@ function Booking({ doctor }: { doctor: DoctorCard }) {
     <div className="flex flex-col gap-8">
       <PageHeader tab={t("book.tab")} title={t("book.title", { name: doctor.name })} />
       <Steps current={step} />
+      <HoldVoice control={holding} />
+      {/* On a phone the summary scrolls away; how long the time is kept must not. */}
+      <HoldLine control={holding} className="sticky top-18 z-20 shadow-card lg:hidden" />
       <div className="grid items-start gap-6 lg:grid-cols-[1fr_21rem] lg:gap-8">
         <div className={cx("lg:sticky lg:top-24 lg:order-2", step < 2 && "max-lg:order-2")}>
           <Summary
             doctor={doctor}
             type={type}
-            slot={slot}
+            slot={slot ?? kept}
             changeType={type && paths.book(doctor.id)}
             changeTime={startsAt ? timesPath : undefined}
+            hold={<HoldLine control={holding} className="max-lg:hidden" />}
           />
         </div>
         <Card className="flex min-w-0 flex-col gap-6 p-5 sm:p-7">{content()}</Card>
       </div>
     </div>
   );
+}
+
+function isAt(slot: Slot, startsAt: string | undefined): boolean {
+  return Date.parse(slot.startsAt) === Date.parse(startsAt ?? "");
+}
+
+function keptSlot({ timeZone }: DoctorCard, { minutes }: VisitType, startsAt: string) {
+  const endsAt = new Date(Date.parse(startsAt) + minutes * 60_000).toISOString();
+  return { startsAt, endsAt, localStart: localIn(timeZone, startsAt) };
 }
 
 function readInstant(value: string | null): string | undefined {

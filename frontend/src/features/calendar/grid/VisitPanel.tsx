@@ -1,0 +1,67 @@
+import { Move } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { CalendarVisit } from "@/api/generated/types.gen";
+import { Button } from "@/components/ui/Button";
+import { Fact } from "@/components/ui/Card";
+import { Dialog } from "@/components/ui/Dialog";
+import { Ending } from "@/components/ui/Ending";
+import { Time } from "@/components/ui/Time";
+import { moneyText } from "@/lib/money";
+import { useReaderLocale } from "@/lib/reader";
+import { usePatientName } from "../patient-name";
+import { RequestEnd } from "../RequestEnd";
+import { VisitActions } from "../VisitActions";
+import { VisitReason } from "../VisitReason";
+import { VisitStatus } from "../VisitStatus";
+import { isMovable } from "./moves";
+
+type VisitPanelProps = {
+  visit: CalendarVisit;
+  zone: string;
+  now: number;
+  onMove: () => void;
+  onClose: () => void;
+};
+
+/** All about one visit and what can be done with it: beside the calendar, or from below on a phone. */
+export function VisitPanel({ visit, zone, now, onMove, onClose }: VisitPanelProps) {
+  const { t } = useTranslation("doctor");
+  const locale = useReaderLocale();
+  const name = usePatientName(visit);
+  return (
+    <Dialog open onClose={onClose} title={name} kind="sheet">
+      <div className="flex flex-col gap-5">
+        <VisitStatus visit={visit} />
+        <dl className="flex flex-col gap-4">
+          <Fact name={t("calendar.when")}>
+            <Time
+              both
+              startsAt={visit.startsAt}
+              endsAt={visit.endsAt}
+              local={visit.localStart}
+              zone={zone}
+            />
+          </Fact>
+          <Fact name={t("calendar.what")}>{visit.visitType.name}</Fact>
+          <Fact name={t("calendar.price")}>
+            <span className="tabular">{moneyText(visit.price, locale)}</span>
+          </Fact>
+        </dl>
+        <RequestEnd visit={visit} zone={zone} now={now} />
+        {visit.cancellation && (
+          <p className="text-sm text-muted">
+            <Ending cancellation={visit.cancellation} reader="doctor" />
+          </p>
+        )}
+        <VisitReason visit={visit} />
+        <VisitActions visit={visit} now={now} />
+        {isMovable(visit, now) && (
+          <Button look="secondary" onClick={onMove}>
+            <Move aria-hidden className="size-4" />
+            {t("calendar.move")}
+          </Button>
+        )}
+      </div>
+    </Dialog>
+  );
+}

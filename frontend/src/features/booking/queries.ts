@@ -1,12 +1,15 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import {
   bookAppointment,
+  bookSeries,
   getDoctor,
+  getSeries,
   getTimes,
   rescheduleAppointment,
 } from "@/api/generated/sdk.gen";
-import type { Book, Slot } from "@/api/generated/types.gen";
+import type { Book, BookSeries, Slot } from "@/api/generated/types.gen";
 import { dateOf, localIn } from "@/lib/time";
+import { numbersOf, type Repetition } from "./repetition";
 
 export type TimesAsk = {
   doctorId: string;
@@ -62,6 +65,51 @@ export function useBook(currentHold: () => Promise<string | null>) {
         queries.invalidateQueries({ queryKey: ["visits"] }),
         queries.invalidateQueries({ queryKey: ["doctors"] }),
       ]),
+  });
+}
+
+export type SeriesAsk = {
+  doctorId: string;
+  visitType: string;
+  startsAt: string;
+  everyWeeks: number;
+  times: number;
+};
+
+/** Which visits of a series are free. */
+export function seriesQuery({ doctorId, ...query }: SeriesAsk) {
+  return queryOptions({
+    queryKey: ["times", doctorId, "series", query],
+    queryFn: () => getSeries({ path: { id: doctorId }, query }),
+    staleTime: 5_000,
+  });
+}
+
+/** Books the free ones of a series that are wanted, the first with its hold. */
+export function useBookSeries(currentHold: () => Promise<string | null>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({
+      repetition,
+      ...wish
+    }: Omit<Book, "holdId"> & { repetition: Repetition }) => {
+      const { everyWeeks, times } = repetition;
+      const { doctorId, visitTypeId: visitType, startsAt } = wish;
+      const ask = { doctorId, visitType, startsAt, everyWeeks, times };
+      const { visits } = await queries.ensureQueryData(seriesQuery(ask));
+      const body: BookSeries = {
+        ...wish,
+        everyWeeks,
+        times,
+        only: numbersOf(repetition, visits),
+        holdId: await currentHold(),
+      };
+      return bookSeries({ body });
+    },
+    onSettled: () =>
+      Promise.all(
+        ["times", "visits", "doctors"].map((key) => queries.invalidateQueries({ queryKey: [key] })),
+      ),
   });
 }
 

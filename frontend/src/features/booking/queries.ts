@@ -29,6 +29,7 @@ export function timesQuery({ doctorId, ...query }: TimesAsk) {
     queryFn: () => getTimes({ path: { id: doctorId }, query }),
     // Free times are worth little when old.
     staleTime: 5_000,
+    refetchInterval: 30_000,
   });
 }
 

@@ -4,7 +4,7 @@ import { cx } from "@/components/ui/classes";
 import { useReaderLocale } from "@/lib/reader";
 import { clockText, dayText } from "@/lib/time";
 import { type Bar, clockOf, type DayShape, gapsIn, type Placed } from "./geometry";
-import type { Moving } from "./moves";
+import type { Fit, Moving } from "./moves";
 
 /** Minutes a selection of empty time snaps to. */
 const SELECT_GRID = 15;
@@ -20,7 +20,7 @@ type DayColumnProps = {
   now: number | undefined;
   /** While a visit moves: where on this day it fits. */
   free: Bar[] | undefined;
-  ghost: (Moving & { length: number; fit: "free" | "own" | "taken" }) | undefined;
+  ghost: (Moving & { length: number; fit: Fit }) | undefined;
   minuteAt: (y: number, date: string) => number | undefined;
   columnRef: (element: HTMLElement | null) => void;
   onSlot: (minute: number) => void;

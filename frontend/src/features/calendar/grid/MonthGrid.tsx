@@ -38,8 +38,8 @@ export function MonthGrid(props: MonthGridProps) {
         ))}
       </div>
       <ol
-        className="grid grid-cols-7 gap-px bg-line"
-        style={{ gridAutoRows: `minmax(7.5rem, calc((100dvh - 17rem) / ${days.length / 7}))` }}
+        className="grid grid-cols-7 gap-px bg-line [grid-auto-rows:minmax(4.25rem,auto)] sm:[grid-auto-rows:minmax(7.5rem,calc((100dvh-17rem)/var(--weeks)))]"
+        style={{ "--weeks": days.length / 7 } as React.CSSProperties}
       >
         {days.map((date) => (
           <DayCell

@@ -116,7 +116,7 @@ export function VisitBlock(props: VisitBlockProps) {
         colour.block,
         patterns[visit.status],
         movable && "cursor-grab active:cursor-grabbing",
-        leaving && "opacity-60",
+        leaving && "border-dashed bg-surface!",
       )}
     >
       <span className="flex w-full min-w-0 items-center gap-1 font-semibold">

@@ -132,6 +132,13 @@ export function Today() {
                 )}
               </Card>
             </section>
+            <div className="grid items-start gap-6 md:grid-cols-2">
+              <div className="flex flex-col gap-6">
+                <DayGaps date={today} gaps={gaps} />
+                <NoShows visits={past.data?.visits ?? []} zone={zone} />
+              </div>
+              <NextDays dates={nextDates} visits={visits} />
+            </div>
             {nextDay && (
               <section aria-labelledby="next-day">
                 <Card className="flex flex-col gap-3 p-5 sm:p-6">
@@ -151,9 +158,6 @@ export function Today() {
           <div className="flex flex-col gap-6">
             {overdue.length > 0 && <Overdue visits={overdue} zone={zone} now={now} />}
             <NeedsAnswer visits={unanswered} zone={zone} now={now} />
-            <DayGaps date={today} gaps={gaps} />
-            <NextDays dates={nextDates} visits={visits} />
-            <NoShows visits={past.data?.visits ?? []} zone={zone} />
           </div>
         </div>
       )}

@@ -162,6 +162,7 @@ export function DayColumn(props: DayColumnProps) {
       )}
       {ghost && (
         <div
+          data-ghost
           className={cx(
             "pointer-events-none absolute inset-x-0.5 z-10 flex flex-col overflow-hidden rounded-sm border-2 px-1.5 text-xs font-semibold shadow-over",
             ghost.fit === "taken"

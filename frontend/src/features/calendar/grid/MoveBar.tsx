@@ -36,7 +36,11 @@ export function MoveBar({ moving, grid, free, onStep, onDone, onCancel }: MoveBa
   const locale = useReaderLocale();
   const name = usePatientName(moving.visit);
   const done = useRef<HTMLButtonElement>(null);
-  useEffect(() => done.current?.focus(), []);
+  useEffect(() => done.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    // The bar covers the lower part of a phone.
+    document.querySelector("[data-ghost]")?.scrollIntoView({ block: "center", inline: "center" });
+  }, [moving.date, moving.minute]);
   const local = localOf(moving);
   const fit = free ? fits(moving, free) : undefined;
   const where = t("calendar.spot", {

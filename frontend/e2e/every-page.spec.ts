@@ -169,6 +169,20 @@ test("pages of a doctor", async ({ page, browser, request }) => {
     .click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await look(page, "doctor cancels dialog");
+  for (const view of ["day", "week", "month"]) {
+    await page.goto(`/doctor/calendar?view=${view}`);
+    await expect(page.getByRole("link", { name: "Today", exact: true }).last()).toBeVisible();
+    await expect(page.getByRole("button", { name: /, \w+/ }).first()).toBeVisible();
+    await look(page, `calendar ${view}`);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto("/doctor/calendar?view=week");
+  await page
+    .getByRole("button", { name: /, Confirmed$/ })
+    .first()
+    .click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await look(page, "calendar visit panel");
   await page.goto("/doctor/hours");
   await expect(page.getByRole("group", { name: "Monday" })).toBeVisible();
   await look(page, "hours");

@@ -32,6 +32,7 @@ export function timesQuery({ doctorId, ...query }: TimesAsk) {
     queryFn: () => getTimes({ path: { id: doctorId }, query }),
     // Free times are worth little when old.
     staleTime: 5_000,
+    refetchInterval: 30_000,
   });
 }
 
@@ -40,7 +41,11 @@ const NEAREST_WITHIN_DAYS = 14;
 /** Fresh times around a wish that could not be had: the same day and the two weeks after it. */
 export function aroundQuery(ask: Omit<TimesAsk, "from" | "days">, startsAt: string) {
   const from = dateOf(localIn(ask.zone, Math.max(Date.parse(startsAt), Date.now())));
-  return timesQuery({ ...ask, from, days: NEAREST_WITHIN_DAYS });
+  // They are an answer, and do not change under the finger.
+  return {
+    ...timesQuery({ ...ask, from, days: NEAREST_WITHIN_DAYS }),
+    refetchInterval: false,
+  } as const;
 }
 
 /** The three free times closest to the wished one, in the order of the clock. */

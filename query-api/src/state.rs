@@ -6,6 +6,7 @@ use sqlx::MySqlPool;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::directory::Directory;
 use crate::freshness::Freshness;
 
 /// How requests wait for the read side.
@@ -35,6 +36,7 @@ pub struct State {
     pub(crate) vault: Vault,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) freshness: Arc<Freshness>,
+    pub(crate) directory: Arc<Directory>,
     log: Option<EventStore>,
 }
 
@@ -43,6 +45,7 @@ impl State {
     pub fn new(read: MySqlPool, gate: Gate, vault: Vault, clock: Arc<dyn Clock>, config: Config) -> Self {
         Self {
             freshness: Arc::new(Freshness::new(read.clone(), config.waiters, config.patience)),
+            directory: Arc::new(Directory::new(read.clone())),
             read,
             gate,
             vault,

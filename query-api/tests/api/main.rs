@@ -12,5 +12,8 @@ mod people;
 mod reviews;
 mod rules;
 mod search;
+mod search_facets;
+mod search_live;
+mod search_places;
 mod times;
 mod visits;

@@ -2,4 +2,5 @@ pub mod explain;
 pub mod get;
 pub mod reviews;
 pub mod search;
+pub mod search_query;
 pub mod times;

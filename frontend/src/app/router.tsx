@@ -71,6 +71,7 @@ export const router = createBrowserRouter([
       { index: true, lazy: page(() => import("@/routes/doctor/today"), "Today") },
       { path: "visits", lazy: page(() => import("@/routes/doctor/visits"), "ComingVisits") },
       { path: "hours", lazy: page(() => import("@/routes/doctor/hours"), "Hours") },
+      { path: "profile", lazy: page(() => import("@/routes/doctor/profile"), "DoctorProfile") },
       {
         path: "visit-types",
         lazy: page(() => import("@/routes/doctor/visit-types"), "VisitTypes"),

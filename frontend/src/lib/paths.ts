@@ -22,6 +22,7 @@ export const paths = {
   doctorWeek: (week: string) => withQuery("/doctor/visits", { week }),
   doctorHours: "/doctor/hours",
   doctorVisitTypes: "/doctor/visit-types",
+  doctorProfile: "/doctor/profile",
   doctorReviews: (query: { unanswered?: boolean; page?: number } = {}) =>
     withQuery("/doctor/reviews", {
       ...(query.unanswered && { show: "unanswered" }),

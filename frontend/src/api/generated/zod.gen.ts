@@ -80,7 +80,7 @@ export const zCancelledBy = z.enum(['patient', 'doctor']);
 export const zCityFacet = z.object({
     name: z.string(),
     country: z.string(),
-    doctors: z.coerce.bigint().check(z.minimum(BigInt('-9223372036854775808'), { error: 'Invalid value: Expected int64 to be >= -9223372036854775808' }), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+    doctors: z.int().check(z.gte(0))
 });
 
 /**
@@ -88,7 +88,7 @@ export const zCityFacet = z.object({
  */
 export const zCodeFacet = z.object({
     code: z.string(),
-    doctors: z.coerce.bigint().check(z.minimum(BigInt('-9223372036854775808'), { error: 'Invalid value: Expected int64 to be >= -9223372036854775808' }), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+    doctors: z.int().check(z.gte(0))
 });
 
 /**
@@ -289,6 +289,16 @@ export const zFreeTime = z.object({
 });
 
 /**
+ * A doctor's gender, as far as it is said.
+ */
+export const zGender = z.enum([
+    'female',
+    'male',
+    'diverse',
+    'not-said'
+]);
+
+/**
  * Why, as a code.
  */
 export const zHideReason = z.enum([
@@ -349,6 +359,15 @@ export const zLocation = z.object({
 });
 
 /**
+ * What of a published profile changes in the course of a doctor's work.
+ */
+export const zDoctorDetails = z.object({
+    gender: zGender,
+    languages: z.array(z.string()).check(z.minLength(1), z.maxLength(20)),
+    location: zLocation
+});
+
+/**
  * What became of the mails.
  */
 export const zMails = z.object({
@@ -381,6 +400,22 @@ export const zMoney = z.object({
 });
 
 /**
+ * How the names fit what was typed.
+ */
+export const zNameMatch = z.enum(['exact', 'similar']);
+
+/**
+ * The place that was asked for by its id.
+ */
+export const zNamedPlace = z.object({
+    id: z.string(),
+    name: z.string(),
+    country: z.string(),
+    latitude: z.number(),
+    longitude: z.number()
+});
+
+/**
  * Which public holidays the doctor keeps.
  */
 export const zObserveHolidays = z.object({
@@ -393,6 +428,7 @@ export const zObserveHolidays = z.object({
 export const zOnboardDoctor = z.object({
     name: z.string().check(z.minLength(1), z.maxLength(120)),
     email: z.email().check(z.maxLength(254)),
+    gender: z.nullish(zGender),
     specialties: z.array(z.string()).check(z.minLength(1), z.maxLength(10)),
     languages: z.array(z.string()).check(z.minLength(1), z.maxLength(20)),
     location: zLocation,
@@ -416,6 +452,24 @@ export const zPatient = z.object({
 });
 
 /**
+ * A doctor on the map.
+ */
+export const zPin = z.object({
+    id: z.uuid(),
+    name: z.string(),
+    latitude: z.number(),
+    longitude: z.number()
+});
+
+/**
+ * Everybody a search finds, by where they are.
+ */
+export const zMapAnswer = z.object({
+    pins: z.array(zPin).check(z.maxLength(1000)),
+    total: z.int().check(z.gte(0))
+});
+
+/**
  * Where patient and doctor meet.
  */
 export const zPlace = z.union([
@@ -429,6 +483,18 @@ export const zPlace = z.union([
 ]);
 
 /**
+ * A place to search near.
+ */
+export const zPlaceAnswer = z.object({
+    id: z.string(),
+    name: z.string(),
+    country: z.string(),
+    latitude: z.number(),
+    longitude: z.number(),
+    doctors: z.int().check(z.gte(0))
+});
+
+/**
  * Which offered time to keep.
  */
 export const zPlaceHold = z.object({
@@ -438,10 +504,26 @@ export const zPlaceHold = z.object({
 });
 
 /**
+ * Places.
+ */
+export const zPlaces = z.object({
+    places: z.array(zPlaceAnswer).check(z.maxLength(8))
+});
+
+/**
  * The command was carried out.
  */
 export const zPosition = z.object({
     position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+});
+
+/**
+ * Prices in one currency.
+ */
+export const zPriceFacet = z.object({
+    doctors: z.int().check(z.gte(0)),
+    lowest: zMoney,
+    highest: zMoney
 });
 
 /**
@@ -492,11 +574,27 @@ export const zPublicHoliday = z.object({
 });
 
 /**
+ * A distance from the place asked for.
+ */
+export const zRadiusFacet = z.object({
+    kilometres: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    doctors: z.int().check(z.gte(0))
+});
+
+/**
  * What the published reviews of a doctor come to.
  */
 export const zRating = z.object({
     average: z.number().check(z.gte(1), z.lte(5)),
     reviews: z.int().check(z.gte(1), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))
+});
+
+/**
+ * Stars on average, at least.
+ */
+export const zRatingFacet = z.object({
+    stars: z.number().check(z.gte(1), z.lte(5)),
+    doctors: z.int().check(z.gte(0))
 });
 
 /**
@@ -579,6 +677,14 @@ export const zExplanation = z.object({
 export const zReference = z.object({
     id: z.uuid(),
     name: z.string()
+});
+
+/**
+ * What a search would find without one of its filters.
+ */
+export const zRelaxed = z.object({
+    without: z.string(),
+    doctors: z.int().check(z.gte(0))
 });
 
 /**
@@ -1058,28 +1164,20 @@ export const zVisitType = z.object({
 export const zDoctorCard = z.object({
     id: z.uuid(),
     name: z.string(),
+    gender: zGender,
     specialties: z.array(z.string()),
     city: z.string(),
     country: z.string(),
     street: z.string(),
     latitude: z.number(),
     longitude: z.number(),
+    distanceKm: z.nullable(z.number()),
     timeZone: z.string(),
     languages: z.array(z.string()),
     visitTypes: z.array(zVisitType),
     nextFree: z.array(zFreeTime).check(z.maxLength(3)),
     priceFrom: z.nullable(zMoney),
     rating: z.nullable(zRating)
-});
-
-/**
- * A page of doctors.
- */
-export const zDoctorPage = z.object({
-    doctors: z.array(zDoctorCard),
-    total: z.int().check(z.gte(0)),
-    page: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
-    pageSize: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))
 });
 
 /**
@@ -1115,6 +1213,43 @@ export const zVisitTypeBody = z.object({
     noticeMinutes: z._default(z.optional(z.int().check(z.gte(0), z.lte(43200))), 0),
     advanceDays: z._default(z.optional(z.int().check(z.gte(1), z.lte(730))), 180),
     limits: z.optional(zLimits)
+});
+
+/**
+ * A kind of visit doctors can be searched by.
+ */
+export const zVisitTypeFacet = z.object({
+    name: z.string(),
+    doctors: z.int().check(z.gte(0))
+});
+
+/**
+ * How many doctors there would be with another choice, each list under the other filters that are set.
+ */
+export const zSearchFacets = z.object({
+    specialties: z.array(zCodeFacet),
+    visitTypes: z.array(zVisitTypeFacet).check(z.maxLength(40)),
+    cities: z.array(zCityFacet),
+    languages: z.array(zCodeFacet),
+    genders: z.array(zCodeFacet),
+    video: z.int().check(z.gte(0)),
+    ratings: z.array(zRatingFacet),
+    prices: z.array(zPriceFacet),
+    radii: z.array(zRadiusFacet)
+});
+
+/**
+ * A page of doctors.
+ */
+export const zDoctorPage = z.object({
+    doctors: z.array(zDoctorCard),
+    total: z.int().check(z.gte(0)),
+    page: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    pageSize: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    facets: zSearchFacets,
+    relax: z.array(zRelaxed),
+    nameMatch: z.nullable(zNameMatch),
+    place: z.nullable(zNamedPlace)
 });
 
 /**
@@ -1199,6 +1334,14 @@ export const zListAdminDoctorsResponse = zAdminDoctors;
 export const zOnboardDoctorBody = zOnboardDoctor;
 
 export const zOnboardDoctorResponse = zOnboarded;
+
+export const zChangeDoctorDetailsBody = zDoctorDetails;
+
+export const zChangeDoctorDetailsPath = z.object({
+    id: z.uuid()
+});
+
+export const zChangeDoctorDetailsResponse = zPosition;
 
 export const zResendInvitationPath = z.object({
     id: z.uuid()
@@ -1399,10 +1542,20 @@ export const zListOverdueVisitsResponse = zOverdueVisits;
 
 export const zSearchDoctorsQuery = z.object({
     specialty: z.optional(z.string()),
+    visitType: z.optional(z.string().check(z.maxLength(80))),
     city: z.optional(z.string().check(z.maxLength(120))),
-    freeOn: z.optional(z.iso.date()),
+    place: z.optional(z.string().check(z.maxLength(160))),
+    near: z.optional(z.string()),
+    radius: z.optional(z.int().check(z.gte(1), z.lte(500))),
+    freeOn: z.optional(z.string()),
     language: z.optional(z.string().check(z.length(2))),
+    gender: z.optional(z.string()),
+    video: z.optional(z.boolean()),
+    rating: z.optional(z.number().check(z.gte(1), z.lte(5))),
+    priceMax: z.optional(z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))),
+    currency: z.optional(z.string().check(z.length(3))),
     name: z.optional(z.string().check(z.maxLength(120))),
+    sort: z.optional(z.string()),
     page: z._default(z.optional(z.int().check(z.gte(1), z.lte(1000))), 1),
     pageSize: z._default(z.optional(z.int().check(z.gte(1), z.lte(50))), 20)
 });
@@ -1474,6 +1627,10 @@ export const zRevokeCalendarFeedResponse = z.void();
 export const zGetCalendarFeedResponse = zCalendarFeed;
 
 export const zMakeCalendarFeedResponse = zCalendarFeedMade;
+
+export const zChangeOwnDetailsBody = zDoctorDetails;
+
+export const zChangeOwnDetailsResponse = zPosition;
 
 export const zListOwnReviewsQuery = z.object({
     unanswered: z._default(z.optional(z.boolean()), false),
@@ -1547,6 +1704,34 @@ export const zGetVisitsInTheWayQuery = z.object({
 export const zGetVisitsInTheWayResponse = zVisitsInTheWay;
 
 export const zSearchFacetsResponse = zFacets;
+
+export const zSearchMapQuery = z.object({
+    specialty: z.optional(z.string()),
+    visitType: z.optional(z.string().check(z.maxLength(80))),
+    city: z.optional(z.string().check(z.maxLength(120))),
+    place: z.optional(z.string().check(z.maxLength(160))),
+    near: z.optional(z.string()),
+    radius: z.optional(z.int().check(z.gte(1), z.lte(500))),
+    freeOn: z.optional(z.string()),
+    language: z.optional(z.string().check(z.length(2))),
+    gender: z.optional(z.string()),
+    video: z.optional(z.boolean()),
+    rating: z.optional(z.number().check(z.gte(1), z.lte(5))),
+    priceMax: z.optional(z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))),
+    currency: z.optional(z.string().check(z.length(3))),
+    name: z.optional(z.string().check(z.maxLength(120))),
+    sort: z.optional(z.string()),
+    page: z._default(z.optional(z.int().check(z.gte(1), z.lte(1000))), 1),
+    pageSize: z._default(z.optional(z.int().check(z.gte(1), z.lte(50))), 20)
+});
+
+export const zSearchMapResponse = zMapAnswer;
+
+export const zSearchPlacesQuery = z.object({
+    q: z.optional(z.string().check(z.maxLength(80)))
+});
+
+export const zSearchPlacesResponse = zPlaces;
 
 export const zListVisitsResponse = zVisits;
 

@@ -43,7 +43,7 @@ pub fn sort(hits: &mut [Hit], sort: Sort, filter: &Filter) {
         }),
         Sort::Distance => hits.sort_by_key(|hit| hit.away),
         Sort::Rating => {
-            hits.sort_by_key(|hit| Reverse(hit.listed.rating.map(|rating| (tenths(rating), rating.reviews))))
+            hits.sort_by_key(|hit| Reverse(hit.listed.rating.map(|rating| (tenths(rating), rating.reviews))));
         }
         Sort::Price => {
             let preferred = filter.currency().or_else(|| most_frequent(hits));

@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `store/` | the log alone, beside a transaction per command, single INSERTs, and mysql-es |
 //! | `booking`, `availability`, `search` | the endpoints people wait for, through HTTP |
+//! | `directory` | search over ten thousand doctors; doctors with a long past |
 //! | `cost` | what a booking takes of the machine |
 //! | `visible`, `relay` | from a commit to the read tables; the feed |
 //! | `rebuild`, `growth`, `memory` | long logs; what a process takes |
@@ -19,6 +20,7 @@ mod availability;
 mod booking;
 mod cost;
 mod cpu;
+mod directory;
 mod generator;
 mod growth;
 mod http;
@@ -111,6 +113,7 @@ async fn measure_part(brand: Brand, part: Part, options: &Options, rows: &mut Ro
             availability::measure(&world, options, rows).await?;
             search::measure(&world, options, rows).await
         }
+        Part::Directory => directory::measure(brand, options, rows).await,
         Part::Visible => {
             visible::measure(&World::start(brand).await?, options, rows).await?;
             relay::measure(brand, options, rows).await

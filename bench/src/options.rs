@@ -32,6 +32,8 @@ pub enum Part {
     Http,
     /// Free times through HTTP.
     Availability,
+    /// Search over ten thousand doctors, and free times of doctors with a long past.
+    Directory,
     /// From a commit to the read tables, and the relay.
     Visible,
     /// A read model made anew from a million events.

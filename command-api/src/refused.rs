@@ -158,6 +158,7 @@ impl From<DoctorRefusal> for Refused {
     fn from(refusal: DoctorRefusal) -> Self {
         let field = match refusal {
             DoctorRefusal::AlreadyOnboarded => return Self::of(Code::VersionConflict, &refusal),
+            DoctorRefusal::Unknown => return Self::not_found(),
             DoctorRefusal::NoSpecialty => "specialties",
             DoctorRefusal::NoLanguage => "languages",
             DoctorRefusal::NotOnEarth => "location",

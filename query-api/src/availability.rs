@@ -1,4 +1,4 @@
-//! The earliest free times of one doctor, whatever the type. The engine behind it, [`Rules`], is the one that decides
+//! The earliest free times of one doctor. The engine behind it, [`Rules`], is the one that decides
 //! bookings.
 
 use chrono::{DateTime, Utc};
@@ -14,16 +14,34 @@ pub struct FreeStart {
     pub visit_type: VisitTypeId,
 }
 
-/// The earliest `count` different starts in the window. `taken` reaches as far around it as [`Rules::reach`] says.
-pub fn earliest(rules: &Rules, taken: &Taken, window: Window, count: usize) -> Vec<FreeStart> {
+/// The earliest `count` starts of each type, types in the doctor's order: those known from before the window, and then those
+/// in it. `taken` reaches as far around the window as [`Rules::reach`] says.
+pub fn first_of_each(
+    rules: &Rules,
+    taken: &Taken,
+    window: Window,
+    count: usize,
+    before: &[FreeStart],
+) -> Vec<FreeStart> {
     let mut starts = Vec::new();
     for visit_type in rules.visit_types.iter() {
-        let of_this_type = rules.starts(visit_type, taken, window).take(count);
-        starts.extend(of_this_type.map(|starts_at| FreeStart {
+        let known = before.iter().filter(|start| start.visit_type == visit_type.id).copied();
+        let in_window = rules.starts(visit_type, taken, window).map(|starts_at| FreeStart {
             starts_at,
             visit_type: visit_type.id,
-        }));
+        });
+        starts.extend(known.chain(in_window).take(count));
     }
+    starts
+}
+
+/// The earliest `count` different starts among those of some types.
+pub fn earliest(starts: &[FreeStart], count: usize, counts: impl Fn(VisitTypeId) -> bool) -> Vec<FreeStart> {
+    let mut starts: Vec<_> = starts
+        .iter()
+        .filter(|start| counts(start.visit_type))
+        .copied()
+        .collect();
     // A stable sort: of two types that start together the doctor's first one stays in front.
     starts.sort_by_key(|start| start.starts_at);
     starts.dedup_by_key(|start| start.starts_at);
@@ -82,8 +100,9 @@ mod tests {
             to: utc("2026-12-06T00:00:00Z"),
             now: utc("2026-11-22T00:00:00Z"),
         };
-        let starts = earliest(rules, &taken, two_weeks, count).into_iter();
-        starts
+        let starts = first_of_each(rules, &taken, two_weeks, count, &[]);
+        earliest(&starts, count, |_| true)
+            .into_iter()
             .map(|start| (start.starts_at.to_rfc3339(), start.visit_type.0.as_u128()))
             .collect()
     }

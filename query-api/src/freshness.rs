@@ -11,6 +11,7 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::{IntoParams, PartialSchema};
+use uuid::Uuid;
 
 use crate::queries::checkpoints::{self, Checkpoint};
 
@@ -56,7 +57,7 @@ impl ReadModel {
     fn projection(self) -> (&'static str, u32) {
         match self {
             Self::People => ("people", 1),
-            Self::DoctorDirectory => ("doctor_directory", 1),
+            Self::DoctorDirectory => ("doctor_directory", 2),
             Self::Availability => ("availability", 2),
             Self::DoctorCalendar => ("doctor_calendar", 2),
             Self::PatientVisits => ("patient_visits", 2),
@@ -72,6 +73,8 @@ pub struct Served {
     pub position: u64,
     /// The request asked for a later position.
     pub stale: bool,
+    /// The log the rows come from; `None` while that is not written down.
+    pub log: Option<Uuid>,
 }
 
 impl IntoResponseParts for Served {
@@ -122,35 +125,37 @@ impl Freshness {
     /// # Errors
     /// When the read side cannot be reached.
     pub async fn reached(&self, models: &[ReadModel], MinPosition(wanted): MinPosition) -> sqlx::Result<Served> {
-        let position = self.position(models).await?;
+        let (position, log) = self.position(models).await?;
+        let served = |position| Served {
+            position,
+            stale: position < wanted,
+            log,
+        };
         if position >= wanted {
-            return Ok(Served { position, stale: false });
+            return Ok(served(position));
         }
         let Ok(_place) = self.waiters.try_acquire() else {
-            return Ok(Served { position, stale: true });
+            return Ok(served(position));
         };
         let deadline = Instant::now() + self.patience;
         let mut last = position;
         // A read that hangs must not hold the request longer than its patience either.
         while let Ok(position) = timeout_at(deadline, self.next_position(models)).await {
-            last = position?;
+            (last, _) = position?;
             if last >= wanted {
                 break;
             }
         }
-        Ok(Served {
-            position: last,
-            stale: last < wanted,
-        })
+        Ok(served(last))
     }
 
-    async fn next_position(&self, models: &[ReadModel]) -> sqlx::Result<u64> {
+    async fn next_position(&self, models: &[ReadModel]) -> sqlx::Result<(u64, Option<Uuid>)> {
         sleep_until(Instant::now() + EVERY).await;
         self.position(models).await
     }
 
-    /// The lowest of the models' positions, at most [`EVERY`] old.
-    async fn position(&self, models: &[ReadModel]) -> sqlx::Result<u64> {
+    /// The lowest of the models' positions, at most [`EVERY`] old, and the log they are positions of.
+    async fn position(&self, models: &[ReadModel]) -> sqlx::Result<(u64, Option<Uuid>)> {
         let asked_at = Instant::now();
         let mut known = self.known.lock().await;
         if let Some((read_at, checkpoints)) = &known.checkpoints
@@ -178,15 +183,15 @@ impl Freshness {
     }
 }
 
-fn lowest(checkpoints: &[Checkpoint], models: &[ReadModel]) -> u64 {
-    let position = |model: &ReadModel| {
+fn lowest(checkpoints: &[Checkpoint], models: &[ReadModel]) -> (u64, Option<Uuid>) {
+    let of = |model: &ReadModel| {
         let (name, version) = model.projection();
         checkpoints
             .iter()
             .find(|checkpoint| checkpoint.name == name && checkpoint.version == version)
-            .map_or(0, |checkpoint| checkpoint.position)
+            .map_or((0, None), |checkpoint| (checkpoint.position, checkpoint.log_id))
     };
-    models.iter().map(position).min().unwrap_or(0)
+    models.iter().map(of).min().unwrap_or((0, None))
 }
 
 #[cfg(test)]
@@ -199,13 +204,14 @@ mod tests {
             name: name.into(),
             version,
             position,
+            log_id: None,
         };
         let checkpoints = [
             at("availability", 2, 40),
             at("availability", 1, 3),
-            at("doctor_directory", 1, 38),
+            at("doctor_directory", 2, 38),
         ];
-        let reached = |models: &[ReadModel]| lowest(&checkpoints, models);
+        let reached = |models: &[ReadModel]| lowest(&checkpoints, models).0;
         assert_eq!(reached(&[ReadModel::Availability]), 40);
         assert_eq!(reached(&[ReadModel::Availability, ReadModel::DoctorDirectory]), 38);
         assert_eq!(reached(&[ReadModel::Availability, ReadModel::People]), 0);

@@ -5,7 +5,10 @@
 //! | `routes/` | one file for each endpoint; the URL tree is the file tree |
 //! | `queries/` | one file for each read model, the only place with SQL |
 //! | `answers/` | JSON shapes that several endpoints share |
-//! | `availability`, `next_free`, `search` | free times, by the engine that also decides bookings |
+//! | `availability` | free times, by the engine that also decides bookings |
+//! | `directory/` | the doctors in memory, kept up to date by position, and the free times found of them |
+//! | `search/` | who fits, counts, order |
+//! | `names`, `places/` | names with a slip of the finger; where towns are |
 //! | `live/` | telling open pages that something of theirs has changed |
 //! | `freshness` | `X-Min-Position`: waiting for one's own writes |
 //! | `parameters` | query parameters, read strictly |
@@ -23,12 +26,14 @@ mod answers;
 mod availability;
 mod calendar_feed;
 mod calendar_file;
+mod directory;
 mod failure;
 mod freshness;
 mod live;
-mod next_free;
+mod names;
 mod own_visit;
 mod parameters;
+mod places;
 mod queries;
 mod routes;
 mod search;

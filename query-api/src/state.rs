@@ -6,6 +6,7 @@ use sqlx::MySqlPool;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::directory::Directory;
 use crate::freshness::Freshness;
 use crate::live::{Hub, Limits};
 
@@ -40,6 +41,7 @@ pub struct State {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) freshness: Arc<Freshness>,
     pub(crate) live: Arc<Hub>,
+    pub(crate) directory: Arc<Directory>,
     log: Option<EventStore>,
 }
 
@@ -49,6 +51,7 @@ impl State {
         Self {
             freshness: Arc::new(Freshness::new(read.clone(), config.waiters, config.patience)),
             live: Hub::new(config.live),
+            directory: Arc::new(Directory::new(read.clone())),
             read,
             gate,
             vault,

@@ -35,6 +35,8 @@ fn endpoints() -> OpenApiRouter<State> {
         .routes(route!(auth::accept_invitation::handler))
         .routes(route!(admin::doctors::onboard::handler))
         .routes(route!(admin::doctors::renew_invitation::handler))
+        .routes(route!(admin::doctors::details::handler))
+        .routes(route!(me::details::handler))
         .routes(route!(admin::engine::projections::retry::handler))
         .routes(route!(admin::engine::projections::set_aside::handler))
         .routes(route!(admin::engine::mails::retry::handler))

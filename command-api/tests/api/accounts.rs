@@ -3,6 +3,7 @@ use axum::http::StatusCode;
 use chrono::TimeDelta;
 use command_api::{CreateAdminError, create_admin};
 use domain::account::Role;
+use domain::doctor::{Doctor, Gender};
 use domain::time::Clock;
 use event_store::system::RandomIds;
 use serde_json::{Value, json};
@@ -198,6 +199,65 @@ async fn an_admin_onboards_a_doctor_who_accepts_the_invitation_and_signs_in() {
         sign_in(&app, "ada@example.org", "another password").await.outcome(),
         "401 wrong-credentials"
     );
+}
+
+fn details() -> Value {
+    json!({
+        "gender": "female", "languages": ["de", "tr", "de"],
+        "location": {"street": "Ring 2", "city": "Bonn", "country": "DE", "latitude": 50.735_374_9, "longitude": 7.1},
+    })
+}
+
+#[tokio::test]
+async fn s_01_a_doctor_and_an_admin_change_what_patients_see_and_nobody_else_does() {
+    let app = App::start().await;
+    let admin = app.person(Role::Admin).await;
+    let mut said = doctor();
+    said["gender"] = json!("male");
+    let id = app.post(&admin, "/api/admin/doctors", &said).await.id("doctorId");
+    let by_admin = format!("/api/admin/doctors/{id}/details");
+    let put = async |person: &crate::app::Person, path: &str, body: &Value| {
+        let key = domain::ids::IdGen::next(&RandomIds);
+        let request = crate::app::request(axum::http::Method::PUT, person, path, key, body);
+        app.send(request).await.outcome()
+    };
+    let gender = async || {
+        let state = app.store().load::<Doctor>(id).await.unwrap().state;
+        state.details().unwrap().gender
+    };
+    assert_eq!(gender().await, Gender::Male);
+    assert_eq!(put(&admin, &by_admin, &details()).await, "200");
+    assert_eq!(gender().await, Gender::Female);
+    let kept = app.store().load::<Doctor>(id).await.unwrap().state.details().unwrap();
+    assert_eq!(kept.languages, ["de", "tr"]);
+    assert!((kept.location.latitude - 50.735_37).abs() < 1e-9);
+    let ada = crate::app::Person {
+        id,
+        token: app.session(id, Role::Doctor).await,
+    };
+    let mut other = details();
+    other["gender"] = json!("diverse");
+    assert_eq!(put(&ada, "/api/me/details", &other).await, "200");
+    assert_eq!(gender().await, Gender::Diverse);
+    assert_eq!(put(&ada, &by_admin, &details()).await, "403 forbidden");
+    let patient = app.person(Role::Patient).await;
+    assert_eq!(put(&patient, "/api/me/details", &details()).await, "403 forbidden");
+    let nobody = format!("/api/admin/doctors/{}/details", Uuid::nil());
+    assert_eq!(put(&admin, &nobody, &details()).await, "404 not-found");
+    for (field, value) in [
+        ("latitude", json!(90.1)),
+        ("longitude", json!(-180.5)),
+        ("country", json!("de")),
+    ] {
+        let mut wrong = details();
+        wrong["location"][field] = value;
+        assert_eq!(
+            put(&ada, "/api/me/details", &wrong).await,
+            "422 validation-failed",
+            "{field}"
+        );
+    }
+    assert_eq!(app.count("doctor.details-changed").await, 3);
 }
 
 #[tokio::test]

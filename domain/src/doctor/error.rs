@@ -4,6 +4,9 @@ pub enum DoctorRefusal {
     /// The doctor is here already.
     #[error("This doctor is on the platform already.")]
     AlreadyOnboarded,
+    /// There is no such doctor.
+    #[error("There is no such doctor.")]
+    Unknown,
     /// A doctor nobody could find.
     #[error("Choose at least one specialty.")]
     NoSpecialty,

@@ -9,7 +9,7 @@ mod tests;
 
 pub use commands::DoctorCommand;
 pub use error::DoctorRefusal;
-pub use events::{DoctorEvent, Location, Profile, Specialty};
+pub use events::{Details, DoctorEvent, Gender, Location, Profile, Specialty};
 
 use serde::Serialize;
 
@@ -19,12 +19,22 @@ use crate::Aggregate;
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Doctor {
     profile: Option<Profile>,
+    gender: Gender,
 }
 
 impl Doctor {
     /// The published profile; `None` before onboarding.
     pub fn profile(&self) -> Option<&Profile> {
         self.profile.as_ref()
+    }
+
+    /// What can be changed of it; `None` before onboarding.
+    pub fn details(&self) -> Option<Details> {
+        self.profile.as_ref().map(|profile| Details {
+            gender: self.gender,
+            languages: profile.languages.clone(),
+            location: profile.location.clone(),
+        })
     }
 }
 
@@ -43,12 +53,31 @@ impl Aggregate for Doctor {
                 profile.check()?;
                 Ok(vec![DoctorEvent::Onboarded { profile }])
             }
+            DoctorCommand::ChangeDetails { details } => {
+                let present = self.details().ok_or(DoctorRefusal::Unknown)?;
+                details.check()?;
+                let details = Details {
+                    location: details.location.rounded(),
+                    ..details
+                };
+                if details == present {
+                    return Ok(vec![]);
+                }
+                Ok(vec![DoctorEvent::DetailsChanged { details }])
+            }
         }
     }
 
     fn evolve(&mut self, event: &DoctorEvent) {
         match event {
             DoctorEvent::Onboarded { profile } => self.profile = Some(profile.clone()),
+            DoctorEvent::DetailsChanged { details } => {
+                self.gender = details.gender;
+                if let Some(profile) = &mut self.profile {
+                    profile.languages.clone_from(&details.languages);
+                    profile.location.clone_from(&details.location);
+                }
+            }
         }
     }
 }

@@ -49,3 +49,79 @@ fn every_specialty_is_stored_under_its_code() {
         assert_eq!(serde_json::to_value(specialty).unwrap(), specialty.code());
     }
 }
+
+fn details() -> Details {
+    Details {
+        gender: Gender::Female,
+        languages: vec!["en".into(), "de".into()],
+        location: Location {
+            street: "Hafenstr. 7".into(),
+            latitude: 52.501_23,
+            longitude: 13.404_98,
+            ..profile().location
+        },
+    }
+}
+
+#[test]
+fn s_01_gender_languages_and_place_change_and_saying_the_same_again_changes_nothing() {
+    let onboarded = DoctorEvent::Onboarded { profile: profile() };
+    let change = DoctorCommand::ChangeDetails { details: details() };
+    let changed = DoctorEvent::DetailsChanged { details: details() };
+    given::<Doctor>([onboarded.clone()])
+        .when(change.clone())
+        .then([changed.clone()]);
+    given::<Doctor>([onboarded.clone(), changed.clone()])
+        .when(change.clone())
+        .then_nothing();
+    given::<Doctor>([]).when(change).then_refused(DoctorRefusal::Unknown);
+    let state = Doctor::fold(&[onboarded, changed]);
+    assert_eq!(state.details(), Some(details()));
+    assert_eq!(state.profile().unwrap().languages, ["en", "de"]);
+}
+
+#[test]
+fn coordinates_are_kept_to_five_decimals() {
+    let mut exact = details();
+    exact.location.latitude = 52.501_234_9;
+    exact.location.longitude = 13.404_978_4;
+    given::<Doctor>([DoctorEvent::Onboarded { profile: profile() }])
+        .when(DoctorCommand::ChangeDetails { details: exact })
+        .then([DoctorEvent::DetailsChanged { details: details() }]);
+}
+
+#[test]
+fn details_nobody_could_use_are_refused() {
+    let refused = |change: fn(&mut Details), refusal| {
+        let mut details = details();
+        change(&mut details);
+        given::<Doctor>([DoctorEvent::Onboarded { profile: profile() }])
+            .when(DoctorCommand::ChangeDetails { details })
+            .then_refused(refusal);
+    };
+    refused(|d| d.languages.clear(), DoctorRefusal::NoLanguage);
+    refused(|d| d.location.latitude = -90.5, DoctorRefusal::NotOnEarth);
+    refused(|d| d.location.longitude = f64::INFINITY, DoctorRefusal::NotOnEarth);
+}
+
+#[test]
+fn the_shape_of_changed_details_in_the_log_does_not_change() {
+    let event = DoctorEvent::DetailsChanged { details: details() };
+    let stored = serde_json::json!({
+        "type": "doctor.details-changed",
+        "data": {"details": {
+            "gender": "female", "languages": ["en", "de"],
+            "location": {"street": "Hafenstr. 7", "city": "Berlin", "country": "DE",
+                         "latitude": 52.501_23, "longitude": 13.404_98},
+        }},
+    });
+    assert_eq!(serde_json::to_value(&event).unwrap(), stored);
+    assert_eq!(serde_json::from_value::<DoctorEvent>(stored).unwrap(), event);
+}
+
+#[test]
+fn every_gender_is_stored_under_its_code() {
+    for gender in Gender::ALL {
+        assert_eq!(serde_json::to_value(gender).unwrap(), gender.code());
+    }
+}

@@ -75,6 +75,7 @@ export const router = createBrowserRouter([
         lazy: page(() => import("@/routes/doctor/calendar"), "DoctorCalendar"),
       },
       { path: "hours", lazy: page(() => import("@/routes/doctor/hours"), "Hours") },
+      { path: "profile", lazy: page(() => import("@/routes/doctor/profile"), "DoctorProfile") },
       {
         path: "visit-types",
         lazy: page(() => import("@/routes/doctor/visit-types"), "VisitTypes"),

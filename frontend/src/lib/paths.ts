@@ -23,6 +23,7 @@ export const paths = {
   doctorCalendar: (look?: { view?: string; date?: string }) => withQuery("/doctor/calendar", look),
   doctorHours: "/doctor/hours",
   doctorVisitTypes: "/doctor/visit-types",
+  doctorProfile: "/doctor/profile",
   doctorReviews: (query: { unanswered?: boolean; page?: number } = {}) =>
     withQuery("/doctor/reviews", {
       ...(query.unanswered && { show: "unanswered" }),

@@ -141,6 +141,22 @@ pub const FIRST_NAMES: [&str; 40] = [
     "Ana", "Bastian",
 ];
 
+/// First names of women; the others are of men.
+pub const WOMEN: [&str; 20] = [
+    "Amara", "Lucía", "Mei", "Noor", "Priya", "Ingrid", "Leyla", "Chiara", "Aisha", "Hanna", "Sofia", "Emilia",
+    "Freya", "Zeynep", "Nadia", "Grace", "Klara", "Yuki", "Miriam", "Ana",
+];
+
+/// Visits that can as well take place by video.
+pub const TALKS: [&str; 6] = [
+    "Follow-up",
+    "Skin consultation",
+    "Heart consultation",
+    "Child consultation",
+    "First conversation",
+    "Session",
+];
+
 pub const LAST_NAMES: [&str; 36] = [
     "Adler",
     "Okafor",

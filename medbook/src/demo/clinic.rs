@@ -2,7 +2,7 @@ use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::account::{Account, AccountCommand, NewAccount, Role};
-use domain::doctor::{Doctor, DoctorCommand, Profile};
+use domain::doctor::{Details, Doctor, DoctorCommand, Gender, Profile};
 use domain::ids::{AccountId, DoctorId, PatientId};
 use domain::schedule::{Schedule, ScheduleCommand};
 use domain::{Personal, PersonalId};
@@ -115,6 +115,7 @@ impl Clinic {
             format!("doctor{n:02}@demo.medbook.example")
         };
         let (account, mut schedule) = self.onboard(id, admin, &profile, &email, master, at).await?;
+        self.say_gender(id, practice::gender(n), at).await?;
 
         let accepted = at + TimeDelta::hours(5);
         let mut work = self.ledger.work(id, accepted);
@@ -143,6 +144,17 @@ impl Clinic {
             schedule,
             demand,
         })
+    }
+
+    async fn say_gender(&mut self, id: Uuid, gender: Gender, at: DateTime<Utc>) -> Result<()> {
+        let doctor = self.ledger.load::<Doctor>(id).await?;
+        let details = doctor.state.details().context("an onboarded doctor")?;
+        if gender != details.gender {
+            let details = Details { gender, ..details };
+            let change = DoctorCommand::ChangeDetails { details };
+            self.ledger.run(id, at, &doctor, change).await?;
+        }
+        Ok(())
     }
 
     async fn onboard(

@@ -1,16 +1,16 @@
 use anyhow::{Context, Result};
 use chrono::{NaiveTime, Weekday};
-use domain::doctor::{Location, Profile};
+use domain::doctor::{Gender, Location, Profile};
 use domain::ids::{DoctorId, VisitTypeId};
 use domain::money::{Currency, Money};
-use domain::schedule::{Block, Confirmation, Schedule, VisitType, WeeklyHours};
+use domain::schedule::{Block, Confirmation, Place, Schedule, VisitType, WeeklyHours};
 use event_store::Loaded;
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use uuid::Uuid;
 
-use super::cast::{CITIES, City, FIELDS, FIRST_NAMES, Field, LAST_NAMES};
+use super::cast::{CITIES, City, FIELDS, FIRST_NAMES, Field, LAST_NAMES, TALKS, WOMEN};
 
 /// A doctor with an open schedule.
 pub struct Practice {
@@ -48,6 +48,27 @@ pub fn profile(n: usize, chance: &mut StdRng) -> (Profile, &'static Field, &'sta
         time_zone: city.time_zone,
     };
     (profile, field, city)
+}
+
+/// What the `n`th doctor publishes; a few say nothing.
+pub fn gender(n: usize) -> Gender {
+    let first = FIRST_NAMES[(n * 7) % FIRST_NAMES.len()];
+    match n % 21 {
+        11 => Gender::NotSaid,
+        17 => Gender::Diverse,
+        _ if WOMEN.contains(&first) => Gender::Female,
+        _ => Gender::Male,
+    }
+}
+
+/// Every third doctor talks to patients by video; examinations are at the practice.
+fn place(n: usize, name: &str, id: Uuid) -> Place {
+    if n % 3 == 1 && TALKS.contains(&name) {
+        let link = format!("https://video.medbook.example/{}", id.simple());
+        Place::Telehealth { link }
+    } else {
+        Place::Practice
+    }
 }
 
 /// One of four ways doctors run their week; the demo doctor's day is never empty, whichever day the clinic is opened on.
@@ -92,7 +113,9 @@ pub fn visit_types(n: usize, field: &Field, city: &City, mut next_id: impl FnMut
             amount: price * 100,
             currency,
         };
+        let id = next_id();
         VisitType {
+            place: place(n, name, id),
             buffer_before: if n.is_multiple_of(5) { 5 } else { 0 },
             buffer_after: if n.is_multiple_of(2) { 5 } else { 0 },
             confirmation: if index == last && n.is_multiple_of(3) {
@@ -101,7 +124,7 @@ pub fn visit_types(n: usize, field: &Field, city: &City, mut next_id: impl FnMut
                 Confirmation::Automatic
             },
             cancellation_notice_hours: if n.is_multiple_of(2) { 24 } else { 0 },
-            ..VisitType::new(VisitTypeId(next_id()), *name, *minutes, price)
+            ..VisitType::new(VisitTypeId(id), *name, *minutes, price)
         }
     });
     Ok(types.collect())

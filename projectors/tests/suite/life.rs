@@ -251,6 +251,7 @@ impl Life {
         life.schedule(ScheduleCommand::ChangeVisitType { visit_type }).await;
         life.schedule(ScheduleCommand::RetireVisitType { id }).await;
         life.rules().await;
+        crate::directory::move_to_bonn(&life.clinic, life.doctor.0).await;
         life.hold().await;
         life.clinic.set_time(slot(100));
         let now = life.clinic.now();

@@ -4,6 +4,7 @@
 mod broker;
 mod checkpoint;
 mod clinic;
+mod directory;
 mod feed;
 mod life;
 mod projections;

@@ -59,25 +59,6 @@ async fn people_have_references_and_a_standing() {
 }
 
 #[tokio::test]
-async fn the_directory_finds_a_doctor_by_city_specialty_and_language() {
-    let life = Life::lived().await;
-    let projected = life.projected().await;
-    let read = projected.read.clone();
-    let found: Vec<Uuid> = sqlx::query_scalar(
-        "SELECT d.doctor_id FROM doctor_directory_v1 d
-         JOIN doctor_specialty_v1 s ON s.doctor_id = d.doctor_id AND s.specialty = 'general-practice'
-         JOIN doctor_language_v1 l ON l.doctor_id = d.doctor_id AND l.language = 'en'
-         WHERE d.city = 'koln' ORDER BY d.doctor_id",
-    )
-    .fetch_all(&read)
-    .await
-    .unwrap();
-    assert_eq!(found, [life.doctor.0, life.strict.0.0]);
-    let specialties = text(&read, "specialties", "doctor_directory_v1", "doctor_id", life.doctor.0).await;
-    assert_eq!(specialties.as_deref(), Some(r#"["dermatology","general-practice"]"#));
-}
-
-#[tokio::test]
 async fn availability_offers_what_the_schedule_offers() {
     let life = Life::everything().await;
     let projected = life.projected().await;

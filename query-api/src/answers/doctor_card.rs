@@ -1,5 +1,4 @@
 use chrono::{DateTime, Utc};
-use domain::schedule::Rules;
 use domain::time::Zone;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -7,7 +6,7 @@ use uuid::Uuid;
 
 use super::{Moment, Money, Rating, VisitType};
 use crate::availability::FreeStart;
-use crate::queries::directory::Doctor;
+use crate::directory::Listed;
 
 /// A free time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -25,6 +24,28 @@ pub struct FreeTime {
     pub visit_type_id: Uuid,
 }
 
+/// A doctor's gender.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Gender {
+    Female,
+    Male,
+    Diverse,
+    /// The doctor does not say.
+    NotSaid,
+}
+
+impl Gender {
+    fn of(code: &str) -> Self {
+        match code {
+            "female" => Self::Female,
+            "male" => Self::Male,
+            "diverse" => Self::Diverse,
+            _ => Self::NotSaid,
+        }
+    }
+}
+
 /// A doctor as patients see one.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -33,6 +54,9 @@ pub struct DoctorCard {
     pub id: Uuid,
     /// Name with title.
     pub name: String,
+    /// As far as the doctor says.
+    #[schema(example = "female")]
+    pub gender: Gender,
     /// Specialty codes.
     pub specialties: Vec<String>,
     /// City of the practice.
@@ -45,6 +69,9 @@ pub struct DoctorCard {
     pub latitude: f64,
     /// Degrees east.
     pub longitude: f64,
+    /// Kilometres from the place asked for, as the crow flies, to one decimal; null when none was.
+    #[schema(required)]
+    pub distance_km: Option<f64>,
     /// The zone of the practice.
     pub time_zone: String,
     /// ISO 639-1 codes.
@@ -63,28 +90,28 @@ pub struct DoctorCard {
 }
 
 impl DoctorCard {
-    /// The card of a doctor. `rules` are absent while the doctor has no schedule.
-    pub fn of(doctor: Doctor, rules: Option<&Rules>, free: &[FreeStart]) -> Self {
+    /// The card of a doctor; `away` in metres.
+    pub fn of(listed: &Listed, free: &[FreeStart], away: Option<u32>) -> Self {
+        let doctor = &listed.doctor;
         let zone = Zone::of(doctor.time_zone.0);
-        let visit_types = || rules.into_iter().flat_map(|rules| rules.visit_types.iter());
+        let visit_types = || listed.rules.iter().flat_map(|rules| rules.visit_types.iter());
         Self {
             id: doctor.doctor_id,
-            name: doctor.name,
-            specialties: doctor.specialties.0,
-            city: doctor.city,
-            country: doctor.country,
-            street: doctor.street,
+            name: doctor.name.clone(),
+            gender: Gender::of(&doctor.gender),
+            specialties: doctor.specialties.0.clone(),
+            city: doctor.city.clone(),
+            country: doctor.country.clone(),
+            street: doctor.street.clone(),
             latitude: doctor.latitude,
             longitude: doctor.longitude,
+            distance_km: away.map(|metres| (f64::from(metres) / 100.0).round() / 10.0),
             time_zone: doctor.time_zone.0.name().to_owned(),
-            languages: doctor.languages.0,
+            languages: doctor.languages.0.clone(),
             visit_types: visit_types().map(Into::into).collect(),
             next_free: free.iter().map(|start| FreeTime::of(start, &zone)).collect(),
             price_from: cheapest(visit_types()),
-            rating: doctor
-                .reviews
-                .zip(doctor.stars)
-                .and_then(|(reviews, stars)| Rating::of(reviews, stars)),
+            rating: listed.rating,
         }
     }
 }

@@ -9,6 +9,7 @@ mod money;
 mod people;
 mod review;
 mod rules;
+mod search_facets;
 mod visit;
 mod visit_type;
 
@@ -21,5 +22,6 @@ pub use money::Money;
 pub use people::{Patient, Reference};
 pub use review::{Rating, ReviewReply, ReviewStanding, Texts, month, text};
 pub use rules::{DoctorTimeOff, Limits, PublicHoliday, ScheduleException, WeeklyBlock, country_code};
+pub use search_facets::{CityFacet, CodeFacet, Relaxed, SearchFacets, cities, codes, relaxed};
 pub use visit::{Visit, VisitStatus};
 pub use visit_type::{OwnVisitType, VisitType};

@@ -75,7 +75,7 @@ pub async fn of_patient(read: &MySqlPool, patient: Uuid, from: DateTime<Utc>) ->
         "SELECT visit.appointment_id, visit.starts_at, visit.ends_at, visit.status, visit.sequence, visit.place, visit.link,
                 doctor.name AS doctor_name, doctor.street, doctor.city, doctor.country
          FROM patient_visits_v3 AS visit
-         JOIN doctor_directory_v1 AS doctor ON doctor.doctor_id = visit.doctor_id
+         JOIN doctor_directory_v2 AS doctor ON doctor.doctor_id = visit.doctor_id
          WHERE visit.patient_id = ? AND visit.starts_at >= ?
          ORDER BY visit.starts_at, visit.appointment_id LIMIT ?",
     )

@@ -1,20 +1,10 @@
 use chrono_tz::Tz;
+use domain::schedule::Rules;
 use sqlx::MySqlPool;
 use sqlx::types::{Json, Text};
 use uuid::Uuid;
 
-/// Which doctors are asked for. Every filter that is set has to fit.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// A specialty's code.
-    pub specialty: Option<&'static str>,
-    /// The whole name of a city; case and accents do not matter.
-    pub city: Option<String>,
-    /// An ISO 639-1 code.
-    pub language: Option<String>,
-    /// A part of the doctor's name, taken literally; case and accents do not matter.
-    pub name: Option<String>,
-}
+use super::id_set;
 
 /// A doctor's public profile.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -24,6 +14,8 @@ pub struct Doctor {
     pub doctor_id: Uuid,
     /// Name with title.
     pub name: String,
+    /// A gender's code.
+    pub gender: String,
     /// Street and number.
     pub street: String,
     /// City.
@@ -40,67 +32,85 @@ pub struct Doctor {
     pub languages: Json<Vec<String>>,
     /// Specialty codes.
     pub specialties: Json<Vec<String>>,
+}
+
+/// A doctor with what is offered and what patients say.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Row {
+    /// The profile.
+    #[sqlx(flatten)]
+    pub doctor: Doctor,
+    /// Hours and visit types; `None` for a doctor without a schedule.
+    pub rules: Option<Json<Rules>>,
     /// Published reviews; `None` while nobody has written one.
     pub reviews: Option<u32>,
     /// The sum of their stars.
     pub stars: Option<u32>,
 }
 
-/// LIKE and not LOCATE: MariaDB's LOCATE compares bytes where the two spellings of a letter differ in length (u and ü).
-const MATCHING: &str = "
-    SELECT doctor.doctor_id, name, street, city, country, latitude, longitude, time_zone, languages, specialties,
-           rating.reviews, rating.total AS stars
-    FROM doctor_directory_v1 AS doctor
-    LEFT JOIN doctor_rating_v1 AS rating ON rating.doctor_id = doctor.doctor_id
-    WHERE (? IS NULL OR doctor.doctor_id IN (SELECT doctor_id FROM doctor_specialty_v1 WHERE specialty = ?))
-      AND (? IS NULL OR doctor.doctor_id IN (SELECT doctor_id FROM doctor_language_v1 WHERE language = ?))
-      AND (? IS NULL OR city = ?)
-      AND (? IS NULL OR name LIKE ? ESCAPE '!')";
+/// A doctor of whom something changed.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct Changed {
+    /// Which one.
+    pub doctor_id: Uuid,
+    /// 1: profile, rules or rating changed; 0: only what is taken.
+    pub rows: i64,
+}
 
-const BY_ID: &str = "
-    SELECT doctor.doctor_id, name, street, city, country, latitude, longitude, time_zone, languages, specialties,
-           rating.reviews, rating.total AS stars
-    FROM doctor_directory_v1 AS doctor
+const EVERYBODY: &str = "
+    SELECT doctor.doctor_id, name, gender, street, city, country, latitude, longitude, time_zone, languages, specialties,
+           schedule.rules, rating.reviews, rating.total AS stars
+    FROM doctor_directory_v2 AS doctor
+    LEFT JOIN availability_schedule_v2 AS schedule ON schedule.doctor_id = doctor.doctor_id
     LEFT JOIN doctor_rating_v1 AS rating ON rating.doctor_id = doctor.doctor_id
-    WHERE doctor.doctor_id = ?";
+    ORDER BY doctor.doctor_id";
 
-/// The doctors that fit the filter, in no order.
+const OF_DOCTORS: &str = "
+    SELECT doctor.doctor_id, name, gender, street, city, country, latitude, longitude, time_zone, languages, specialties,
+           schedule.rules, rating.reviews, rating.total AS stars
+    FROM JSON_TABLE(?, '$[*]' COLUMNS (id CHAR(32) PATH '$')) AS wanted
+    STRAIGHT_JOIN doctor_directory_v2 AS doctor ON doctor.doctor_id = UNHEX(wanted.id)
+    LEFT JOIN availability_schedule_v2 AS schedule ON schedule.doctor_id = doctor.doctor_id
+    LEFT JOIN doctor_rating_v1 AS rating ON rating.doctor_id = doctor.doctor_id";
+
+/// Every doctor.
 ///
 /// # Errors
 /// When the read side cannot be reached.
-pub async fn matching(read: &MySqlPool, filter: &Filter) -> sqlx::Result<Vec<Doctor>> {
-    let mut query = sqlx::query_as(MATCHING);
-    let pattern = filter.name.as_deref().map(containing);
-    let texts = [
-        filter.specialty,
-        filter.language.as_deref(),
-        filter.city.as_deref(),
-        pattern.as_deref(),
-    ];
-    for text in texts {
-        query = query.bind(text).bind(text);
-    }
-    query.fetch_all(read).await
+pub async fn everybody(read: &MySqlPool) -> sqlx::Result<Vec<Row>> {
+    sqlx::query_as(EVERYBODY).fetch_all(read).await
 }
 
-/// One doctor.
+/// These doctors, in no order.
 ///
 /// # Errors
 /// When the read side cannot be reached.
-pub async fn by_id(read: &MySqlPool, doctor: Uuid) -> sqlx::Result<Option<Doctor>> {
-    sqlx::query_as(BY_ID).bind(doctor).fetch_optional(read).await
+pub async fn of_doctors(read: &MySqlPool, doctors: &[Uuid]) -> sqlx::Result<Vec<Row>> {
+    sqlx::query_as(OF_DOCTORS).bind(id_set(doctors)).fetch_all(read).await
 }
 
-/// The LIKE pattern of every text that contains this one. `!` escapes, so that no SQL mode changes what it means.
-fn containing(text: &str) -> String {
-    let mut pattern = String::with_capacity(text.len() + 2);
-    pattern.push('%');
-    for letter in text.chars() {
-        if matches!(letter, '!' | '%' | '_') {
-            pattern.push('!');
-        }
-        pattern.push(letter);
-    }
-    pattern.push('%');
-    pattern
+/// The doctors of whom something changed after this position.
+///
+/// # Errors
+/// When the read side cannot be reached.
+pub async fn changed_after(read: &MySqlPool, position: u64) -> sqlx::Result<Vec<Changed>> {
+    sqlx::query_as(
+        "SELECT doctor_id, CAST(MAX(kind IN ('profile', 'schedule', 'review')) AS SIGNED) AS `rows`
+         FROM doctor_directory_change_v2 WHERE position > ? GROUP BY doctor_id",
+    )
+    .bind(position)
+    .fetch_all(read)
+    .await
+}
+
+/// Whether there is such a doctor.
+///
+/// # Errors
+/// When the read side cannot be reached.
+pub async fn knows(read: &MySqlPool, doctor: Uuid) -> sqlx::Result<bool> {
+    let found: Option<i32> = sqlx::query_scalar("SELECT 1 FROM doctor_directory_v2 WHERE doctor_id = ?")
+        .bind(doctor)
+        .fetch_optional(read)
+        .await?;
+    Ok(found.is_some())
 }

@@ -8,7 +8,6 @@ pub mod checkpoints;
 pub mod directory;
 pub mod doctor_calendar;
 pub mod doctor_times;
-pub mod facets;
 pub mod mails;
 pub mod meetings;
 pub mod onboarded;

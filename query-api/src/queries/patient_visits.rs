@@ -126,7 +126,7 @@ const WITH_DOCTOR: &str = "
            review.rating AS review_rating, review.text_id AS review_text_id, review.standing AS review_standing,
            review.reply_id AS review_reply_id, review.replied_at AS review_replied_at
     FROM patient_visits_v3 AS visit
-    JOIN doctor_directory_v1 AS doctor ON doctor.doctor_id = visit.doctor_id
+    JOIN doctor_directory_v2 AS doctor ON doctor.doctor_id = visit.doctor_id
     LEFT JOIN doctor_reviews_v1 AS review ON review.appointment_id = visit.appointment_id";
 
 /// One visit, whoever asks: the caller has to be checked against it.

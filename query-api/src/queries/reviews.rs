@@ -122,7 +122,7 @@ const REVIEWS: &str = "
            review.moderation_note, review.moderated_at, visit.visit_type_name, visit.local_start
     FROM doctor_reviews_v1 AS review
     JOIN patient_visits_v3 AS visit ON visit.appointment_id = review.appointment_id
-    JOIN doctor_directory_v1 AS doctor ON doctor.doctor_id = review.doctor_id";
+    JOIN doctor_directory_v2 AS doctor ON doctor.doctor_id = review.doctor_id";
 
 const FILTERED: &str = "
     WHERE (? IS NULL OR review.standing = ?)

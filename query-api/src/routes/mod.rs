@@ -44,6 +44,8 @@ fn endpoints() -> OpenApiRouter<State> {
         .routes(routes!(calendar::get::handler))
         .routes(routes!(calendar::overdue::handler))
         .routes(routes!(search::facets::handler))
+        .routes(routes!(search::places::handler))
+        .routes(routes!(search::map::handler))
         .routes(routes!(doctors::search::handler))
         .routes(routes!(doctors::get::handler))
         .routes(routes!(doctors::times::handler))

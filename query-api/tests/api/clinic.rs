@@ -10,7 +10,7 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday};
 use chrono_tz::Tz;
 use domain::account::{Account, AccountCommand, NewAccount, Role};
 use domain::appointment::{Appointment, AppointmentCommand};
-use domain::doctor::{Doctor, DoctorCommand, Location, Profile, Specialty};
+use domain::doctor::{Details, Doctor, DoctorCommand, Gender, Location, Profile, Specialty};
 use domain::ids::{AccountId, AppointmentId, DoctorId, IdGen, PatientId, VisitTypeId};
 use domain::money::{Currency, Money};
 use domain::schedule::{Block, Schedule, ScheduleCommand, VisitType, WeeklyHours};
@@ -52,6 +52,10 @@ pub struct NewDoctor {
     pub zone: Tz,
     pub hours: Vec<Block>,
     pub types: Vec<VisitType>,
+    pub gender: Gender,
+    /// Degrees north and east.
+    pub point: (f64, f64),
+    pub country: &'static str,
 }
 
 pub struct Answer {
@@ -130,6 +134,9 @@ pub fn doctor(name: &'static str) -> NewDoctor {
         zone: chrono_tz::Europe::Berlin,
         hours: hours(&[Weekday::Mon], "09:00", "11:00"),
         types: vec![visit_type(7, 30)],
+        gender: Gender::NotSaid,
+        point: (52.5, 13.4),
+        country: "DE",
     }
 }
 
@@ -220,13 +227,22 @@ impl Clinic {
             location: Location {
                 street: "Lindenstraße 1".into(),
                 city: new.city.into(),
-                country: "DE".into(),
-                latitude: 52.5,
-                longitude: 13.4,
+                country: new.country.into(),
+                latitude: new.point.0,
+                longitude: new.point.1,
             },
             time_zone: new.zone,
         };
+        let details = Details {
+            gender: new.gender,
+            languages: profile.languages.clone(),
+            location: profile.location.clone(),
+        };
         self.decide::<Doctor>(id, [DoctorCommand::Onboard { profile }]).await;
+        if details.gender != Gender::NotSaid {
+            self.decide::<Doctor>(id, [DoctorCommand::ChangeDetails { details }])
+                .await;
+        }
         let weekly = WeeklyHours::new(new.hours).unwrap();
         let mut commands = vec![
             ScheduleCommand::Open { time_zone: new.zone },

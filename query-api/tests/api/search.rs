@@ -201,11 +201,33 @@ async fn d_05_what_is_out_of_bounds_or_unknown_is_refused_by_name() {
         ("specialty=astrology", "specialty"),
         ("language=german", "language"),
         ("sort=name", "sort"),
+        ("sort=distance", "sort"),
+        ("radius=10", "radius"),
+        ("radius=501&place=de-berlin", "radius"),
+        ("near=52.5,13.4&place=de-berlin", "near"),
+        ("near=52.523,13.41", "near"),
+        ("near=91,13", "near"),
+        ("near=nan,13", "near"),
+        ("near=52.5", "near"),
+        ("place=de-atlantis", "place"),
+        ("gender=unknown", "gender"),
+        ("video=yes", "video"),
+        ("rating=5.1", "rating"),
+        ("rating=4.55", "rating"),
+        ("priceMax=5000", "currency"),
+        ("currency=EUR", "priceMax"),
+        ("priceMax=5000&currency=euro", "currency"),
+        ("priceMax=-1&currency=EUR", "priceMax"),
+        ("freeOn=2026-11-23,", "freeOn"),
+        ("freeOn=2026-11-23,tomorrow", "freeOn"),
         ("city=A&city=B", "city"),
     ] {
         let answer = clinic.get(&format!("/api/doctors?{query}")).await;
         assert_eq!(answer.refused_fields(), [field], "{query}");
     }
+    let month: Vec<String> = (1..=15).map(|day| format!("2026-12-{day:02}")).collect();
+    let days = clinic.get(&format!("/api/doctors?freeOn={}", month.join(","))).await;
+    assert_eq!(days.refused_fields(), ["freeOn"]);
     let long = "x".repeat(121);
     assert_eq!(
         clinic.get(&format!("/api/doctors?name={long}")).await.refused_fields(),

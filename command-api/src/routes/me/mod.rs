@@ -1,1 +1,2 @@
 pub mod calendar_feed;
+pub mod details;

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddExceptionData, AddExceptionErrors, AddExceptionResponses, AddVisitTypeData, AddVisitTypeErrors, AddVisitTypeResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, BookSeriesData, BookSeriesErrors, BookSeriesResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, CancelTimeOffData, CancelTimeOffErrors, CancelTimeOffResponses, ChangeVisitTypeData, ChangeVisitTypeErrors, ChangeVisitTypeResponses, CheckInAppointmentData, CheckInAppointmentErrors, CheckInAppointmentResponses, CompleteAppointmentData, CompleteAppointmentErrors, CompleteAppointmentResponses, ConfirmAppointmentData, ConfirmAppointmentErrors, ConfirmAppointmentResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, DeclineAppointmentData, DeclineAppointmentErrors, DeclineAppointmentResponses, ExplainTimeData, ExplainTimeErrors, ExplainTimeResponses, GetCalendarData, GetCalendarErrors, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCalendarResponses, GetDoctorData, GetDoctorErrors, GetDoctorResponses, GetMailsData, GetMailsErrors, GetMailsResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetSeriesData, GetSeriesErrors, GetSeriesResponses, GetStreamData, GetStreamErrors, GetStreamResponses, GetTimesData, GetTimesErrors, GetTimesResponses, GetVisitCalendarData, GetVisitCalendarErrors, GetVisitCalendarResponses, GetVisitData, GetVisitErrors, GetVisitResponses, GetVisitsInTheWayData, GetVisitsInTheWayErrors, GetVisitsInTheWayResponses, HideReviewData, HideReviewErrors, HideReviewResponses, ListAdminDoctorsData, ListAdminDoctorsErrors, ListAdminDoctorsResponses, ListAdminReviewsData, ListAdminReviewsErrors, ListAdminReviewsResponses, ListDoctorReviewsData, ListDoctorReviewsErrors, ListDoctorReviewsResponses, ListenForChangesData, ListenForChangesErrors, ListenForChangesResponse, ListenForChangesResponses, ListOverdueVisitsData, ListOverdueVisitsErrors, ListOverdueVisitsResponses, ListOwnReviewsData, ListOwnReviewsErrors, ListOwnReviewsResponses, ListProjectionsData, ListProjectionsErrors, ListProjectionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, MakeCalendarFeedData, MakeCalendarFeedErrors, MakeCalendarFeedResponses, MarkNoShowData, MarkNoShowErrors, MarkNoShowResponses, MeData, MeErrors, MeResponses, ObserveHolidaysData, ObserveHolidaysErrors, ObserveHolidaysResponses, OnboardDoctorData, OnboardDoctorErrors, OnboardDoctorResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PreviewTimesData, PreviewTimesErrors, PreviewTimesResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, RefreshData, RefreshErrors, RefreshResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RemoveExceptionData, RemoveExceptionErrors, RemoveExceptionResponses, RenewHoldData, RenewHoldErrors, RenewHoldResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, RescheduleAppointmentData, RescheduleAppointmentErrors, RescheduleAppointmentResponses, ResendConfirmationData, ResendConfirmationErrors, ResendConfirmationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RestoreReviewData, RestoreReviewErrors, RestoreReviewResponses, RetireVisitTypeData, RetireVisitTypeErrors, RetireVisitTypeResponses, RetryMailsData, RetryMailsErrors, RetryMailsResponses, RetryProjectionData, RetryProjectionErrors, RetryProjectionResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SearchDoctorsData, SearchDoctorsErrors, SearchDoctorsResponses, SearchFacetsData, SearchFacetsErrors, SearchFacetsResponses, SetEventAsideData, SetEventAsideErrors, SetEventAsideResponses, SetHoursData, SetHoursErrors, SetHoursResponses, SetLimitsData, SetLimitsErrors, SetLimitsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses, StartAppointmentData, StartAppointmentErrors, StartAppointmentResponses, TakeTimeOffData, TakeTimeOffErrors, TakeTimeOffResponses, UndoCheckInData, UndoCheckInErrors, UndoCheckInResponses, UndoNoShowData, UndoNoShowErrors, UndoNoShowResponses, WithdrawReplyData, WithdrawReplyErrors, WithdrawReplyResponses, WithdrawReviewData, WithdrawReviewErrors, WithdrawReviewResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddExceptionData, AddExceptionErrors, AddExceptionResponses, AddVisitTypeData, AddVisitTypeErrors, AddVisitTypeResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, BookSeriesData, BookSeriesErrors, BookSeriesResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, CancelTimeOffData, CancelTimeOffErrors, CancelTimeOffResponses, ChangeDoctorDetailsData, ChangeDoctorDetailsErrors, ChangeDoctorDetailsResponses, ChangeOwnDetailsData, ChangeOwnDetailsErrors, ChangeOwnDetailsResponses, ChangeVisitTypeData, ChangeVisitTypeErrors, ChangeVisitTypeResponses, CheckInAppointmentData, CheckInAppointmentErrors, CheckInAppointmentResponses, CompleteAppointmentData, CompleteAppointmentErrors, CompleteAppointmentResponses, ConfirmAppointmentData, ConfirmAppointmentErrors, ConfirmAppointmentResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, DeclineAppointmentData, DeclineAppointmentErrors, DeclineAppointmentResponses, ExplainTimeData, ExplainTimeErrors, ExplainTimeResponses, GetCalendarData, GetCalendarErrors, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCalendarResponses, GetDoctorData, GetDoctorErrors, GetDoctorResponses, GetMailsData, GetMailsErrors, GetMailsResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetSeriesData, GetSeriesErrors, GetSeriesResponses, GetStreamData, GetStreamErrors, GetStreamResponses, GetTimesData, GetTimesErrors, GetTimesResponses, GetVisitCalendarData, GetVisitCalendarErrors, GetVisitCalendarResponses, GetVisitData, GetVisitErrors, GetVisitResponses, GetVisitsInTheWayData, GetVisitsInTheWayErrors, GetVisitsInTheWayResponses, HideReviewData, HideReviewErrors, HideReviewResponses, ListAdminDoctorsData, ListAdminDoctorsErrors, ListAdminDoctorsResponses, ListAdminReviewsData, ListAdminReviewsErrors, ListAdminReviewsResponses, ListDoctorReviewsData, ListDoctorReviewsErrors, ListDoctorReviewsResponses, ListenForChangesData, ListenForChangesErrors, ListenForChangesResponse, ListenForChangesResponses, ListOverdueVisitsData, ListOverdueVisitsErrors, ListOverdueVisitsResponses, ListOwnReviewsData, ListOwnReviewsErrors, ListOwnReviewsResponses, ListProjectionsData, ListProjectionsErrors, ListProjectionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, MakeCalendarFeedData, MakeCalendarFeedErrors, MakeCalendarFeedResponses, MarkNoShowData, MarkNoShowErrors, MarkNoShowResponses, MeData, MeErrors, MeResponses, ObserveHolidaysData, ObserveHolidaysErrors, ObserveHolidaysResponses, OnboardDoctorData, OnboardDoctorErrors, OnboardDoctorResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PreviewTimesData, PreviewTimesErrors, PreviewTimesResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, RefreshData, RefreshErrors, RefreshResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RemoveExceptionData, RemoveExceptionErrors, RemoveExceptionResponses, RenewHoldData, RenewHoldErrors, RenewHoldResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, RescheduleAppointmentData, RescheduleAppointmentErrors, RescheduleAppointmentResponses, ResendConfirmationData, ResendConfirmationErrors, ResendConfirmationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RestoreReviewData, RestoreReviewErrors, RestoreReviewResponses, RetireVisitTypeData, RetireVisitTypeErrors, RetireVisitTypeResponses, RetryMailsData, RetryMailsErrors, RetryMailsResponses, RetryProjectionData, RetryProjectionErrors, RetryProjectionResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SearchDoctorsData, SearchDoctorsErrors, SearchDoctorsResponses, SearchFacetsData, SearchFacetsErrors, SearchFacetsResponses, SearchMapData, SearchMapErrors, SearchMapResponses, SearchPlacesData, SearchPlacesErrors, SearchPlacesResponses, SetEventAsideData, SetEventAsideErrors, SetEventAsideResponses, SetHoursData, SetHoursErrors, SetHoursResponses, SetLimitsData, SetLimitsErrors, SetLimitsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses, StartAppointmentData, StartAppointmentErrors, StartAppointmentResponses, TakeTimeOffData, TakeTimeOffErrors, TakeTimeOffResponses, UndoCheckInData, UndoCheckInErrors, UndoCheckInResponses, UndoNoShowData, UndoNoShowErrors, UndoNoShowResponses, WithdrawReplyData, WithdrawReplyErrors, WithdrawReplyResponses, WithdrawReviewData, WithdrawReviewErrors, WithdrawReviewResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -37,6 +37,22 @@ export const onboardDoctor = <ThrowOnError extends boolean = true>(options: Opti
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/admin/doctors',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change what patients see of a doctor.
+ *
+ * Visits already booked stay as they were agreed on.
+ */
+export const changeDoctorDetails = <ThrowOnError extends boolean = true>(options: Options<ChangeDoctorDetailsData, ThrowOnError>) => (options.client ?? client).put<ChangeDoctorDetailsResponses, ChangeDoctorDetailsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/doctors/{id}/details',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -677,6 +693,22 @@ export const makeCalendarFeed = <ThrowOnError extends boolean = true>(options?: 
 });
 
 /**
+ * Change what patients see of one's own profile.
+ *
+ * Visits already booked stay as they were agreed on.
+ */
+export const changeOwnDetails = <ThrowOnError extends boolean = true>(options: Options<ChangeOwnDetailsData, ThrowOnError>) => (options.client ?? client).put<ChangeOwnDetailsResponses, ChangeOwnDetailsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/me/details',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * What patients say about the signed-in doctor.
  */
 export const listOwnReviews = <ThrowOnError extends boolean = true>(options?: Options<ListOwnReviewsData, ThrowOnError>) => (options?.client ?? client).get<ListOwnReviewsResponses, ListOwnReviewsErrors, ThrowOnError, 'data'>({
@@ -873,6 +905,24 @@ export const getVisitsInTheWay = <ThrowOnError extends boolean = true>(options: 
 export const searchFacets = <ThrowOnError extends boolean = true>(options?: Options<SearchFacetsData, ThrowOnError>) => (options?.client ?? client).get<SearchFacetsResponses, SearchFacetsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/search/facets',
+    ...options
+});
+
+/**
+ * Where the doctors are that a search finds; pages do not matter.
+ */
+export const searchMap = <ThrowOnError extends boolean = true>(options?: Options<SearchMapData, ThrowOnError>) => (options?.client ?? client).get<SearchMapResponses, SearchMapErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/search/map',
+    ...options
+});
+
+/**
+ * Places to search near, as one types.
+ */
+export const searchPlaces = <ThrowOnError extends boolean = true>(options?: Options<SearchPlacesData, ThrowOnError>) => (options?.client ?? client).get<SearchPlacesResponses, SearchPlacesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/search/places',
     ...options
 });
 

@@ -448,7 +448,7 @@ export type CityFacet = {
      */
     country: string;
     /**
-     * How many doctors practise there; at least 1.
+     * How many doctors practise there.
      */
     doctors: number;
 };
@@ -462,7 +462,7 @@ export type CodeFacet = {
      */
     code: string;
     /**
-     * How many doctors have it; at least 1.
+     * How many doctors have it.
      */
     doctors: number;
 };
@@ -529,6 +529,10 @@ export type DoctorCard = {
      */
     name: string;
     /**
+     * As far as the doctor says.
+     */
+    gender: Gender;
+    /**
      * Specialty codes.
      */
     specialties: Array<string>;
@@ -553,6 +557,10 @@ export type DoctorCard = {
      */
     longitude: number;
     /**
+     * Kilometres from the place asked for, as the crow flies, to one decimal; null when none was.
+     */
+    distanceKm: number | null;
+    /**
      * The zone of the practice.
      */
     timeZone: string;
@@ -573,11 +581,29 @@ export type DoctorCard = {
 };
 
 /**
+ * What of a published profile changes in the course of a doctor's work.
+ */
+export type DoctorDetails = {
+    /**
+     * As published.
+     */
+    gender: Gender;
+    /**
+     * Languages spoken, ISO 639-1.
+     */
+    languages: Array<string>;
+    /**
+     * Where visits take place. Coordinates are kept to five decimals.
+     */
+    location: Location;
+};
+
+/**
  * A page of doctors.
  */
 export type DoctorPage = {
     /**
-     * The soonest free doctor first, doctors without a free time last.
+     * In the order asked for.
      */
     doctors: Array<DoctorCard>;
     /**
@@ -592,6 +618,16 @@ export type DoctorPage = {
      * Most doctors a page can have.
      */
     pageSize: number;
+    /**
+     * How many there would be with other choices.
+     */
+    facets: SearchFacets;
+    /**
+     * When nobody fits: which filter to give up, the most helpful first.
+     */
+    relax: Array<Relaxed>;
+    nameMatch: NameMatch | null;
+    place: NamedPlace | null;
 };
 
 /**
@@ -808,6 +844,11 @@ export type FreeTime = {
 };
 
 /**
+ * A doctor's gender, as far as it is said.
+ */
+export type Gender = 'female' | 'male' | 'diverse' | 'not-said';
+
+/**
  * Why, as a code.
  */
 export type HideReason = 'personal-data' | 'offensive' | 'off-topic' | 'advertising' | 'other';
@@ -930,6 +971,20 @@ export type MailsRetried = {
 };
 
 /**
+ * Everybody a search finds, by where they are.
+ */
+export type MapAnswer = {
+    /**
+     * In the order asked for.
+     */
+    pins: Array<Pin>;
+    /**
+     * How many the search finds.
+     */
+    total: number;
+};
+
+/**
  * The person who is signed in.
  */
 export type Me = {
@@ -992,6 +1047,37 @@ export type Money = {
 };
 
 /**
+ * How the names fit what was typed.
+ */
+export type NameMatch = 'exact' | 'similar';
+
+/**
+ * The place that was asked for by its id.
+ */
+export type NamedPlace = {
+    /**
+     * Its id.
+     */
+    id: string;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * ISO 3166-1 alpha-2 code.
+     */
+    country: string;
+    /**
+     * Degrees north.
+     */
+    latitude: number;
+    /**
+     * Degrees east.
+     */
+    longitude: number;
+};
+
+/**
  * Which public holidays the doctor keeps.
  */
 export type ObserveHolidays = {
@@ -1010,6 +1096,7 @@ export type OnboardDoctor = {
      * Where the invitation goes. Not published.
      */
     email: string;
+    gender?: Gender | null;
     /**
      * Fields of medicine, by code.
      */
@@ -1147,6 +1234,28 @@ export type Patient = {
 };
 
 /**
+ * A doctor on the map.
+ */
+export type Pin = {
+    /**
+     * Which one.
+     */
+    id: string;
+    /**
+     * Name with title.
+     */
+    name: string;
+    /**
+     * Degrees north.
+     */
+    latitude: number;
+    /**
+     * Degrees east.
+     */
+    longitude: number;
+};
+
+/**
  * Where patient and doctor meet.
  */
 export type Place = {
@@ -1157,6 +1266,36 @@ export type Place = {
      */
     link: string;
     kind: 'telehealth';
+};
+
+/**
+ * A place to search near.
+ */
+export type PlaceAnswer = {
+    /**
+     * What the parameter `place` takes.
+     */
+    id: string;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * ISO 3166-1 alpha-2 code.
+     */
+    country: string;
+    /**
+     * Degrees north.
+     */
+    latitude: number;
+    /**
+     * Degrees east.
+     */
+    longitude: number;
+    /**
+     * Doctors within 25 km.
+     */
+    doctors: number;
 };
 
 /**
@@ -1175,6 +1314,16 @@ export type PlaceHold = {
      * When; one of the offered times.
      */
     startsAt: string;
+};
+
+/**
+ * Places.
+ */
+export type Places = {
+    /**
+     * The best match first; of equals where more doctors are.
+     */
+    places: Array<PlaceAnswer>;
 };
 
 /**
@@ -1223,6 +1372,24 @@ export type PreviewHours = {
      * The hours to try; null: those that hold.
      */
     weekly?: Array<WeeklyBlock> | null;
+};
+
+/**
+ * Prices in one currency.
+ */
+export type PriceFacet = {
+    /**
+     * Doctors who offer a visit in it.
+     */
+    doctors: number;
+    /**
+     * The cheapest visit.
+     */
+    lowest: Money;
+    /**
+     * The dearest of the doctors' cheapest visits.
+     */
+    highest: Money;
 };
 
 /**
@@ -1370,6 +1537,20 @@ export type PublicReview = {
 };
 
 /**
+ * A distance from the place asked for.
+ */
+export type RadiusFacet = {
+    /**
+     * At most so far.
+     */
+    kilometres: number;
+    /**
+     * How many doctors practise there.
+     */
+    doctors: number;
+};
+
+/**
  * What the published reviews of a doctor come to.
  */
 export type Rating = {
@@ -1381,6 +1562,20 @@ export type Rating = {
      * How many reviews there are.
      */
     reviews: number;
+};
+
+/**
+ * Stars on average, at least.
+ */
+export type RatingFacet = {
+    /**
+     * At least so many.
+     */
+    stars: number;
+    /**
+     * How many doctors have them.
+     */
+    doctors: number;
 };
 
 /**
@@ -1445,6 +1640,20 @@ export type Reference = {
      * Its name.
      */
     name: string;
+};
+
+/**
+ * What a search would find without one of its filters.
+ */
+export type Relaxed = {
+    /**
+     * The filter's parameter.
+     */
+    without: string;
+    /**
+     * How many doctors there would be; at least 1.
+     */
+    doctors: number;
 };
 
 /**
@@ -1583,6 +1792,48 @@ export type ScheduleException = {
      * What is different.
      */
     change: ExceptionChange;
+};
+
+/**
+ * How many doctors there would be with another choice, each list under the other filters that are set.
+ */
+export type SearchFacets = {
+    /**
+     * Specialties, by code.
+     */
+    specialties: Array<CodeFacet>;
+    /**
+     * Kinds of visit, the most frequent first.
+     */
+    visitTypes: Array<VisitTypeFacet>;
+    /**
+     * Cities, by name.
+     */
+    cities: Array<CityFacet>;
+    /**
+     * ISO 639-1 codes.
+     */
+    languages: Array<CodeFacet>;
+    /**
+     * By code.
+     */
+    genders: Array<CodeFacet>;
+    /**
+     * Doctors with a visit by video.
+     */
+    video: number;
+    /**
+     * The strictest first.
+     */
+    ratings: Array<RatingFacet>;
+    /**
+     * By currency.
+     */
+    prices: Array<PriceFacet>;
+    /**
+     * The nearest first; empty when no place was asked for.
+     */
+    radii: Array<RadiusFacet>;
 };
 
 /**
@@ -2216,6 +2467,20 @@ export type VisitTypeBody = {
 };
 
 /**
+ * A kind of visit doctors can be searched by.
+ */
+export type VisitTypeFacet = {
+    /**
+     * Its name; capitals and accents do not count when it is searched for.
+     */
+    name: string;
+    /**
+     * How many doctors offer it.
+     */
+    doctors: number;
+};
+
+/**
  * A patient's visits.
  */
 export type Visits = {
@@ -2380,6 +2645,66 @@ export type OnboardDoctorResponses = {
 };
 
 export type OnboardDoctorResponse = OnboardDoctorResponses[keyof OnboardDoctorResponses];
+
+export type ChangeDoctorDetailsData = {
+    body: DoctorDetails;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/doctors/{id}/details';
+};
+
+export type ChangeDoctorDetailsErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeDoctorDetailsError = ChangeDoctorDetailsErrors[keyof ChangeDoctorDetailsErrors];
+
+export type ChangeDoctorDetailsResponses = {
+    200: Position;
+};
+
+export type ChangeDoctorDetailsResponse = ChangeDoctorDetailsResponses[keyof ChangeDoctorDetailsResponses];
 
 export type ResendInvitationData = {
     body?: never;
@@ -4166,11 +4491,27 @@ export type SearchDoctorsData = {
          */
         specialty?: string;
         /**
+         * The name of a kind of visit; capitals and accents do not matter. The next free times are those of this kind.
+         */
+        visitType?: string;
+        /**
          * The whole name of a city.
          */
         city?: string;
         /**
-         * Only doctors with a free time on this day of their own calendar.
+         * Near this place: an id that `/api/search/places` gives.
+         */
+        place?: string;
+        /**
+         * Near this point: degrees north and east with at most two decimals. Not together with `place`.
+         */
+        near?: string;
+        /**
+         * Kilometres around the place or point.
+         */
+        radius?: number;
+        /**
+         * Only doctors with a free time on at least one of these days of their own calendar, separated by commas; at most 14.
          */
         freeOn?: string;
         /**
@@ -4178,9 +4519,33 @@ export type SearchDoctorsData = {
          */
         language?: string;
         /**
-         * A part of the doctor's name, taken literally.
+         * A gender's code.
+         */
+        gender?: string;
+        /**
+         * Only visits by video.
+         */
+        video?: boolean;
+        /**
+         * Stars on average, at least; at most one decimal.
+         */
+        rating?: number;
+        /**
+         * Only visits that cost at most this, in smallest units of `currency`.
+         */
+        priceMax?: number;
+        /**
+         * ISO 4217 code; goes with `priceMax`. Visits in other currencies do not fit.
+         */
+        currency?: string;
+        /**
+         * The doctor's name, or a part of it. When nobody has such a name, similar ones are found.
          */
         name?: string;
+        /**
+         * What comes first: soonest, distance (needs a place or point), rating or price.
+         */
+        sort?: string;
         /**
          * Which page, from 1.
          */
@@ -4812,6 +5177,64 @@ export type MakeCalendarFeedResponses = {
 };
 
 export type MakeCalendarFeedResponse = MakeCalendarFeedResponses[keyof MakeCalendarFeedResponses];
+
+export type ChangeOwnDetailsData = {
+    body: DoctorDetails;
+    path?: never;
+    query?: never;
+    url: '/api/me/details';
+};
+
+export type ChangeOwnDetailsErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeOwnDetailsError = ChangeOwnDetailsErrors[keyof ChangeOwnDetailsErrors];
+
+export type ChangeOwnDetailsResponses = {
+    200: Position;
+};
+
+export type ChangeOwnDetailsResponse = ChangeOwnDetailsResponses[keyof ChangeOwnDetailsResponses];
 
 export type ListOwnReviewsData = {
     body?: never;
@@ -5592,6 +6015,140 @@ export type SearchFacetsResponses = {
 };
 
 export type SearchFacetsResponse = SearchFacetsResponses[keyof SearchFacetsResponses];
+
+export type SearchMapData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * A specialty's code.
+         */
+        specialty?: string;
+        /**
+         * The name of a kind of visit; capitals and accents do not matter. The next free times are those of this kind.
+         */
+        visitType?: string;
+        /**
+         * The whole name of a city.
+         */
+        city?: string;
+        /**
+         * Near this place: an id that `/api/search/places` gives.
+         */
+        place?: string;
+        /**
+         * Near this point: degrees north and east with at most two decimals. Not together with `place`.
+         */
+        near?: string;
+        /**
+         * Kilometres around the place or point.
+         */
+        radius?: number;
+        /**
+         * Only doctors with a free time on at least one of these days of their own calendar, separated by commas; at most 14.
+         */
+        freeOn?: string;
+        /**
+         * An ISO 639-1 code.
+         */
+        language?: string;
+        /**
+         * A gender's code.
+         */
+        gender?: string;
+        /**
+         * Only visits by video.
+         */
+        video?: boolean;
+        /**
+         * Stars on average, at least; at most one decimal.
+         */
+        rating?: number;
+        /**
+         * Only visits that cost at most this, in smallest units of `currency`.
+         */
+        priceMax?: number;
+        /**
+         * ISO 4217 code; goes with `priceMax`. Visits in other currencies do not fit.
+         */
+        currency?: string;
+        /**
+         * The doctor's name, or a part of it. When nobody has such a name, similar ones are found.
+         */
+        name?: string;
+        /**
+         * What comes first: soonest, distance (needs a place or point), rating or price.
+         */
+        sort?: string;
+        /**
+         * Which page, from 1.
+         */
+        page?: number;
+        /**
+         * Doctors on a page.
+         */
+        pageSize?: number;
+    };
+    url: '/api/search/map';
+};
+
+export type SearchMapErrors = {
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type SearchMapError = SearchMapErrors[keyof SearchMapErrors];
+
+export type SearchMapResponses = {
+    200: MapAnswer;
+};
+
+export type SearchMapResponse = SearchMapResponses[keyof SearchMapResponses];
+
+export type SearchPlacesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The beginning of a place's name; slips are forgiven. Without it, where the most doctors are.
+         */
+        q?: string;
+    };
+    url: '/api/search/places';
+};
+
+export type SearchPlacesErrors = {
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type SearchPlacesError = SearchPlacesErrors[keyof SearchPlacesErrors];
+
+export type SearchPlacesResponses = {
+    200: Places;
+};
+
+export type SearchPlacesResponse = SearchPlacesResponses[keyof SearchPlacesResponses];
 
 export type ListVisitsData = {
     body?: never;

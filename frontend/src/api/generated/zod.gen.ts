@@ -94,7 +94,7 @@ export const zCancelledBy = z.enum(['patient', 'doctor']);
 export const zCityFacet = z.object({
     name: z.string(),
     country: z.string(),
-    doctors: z.coerce.bigint().check(z.minimum(BigInt('-9223372036854775808'), { error: 'Invalid value: Expected int64 to be >= -9223372036854775808' }), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+    doctors: z.int().check(z.gte(0))
 });
 
 /**
@@ -102,7 +102,7 @@ export const zCityFacet = z.object({
  */
 export const zCodeFacet = z.object({
     code: z.string(),
-    doctors: z.coerce.bigint().check(z.minimum(BigInt('-9223372036854775808'), { error: 'Invalid value: Expected int64 to be >= -9223372036854775808' }), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+    doctors: z.int().check(z.gte(0))
 });
 
 /**
@@ -303,6 +303,16 @@ export const zFreeTime = z.object({
 });
 
 /**
+ * A doctor's gender, as far as it is said.
+ */
+export const zGender = z.enum([
+    'female',
+    'male',
+    'diverse',
+    'not-said'
+]);
+
+/**
  * Why, as a code.
  */
 export const zHideReason = z.enum([
@@ -363,6 +373,15 @@ export const zLocation = z.object({
 });
 
 /**
+ * What of a published profile changes in the course of a doctor's work.
+ */
+export const zDoctorDetails = z.object({
+    gender: zGender,
+    languages: z.array(z.string()).check(z.minLength(1), z.maxLength(20)),
+    location: zLocation
+});
+
+/**
  * What became of the mails.
  */
 export const zMails = z.object({
@@ -395,6 +414,22 @@ export const zMoney = z.object({
 });
 
 /**
+ * How the names fit what was typed.
+ */
+export const zNameMatch = z.enum(['exact', 'similar']);
+
+/**
+ * The place that was asked for by its id.
+ */
+export const zNamedPlace = z.object({
+    id: z.string(),
+    name: z.string(),
+    country: z.string(),
+    latitude: z.number(),
+    longitude: z.number()
+});
+
+/**
  * Which public holidays the doctor keeps.
  */
 export const zObserveHolidays = z.object({
@@ -407,6 +442,7 @@ export const zObserveHolidays = z.object({
 export const zOnboardDoctor = z.object({
     name: z.string().check(z.minLength(1), z.maxLength(120)),
     email: z.email().check(z.maxLength(254)),
+    gender: z.nullish(zGender),
     specialties: z.array(z.string()).check(z.minLength(1), z.maxLength(10)),
     languages: z.array(z.string()).check(z.minLength(1), z.maxLength(20)),
     location: zLocation,
@@ -430,6 +466,24 @@ export const zPatient = z.object({
 });
 
 /**
+ * A doctor on the map.
+ */
+export const zPin = z.object({
+    id: z.uuid(),
+    name: z.string(),
+    latitude: z.number(),
+    longitude: z.number()
+});
+
+/**
+ * Everybody a search finds, by where they are.
+ */
+export const zMapAnswer = z.object({
+    pins: z.array(zPin).check(z.maxLength(1000)),
+    total: z.int().check(z.gte(0))
+});
+
+/**
  * Where patient and doctor meet.
  */
 export const zPlace = z.union([
@@ -443,6 +497,18 @@ export const zPlace = z.union([
 ]);
 
 /**
+ * A place to search near.
+ */
+export const zPlaceAnswer = z.object({
+    id: z.string(),
+    name: z.string(),
+    country: z.string(),
+    latitude: z.number(),
+    longitude: z.number(),
+    doctors: z.int().check(z.gte(0))
+});
+
+/**
  * Which offered time to keep.
  */
 export const zPlaceHold = z.object({
@@ -452,10 +518,26 @@ export const zPlaceHold = z.object({
 });
 
 /**
+ * Places.
+ */
+export const zPlaces = z.object({
+    places: z.array(zPlaceAnswer).check(z.maxLength(8))
+});
+
+/**
  * The command was carried out.
  */
 export const zPosition = z.object({
     position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+});
+
+/**
+ * Prices in one currency.
+ */
+export const zPriceFacet = z.object({
+    doctors: z.int().check(z.gte(0)),
+    lowest: zMoney,
+    highest: zMoney
 });
 
 /**
@@ -507,11 +589,27 @@ export const zPublicHoliday = z.object({
 });
 
 /**
+ * A distance from the place asked for.
+ */
+export const zRadiusFacet = z.object({
+    kilometres: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    doctors: z.int().check(z.gte(0))
+});
+
+/**
  * What the published reviews of a doctor come to.
  */
 export const zRating = z.object({
     average: z.number().check(z.gte(1), z.lte(5)),
     reviews: z.int().check(z.gte(1), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))
+});
+
+/**
+ * Stars on average, at least.
+ */
+export const zRatingFacet = z.object({
+    stars: z.number().check(z.gte(1), z.lte(5)),
+    doctors: z.int().check(z.gte(0))
 });
 
 /**
@@ -594,6 +692,14 @@ export const zExplanation = z.object({
 export const zReference = z.object({
     id: z.uuid(),
     name: z.string()
+});
+
+/**
+ * What a search would find without one of its filters.
+ */
+export const zRelaxed = z.object({
+    without: z.string(),
+    doctors: z.int().check(z.gte(0))
 });
 
 /**
@@ -1132,28 +1238,20 @@ export const zVisitType = z.object({
 export const zDoctorCard = z.object({
     id: z.uuid(),
     name: z.string(),
+    gender: zGender,
     specialties: z.array(z.string()),
     city: z.string(),
     country: z.string(),
     street: z.string(),
     latitude: z.number(),
     longitude: z.number(),
+    distanceKm: z.nullable(z.number()),
     timeZone: z.string(),
     languages: z.array(z.string()),
     visitTypes: z.array(zVisitType),
     nextFree: z.array(zFreeTime).check(z.maxLength(3)),
     priceFrom: z.nullable(zMoney),
     rating: z.nullable(zRating)
-});
-
-/**
- * A page of doctors.
- */
-export const zDoctorPage = z.object({
-    doctors: z.array(zDoctorCard),
-    total: z.int().check(z.gte(0)),
-    page: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
-    pageSize: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))
 });
 
 /**
@@ -1189,6 +1287,43 @@ export const zVisitTypeBody = z.object({
     noticeMinutes: z._default(z.optional(z.int().check(z.gte(0), z.lte(43200))), 0),
     advanceDays: z._default(z.optional(z.int().check(z.gte(1), z.lte(730))), 180),
     limits: z.optional(zLimits)
+});
+
+/**
+ * A kind of visit doctors can be searched by.
+ */
+export const zVisitTypeFacet = z.object({
+    name: z.string(),
+    doctors: z.int().check(z.gte(0))
+});
+
+/**
+ * How many doctors there would be with another choice, each list under the other filters that are set.
+ */
+export const zSearchFacets = z.object({
+    specialties: z.array(zCodeFacet),
+    visitTypes: z.array(zVisitTypeFacet).check(z.maxLength(40)),
+    cities: z.array(zCityFacet),
+    languages: z.array(zCodeFacet),
+    genders: z.array(zCodeFacet),
+    video: z.int().check(z.gte(0)),
+    ratings: z.array(zRatingFacet),
+    prices: z.array(zPriceFacet),
+    radii: z.array(zRadiusFacet)
+});
+
+/**
+ * A page of doctors.
+ */
+export const zDoctorPage = z.object({
+    doctors: z.array(zDoctorCard),
+    total: z.int().check(z.gte(0)),
+    page: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    pageSize: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    facets: zSearchFacets,
+    relax: z.array(zRelaxed),
+    nameMatch: z.nullable(zNameMatch),
+    place: z.nullable(zNamedPlace)
 });
 
 /**
@@ -1295,6 +1430,14 @@ export const zListAdminDoctorsResponse = zAdminDoctors;
 export const zOnboardDoctorBody = zOnboardDoctor;
 
 export const zOnboardDoctorResponse = zOnboarded;
+
+export const zChangeDoctorDetailsBody = zDoctorDetails;
+
+export const zChangeDoctorDetailsPath = z.object({
+    id: z.uuid()
+});
+
+export const zChangeDoctorDetailsResponse = zPosition;
 
 export const zResendInvitationPath = z.object({
     id: z.uuid()
@@ -1499,10 +1642,20 @@ export const zListOverdueVisitsResponse = zOverdueVisits;
 
 export const zSearchDoctorsQuery = z.object({
     specialty: z.optional(z.string()),
+    visitType: z.optional(z.string().check(z.maxLength(80))),
     city: z.optional(z.string().check(z.maxLength(120))),
-    freeOn: z.optional(z.iso.date()),
+    place: z.optional(z.string().check(z.maxLength(160))),
+    near: z.optional(z.string()),
+    radius: z.optional(z.int().check(z.gte(1), z.lte(500))),
+    freeOn: z.optional(z.string()),
     language: z.optional(z.string().check(z.length(2))),
+    gender: z.optional(z.string()),
+    video: z.optional(z.boolean()),
+    rating: z.optional(z.number().check(z.gte(1), z.lte(5))),
+    priceMax: z.optional(z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))),
+    currency: z.optional(z.string().check(z.length(3))),
     name: z.optional(z.string().check(z.maxLength(120))),
+    sort: z.optional(z.string()),
     page: z._default(z.optional(z.int().check(z.gte(1), z.lte(1000))), 1),
     pageSize: z._default(z.optional(z.int().check(z.gte(1), z.lte(50))), 20)
 });
@@ -1594,6 +1747,10 @@ export const zGetCalendarFeedResponse = zCalendarFeed;
 
 export const zMakeCalendarFeedResponse = zCalendarFeedMade;
 
+export const zChangeOwnDetailsBody = zDoctorDetails;
+
+export const zChangeOwnDetailsResponse = zPosition;
+
 export const zListOwnReviewsQuery = z.object({
     unanswered: z._default(z.optional(z.boolean()), false),
     page: z._default(z.optional(z.int().check(z.gte(1), z.lte(1000))), 1),
@@ -1666,6 +1823,34 @@ export const zGetVisitsInTheWayQuery = z.object({
 export const zGetVisitsInTheWayResponse = zVisitsInTheWay;
 
 export const zSearchFacetsResponse = zFacets;
+
+export const zSearchMapQuery = z.object({
+    specialty: z.optional(z.string()),
+    visitType: z.optional(z.string().check(z.maxLength(80))),
+    city: z.optional(z.string().check(z.maxLength(120))),
+    place: z.optional(z.string().check(z.maxLength(160))),
+    near: z.optional(z.string()),
+    radius: z.optional(z.int().check(z.gte(1), z.lte(500))),
+    freeOn: z.optional(z.string()),
+    language: z.optional(z.string().check(z.length(2))),
+    gender: z.optional(z.string()),
+    video: z.optional(z.boolean()),
+    rating: z.optional(z.number().check(z.gte(1), z.lte(5))),
+    priceMax: z.optional(z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))),
+    currency: z.optional(z.string().check(z.length(3))),
+    name: z.optional(z.string().check(z.maxLength(120))),
+    sort: z.optional(z.string()),
+    page: z._default(z.optional(z.int().check(z.gte(1), z.lte(1000))), 1),
+    pageSize: z._default(z.optional(z.int().check(z.gte(1), z.lte(50))), 20)
+});
+
+export const zSearchMapResponse = zMapAnswer;
+
+export const zSearchPlacesQuery = z.object({
+    q: z.optional(z.string().check(z.maxLength(80)))
+});
+
+export const zSearchPlacesResponse = zPlaces;
 
 export const zListVisitsResponse = zVisits;
 

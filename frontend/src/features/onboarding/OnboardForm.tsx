@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { useForm } from "react-hook-form";
+import { useForm, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import type { OnboardDoctor } from "@/api/generated/types.gen";
 import { zOnboardDoctor } from "@/api/generated/zod.gen";
@@ -17,7 +17,8 @@ import { useReaderLocale } from "@/lib/reader";
 import { specialtyCodes, useSpecialtyName } from "@/lib/specialties";
 import { browserZone } from "@/lib/time";
 import { ChoiceGroup } from "./ChoiceGroup";
-import { countryCodes, languageCodes, zonesByRegion } from "./choices";
+import { countryCodes, genderCodes, languageCodes, zonesByRegion } from "./choices";
+import { PointPicker } from "./PointPicker";
 import { useOnboardDoctor } from "./queries";
 
 const idOf = (field: string) => `onboard-${field.replace(".", "-")}`;
@@ -35,6 +36,7 @@ export function OnboardForm({ onDone }: { onDone: (name: string) => void }) {
     defaultValues: {
       name: "",
       email: "",
+      gender: "not-said",
       specialties: [],
       languages: [],
       location: { street: "", city: "", country: "DE" },
@@ -43,9 +45,12 @@ export function OnboardForm({ onDone }: { onDone: (name: string) => void }) {
   });
   const { errors } = form.formState;
   const { location } = errors;
+  const place = useWatch({ control: form.control, name: "location" });
+  const known = Number.isFinite(place.latitude) && Number.isFinite(place.longitude);
   const labels: Record<string, string> = {
     name: t("onboard.name"),
     email: t("onboard.email"),
+    gender: t("onboard.gender"),
     specialties: t("onboard.specialties"),
     languages: t("onboard.languages"),
     "location.street": t("onboard.street"),
@@ -106,6 +111,19 @@ export function OnboardForm({ onDone }: { onDone: (name: string) => void }) {
             }
           />
         </div>
+        <SelectField
+          {...form.register("gender")}
+          id={idOf("gender")}
+          fieldClassName="sm:max-w-60"
+          label={t("onboard.gender")}
+          hint={t("onboard.genderHint")}
+        >
+          {genderCodes.map((code) => (
+            <option key={code} value={code}>
+              {t(`onboard.genders.${code}`)}
+            </option>
+          ))}
+        </SelectField>
         <ChoiceGroup
           id={idOf("specialties")}
           legend={t("onboard.specialties")}
@@ -169,6 +187,17 @@ export function OnboardForm({ onDone }: { onDone: (name: string) => void }) {
             hint={t("onboard.longitudeHint")}
             error={fieldText(location?.longitude?.message)}
           />
+          <div className="sm:col-span-2">
+            <PointPicker
+              city={place.city}
+              country={place.country}
+              point={known ? place : null}
+              onPick={(point) => {
+                form.setValue("location.latitude", point.latitude, { shouldValidate: true });
+                form.setValue("location.longitude", point.longitude, { shouldValidate: true });
+              }}
+            />
+          </div>
           <SelectField
             {...form.register("timeZone")}
             id={idOf("timeZone")}

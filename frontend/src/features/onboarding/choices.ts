@@ -1,3 +1,6 @@
+/** Answers to what a doctor's gender is, as far as it is published. */
+export const genderCodes = ["not-said", "female", "male", "diverse"] as const;
+
 /** ISO 639-1 codes a practice is likely to be asked for. */
 export const languageCodes = [
   "en",

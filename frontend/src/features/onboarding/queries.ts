@@ -1,6 +1,12 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { listAdminDoctors, onboardDoctor, resendInvitation } from "@/api/generated/sdk.gen";
-import type { OnboardDoctor } from "@/api/generated/types.gen";
+import {
+  changeOwnDetails,
+  listAdminDoctors,
+  onboardDoctor,
+  resendInvitation,
+  searchPlaces,
+} from "@/api/generated/sdk.gen";
+import type { DoctorDetails, OnboardDoctor } from "@/api/generated/types.gen";
 
 export const adminDoctorsQuery = queryOptions({
   queryKey: ["admin-doctors"],
@@ -20,5 +26,23 @@ export function useResendInvitation() {
   return useMutation({
     mutationFn: (id: string) => resendInvitation({ path: { id } }),
     onSettled: () => queries.invalidateQueries({ queryKey: ["admin-doctors"] }),
+  });
+}
+
+/** Where a town is. */
+export function placeOfCityQuery(city: string) {
+  const q = city.trim().slice(0, 80);
+  return queryOptions({
+    queryKey: ["places", q.toLowerCase()],
+    queryFn: () => searchPlaces({ query: { q } }),
+    staleTime: 5 * 60_000,
+  });
+}
+
+export function useChangeDetails(id: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: DoctorDetails) => changeOwnDetails({ body }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["doctor", id] }),
   });
 }

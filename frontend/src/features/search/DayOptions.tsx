@@ -4,7 +4,7 @@ import { addDays, dayText, todayIn } from "@/lib/time";
 
 const DAYS_AHEAD = 21;
 
-/** The coming three weeks as options, and the chosen day if it lies elsewhere. */
+/** The coming three weeks as options, and the chosen days if they are others or several. */
 export function DayOptions({ chosen }: { chosen: string | undefined }) {
   const { t } = useTranslation(["common", "patient"]);
   const locale = useReaderLocale();
@@ -16,6 +16,14 @@ export function DayOptions({ chosen }: { chosen: string | undefined }) {
     <>
       <option value="">{t("patient:home.anyDay")}</option>
       {days.map((date, index) => {
+        const several = date.split(",").length;
+        if (several > 1) {
+          return (
+            <option key={date} value={date}>
+              {t("patient:when.days", { count: several })}
+            </option>
+          );
+        }
         const day = dayText(date, locale);
         const text =
           index === 0 ? t("time.today", { day }) : index === 1 ? t("time.tomorrow", { day }) : day;

@@ -1,8 +1,9 @@
-import { ChevronRight, Languages, MapPin } from "lucide-react";
+import { ChevronRight, Languages, MapPin, Video } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { DoctorCard as Doctor } from "@/api/generated/types.gen";
 import { Avatar } from "@/components/ui/Avatar";
+import { Badge } from "@/components/ui/Badge";
 import { Card } from "@/components/ui/Card";
 import { RatingLine } from "@/components/ui/Rating";
 import { Time } from "@/components/ui/Time";
@@ -46,10 +47,26 @@ export function DoctorCard({ doctor, dayChosen }: { doctor: Doctor; dayChosen: b
           <p className="flex flex-wrap items-center gap-x-4 font-medium">
             {specialties(doctor.specialties)}
             {doctor.rating && <RatingLine rating={doctor.rating} className="font-normal" />}
+            {doctor.visitTypes.some(({ telehealth }) => telehealth) && (
+              <Badge tone="info">
+                <Video aria-hidden className="size-3.5" />
+                {t("facets.videoBadge")}
+              </Badge>
+            )}
           </p>
           <p className="flex items-start gap-2 text-sm text-muted">
             <MapPin aria-hidden className="mt-0.5 size-4 shrink-0" />
-            {t("common:address", { street: doctor.street, city: doctor.city })}
+            <span className="min-w-0 wrap-anywhere">
+              {t("common:address", { street: doctor.street, city: doctor.city })}
+              {doctor.distanceKm !== null && (
+                <span className="tabular whitespace-nowrap">
+                  {" · "}
+                  {new Intl.NumberFormat(locale, { style: "unit", unit: "kilometer" }).format(
+                    doctor.distanceKm,
+                  )}
+                </span>
+              )}
+            </span>
           </p>
           <p className="flex items-start gap-2 text-sm text-muted">
             <Languages aria-hidden className="mt-0.5 size-4 shrink-0" />

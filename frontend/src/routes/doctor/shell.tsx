@@ -17,6 +17,7 @@ export function DoctorShell() {
         { to: paths.doctorHours, label: t("nav.hours") },
         { to: paths.doctorVisitTypes, label: t("nav.visitTypes") },
         { to: paths.doctorReviews(), label: t("nav.reviews") },
+        { to: paths.doctorProfile, label: t("nav.profile") },
       ]}
       account={<AccountArea layout="row" />}
       accountInMenu={<AccountArea layout="column" />}

@@ -1,18 +1,15 @@
-//! The published profiles, for search.
+//! What search shows of the doctors: the published profiles, and when anything about them last changed.
 
+mod changes;
 mod rows;
 
 use async_trait::async_trait;
 use domain::Fact;
-use domain::doctor::{DoctorEvent, Profile};
-use domain::ids::DoctorId;
-use event_store::Recorded;
 use sqlx::MySqlConnection;
-use std::collections::BTreeMap;
 
 use crate::{Generation, Known, Lanes, Projection};
 
-/// `doctor_directory_v1` and its lookup tables.
+/// `doctor_directory_v2` and `doctor_directory_change_v2`.
 pub struct DoctorDirectory;
 
 #[async_trait]
@@ -22,11 +19,11 @@ impl Projection for DoctorDirectory {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn tables(&self) -> &'static [&'static str] {
-        &[rows::DIRECTORY, rows::SPECIALTY, rows::LANGUAGE]
+        &[rows::DIRECTORY, changes::TABLE]
     }
 
     fn lanes(&self) -> Lanes {
@@ -34,25 +31,11 @@ impl Projection for DoctorDirectory {
     }
 
     fn reads(&self, fact: &Fact) -> bool {
-        match fact {
-            Fact::Doctor(_, DoctorEvent::Onboarded { .. }) => true,
-            Fact::Account(..)
-            | Fact::Schedule(..)
-            | Fact::Appointment(..)
-            | Fact::Hold(..)
-            | Fact::Review(..)
-            | Fact::Quarantine(..) => false,
-        }
+        changes::Change::of(fact).is_some()
     }
 
     async fn apply(&self, db: &mut MySqlConnection, tables: Generation, events: &[&Known]) -> Result<(), sqlx::Error> {
-        // The newest profile of each doctor stays.
-        let mut profiles: BTreeMap<DoctorId, (&Profile, &Recorded)> = BTreeMap::new();
-        for known in events {
-            if let Fact::Doctor(id, DoctorEvent::Onboarded { profile }) = &known.fact {
-                profiles.insert(*id, (profile, &known.event));
-            }
-        }
-        rows::publish(db, tables, &profiles).await
+        rows::apply(db, tables.table(rows::DIRECTORY), events).await?;
+        changes::apply(db, tables.table(changes::TABLE), events).await
     }
 }

@@ -7,7 +7,7 @@ use crate::answers::DoctorCard;
 use crate::failure::Failure;
 use crate::freshness::{MinPositionHeader, ReadModel, Served};
 use crate::parameters::PathId;
-use crate::search::{self, Hit};
+use crate::search;
 
 http_kit::problems!(DoctorProblems: ANY, &[Code::ValidationFailed, Code::NotFound]);
 
@@ -27,7 +27,8 @@ pub async fn handler(
         ReadModel::DoctorReviews,
     ];
     let served = state.freshness.reached(&models, min).await?;
-    let hit = search::one(&state.read, id, state.clock.now()).await?;
-    let card = hit.map(Hit::into_card).ok_or_else(Failure::not_found)?;
+    let directory = state.directory.at(served).await?;
+    let listed = directory.get(id).ok_or_else(Failure::not_found)?;
+    let card = search::card_of(&state.read, listed, state.clock.now()).await?;
     Ok((served, Json(card)))
 }

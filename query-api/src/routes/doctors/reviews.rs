@@ -106,8 +106,9 @@ pub async fn handler(
         ReadModel::DoctorDirectory,
     ];
     let served = state.freshness.reached(&models, min).await?;
-    let known = directory::by_id(&state.read, id).await?;
-    known.ok_or_else(Failure::not_found)?;
+    if !directory::knows(&state.read, id).await? {
+        return Err(Failure::not_found());
+    }
     let stars = reviews::rating(&state.read, id).await?;
     let part = Part::page(query.page, query.page_size);
     let rows = reviews::published(&state.read, id, query.sort, part).await?;

@@ -1,66 +1,49 @@
 use axum::extract::State as Extract;
-use chrono::NaiveDate;
-use domain::doctor::Specialty;
 use http_kit::openapi::ANY;
 use http_kit::{Code, Json, MinPosition};
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
+use super::search_query::{MODELS, SearchQuery};
 use crate::State;
-use crate::answers::DoctorCard;
+use crate::answers::{DoctorCard, Relaxed, SearchFacets, relaxed};
+use crate::directory::Spelling;
 use crate::failure::Failure;
-use crate::freshness::{MinPositionHeader, ReadModel, Served};
-use crate::parameters::{self, Asked, FromParameters, Parameters};
-use crate::queries::directory::Filter;
-use crate::search::{self, Hit};
+use crate::freshness::{MinPositionHeader, Served};
+use crate::parameters::Asked;
+use crate::places::Place;
+use crate::search;
 
-/// Which doctors, and which part of them.
-#[derive(Clone, Debug, IntoParams)]
-#[into_params(parameter_in = Query, rename_all = "camelCase")]
-pub struct SearchQuery {
-    /// A specialty's code.
-    #[param(value_type = Option<String>, example = "dermatology")]
-    specialty: Option<&'static str>,
-    /// The whole name of a city.
-    #[param(max_length = 120)]
-    city: Option<String>,
-    /// Only doctors with a free time on this day of their own calendar.
-    free_on: Option<NaiveDate>,
-    /// An ISO 639-1 code.
-    #[param(min_length = 2, max_length = 2, example = "de")]
-    language: Option<String>,
-    /// A part of the doctor's name, taken literally.
-    #[param(max_length = 120)]
-    name: Option<String>,
-    /// Which page, from 1.
-    #[param(minimum = 1, maximum = 1000, default = 1, required = false)]
-    page: u32,
-    /// Doctors on a page.
-    #[param(minimum = 1, maximum = 50, default = 20, required = false)]
-    page_size: u32,
+/// How the names fit what was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum NameMatch {
+    /// As it was typed.
+    Exact,
+    /// Nobody has such a name; these are similar.
+    Similar,
 }
 
-impl FromParameters for SearchQuery {
-    fn read(parameters: &mut Parameters) -> Option<Self> {
-        Some(Self {
-            specialty: parameters.optional("specialty", specialty),
-            city: parameters.optional("city", parameters::text(120)),
-            free_on: parameters.optional("freeOn", parameters::date),
-            language: parameters.optional("language", language),
-            name: parameters.optional("name", parameters::text(120)),
-            page: parameters.optional("page", parameters::number(1..=1_000)).unwrap_or(1),
-            page_size: parameters
-                .optional("pageSize", parameters::number(1..=50))
-                .unwrap_or(20),
-        })
-    }
+/// The place that was asked for by its id.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct NamedPlace {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// ISO 3166-1 alpha-2 code.
+    pub country: String,
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
 }
 
 /// A page of doctors.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DoctorPage {
-    /// The soonest free doctor first, doctors without a free time last.
+    /// In the order asked for.
     pub doctors: Vec<DoctorCard>,
     /// Doctors on all pages.
     pub total: usize,
@@ -68,6 +51,16 @@ pub struct DoctorPage {
     pub page: u32,
     /// Most doctors a page can have.
     pub page_size: u32,
+    /// How many there would be with other choices.
+    pub facets: SearchFacets,
+    /// When nobody fits: which filter to give up, the most helpful first.
+    pub relax: Vec<Relaxed>,
+    /// How the names fit; null when no name was asked for.
+    #[schema(required)]
+    pub name_match: Option<NameMatch>,
+    /// The place asked for by its id; null when none was.
+    #[schema(required)]
+    pub place: Option<NamedPlace>,
 }
 
 http_kit::problems!(SearchProblems: ANY, &[Code::ValidationFailed]);
@@ -82,48 +75,50 @@ pub async fn handler(
     min: MinPosition,
     Asked(query): Asked<SearchQuery>,
 ) -> Result<(Served, Json<DoctorPage>), Failure> {
-    let models = [
-        ReadModel::DoctorDirectory,
-        ReadModel::Availability,
-        ReadModel::DoctorReviews,
-    ];
-    let served = state.freshness.reached(&models, min).await?;
-    let filter = Filter {
-        specialty: query.specialty,
-        city: query.city.clone(),
-        language: query.language.clone(),
-        name: query.name.clone(),
+    let served = state.freshness.reached(&MODELS, min).await?;
+    let directory = state.directory.at(served).await?;
+    let (filter, place) = query.filter(&directory)?;
+    let now = state.clock.now();
+    let found = search::find(&state.read, &directory, &filter, query.sort, now).await?;
+    let size = query.page_size as usize;
+    let doctors = found
+        .page(&state.read, (query.page as usize - 1) * size, size, now)
+        .await?;
+    let total = found.hits.len();
+    let page = DoctorPage {
+        doctors,
+        total,
+        page: query.page,
+        page_size: query.page_size,
+        facets: SearchFacets::of(&found.tally),
+        relax: if total == 0 {
+            relaxed(&found.tally.without)
+        } else {
+            Vec::new()
+        },
+        name_match: found.spelling.map(Into::into),
+        place: place.map(Into::into),
     };
-    let hits = search::hits(&state.read, &filter, query.free_on, state.clock.now()).await?;
-    Ok((served, Json(DoctorPage::of(hits, query.page, query.page_size))))
+    Ok((served, Json(page)))
 }
 
-impl DoctorPage {
-    fn of(hits: Vec<Hit>, page: u32, page_size: u32) -> Self {
-        let total = hits.len();
-        let size = page_size as usize;
-        let before = (page as usize - 1) * size;
-        let doctors = hits.into_iter().skip(before).take(size).map(Hit::into_card).collect();
-        Self {
-            doctors,
-            total,
-            page,
-            page_size,
+impl From<Spelling> for NameMatch {
+    fn from(spelling: Spelling) -> Self {
+        match spelling {
+            Spelling::Exact => Self::Exact,
+            Spelling::Similar => Self::Similar,
         }
     }
 }
 
-fn specialty(text: &str) -> Result<&'static str, String> {
-    let codes = Specialty::ALL.map(Specialty::code);
-    let known = codes.into_iter().find(|code| *code == text);
-    known.ok_or_else(|| format!("There is no such specialty; choose one of {}.", codes.join(", ")))
-}
-
-fn language(text: &str) -> Result<String, String> {
-    let two_letters = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if two_letters {
-        Ok(text.to_ascii_lowercase())
-    } else {
-        Err("Write a language as its two-letter code, for example de.".to_owned())
+impl From<Place> for NamedPlace {
+    fn from(place: Place) -> Self {
+        Self {
+            id: place.id,
+            name: place.name,
+            country: place.country,
+            latitude: place.point.latitude,
+            longitude: place.point.longitude,
+        }
     }
 }

@@ -5,29 +5,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::State;
+use crate::answers::{CityFacet, CodeFacet, cities, codes};
 use crate::failure::Failure;
-use crate::freshness::{MinPositionHeader, ReadModel, Served};
-use crate::queries::facets::{self, City, Count};
-
-/// A code doctors can be searched by.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct CodeFacet {
-    /// The code.
-    pub code: String,
-    /// How many doctors have it; at least 1.
-    pub doctors: i64,
-}
-
-/// A city doctors can be searched by.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct CityFacet {
-    /// Its name.
-    pub name: String,
-    /// ISO 3166-1 alpha-2 code.
-    pub country: String,
-    /// How many doctors practise there; at least 1.
-    pub doctors: i64,
-}
+use crate::freshness::{MinPositionHeader, Served};
+use crate::routes::doctors::search_query::MODELS;
+use crate::search::{self, Filter, Sort};
 
 /// What doctors can be searched by.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -48,29 +30,14 @@ http_kit::problems!(FacetsProblems: ANY, &[Code::ValidationFailed]);
     responses((status = 200, body = Facets), FacetsProblems)
 )]
 pub async fn handler(Extract(state): Extract<State>, min: MinPosition) -> Result<(Served, Json<Facets>), Failure> {
-    let served = state.freshness.reached(&[ReadModel::DoctorDirectory], min).await?;
+    let served = state.freshness.reached(&MODELS, min).await?;
+    let directory = state.directory.at(served).await?;
+    let (everybody, now) = (Filter::default(), state.clock.now());
+    let found = search::find(&state.read, &directory, &everybody, Sort::Rating, now).await?;
     let facets = Facets {
-        specialties: codes(facets::specialties(&state.read).await?),
-        cities: facets::cities(&state.read).await?.into_iter().map(Into::into).collect(),
-        languages: codes(facets::languages(&state.read).await?),
+        specialties: codes(&found.tally.specialties),
+        cities: cities(&found.tally),
+        languages: codes(&found.tally.languages),
     };
     Ok((served, Json(facets)))
-}
-
-fn codes(counts: Vec<Count>) -> Vec<CodeFacet> {
-    let facet = |count: Count| CodeFacet {
-        code: count.code,
-        doctors: count.doctors,
-    };
-    counts.into_iter().map(facet).collect()
-}
-
-impl From<City> for CityFacet {
-    fn from(city: City) -> Self {
-        Self {
-            name: city.name,
-            country: city.country,
-            doctors: city.doctors,
-        }
-    }
 }

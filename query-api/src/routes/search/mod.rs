@@ -1,1 +1,3 @@
 pub mod facets;
+pub mod map;
+pub mod places;

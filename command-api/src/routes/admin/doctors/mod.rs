@@ -1,2 +1,3 @@
+pub mod details;
 pub mod onboard;
 pub mod renew_invitation;

@@ -3,7 +3,7 @@ use axum::extract::State as Extract;
 use axum::http::StatusCode;
 use chrono_tz::Tz;
 use domain::account::{Account, AccountCommand, NewAccount, Role};
-use domain::doctor::{Doctor, DoctorCommand, Location, Profile, Specialty};
+use domain::doctor::{Details, Doctor, DoctorCommand, Gender, Location, Profile, Specialty};
 use domain::ids::AccountId;
 use domain::schedule::{Schedule, ScheduleCommand};
 use domain::{Personal, PersonalId};
@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::details::GenderBody;
 use crate::answer::{Answer, LogPosition};
 use crate::attempt::{Attempt, Decided};
 use crate::email::EmailAddress;
@@ -34,6 +35,10 @@ pub struct OnboardDoctor {
     #[garde(dive)]
     #[schema(value_type = String, format = "email", max_length = 254)]
     pub email: EmailAddress,
+    /// As the doctor wants it published; left out: not said.
+    #[garde(skip)]
+    #[serde(default)]
+    pub gender: Option<GenderBody>,
     /// Fields of medicine, by code.
     #[garde(length(min = 1, max = 10))]
     #[schema(value_type = Vec<String>, min_items = 1, max_items = 10)]
@@ -108,14 +113,22 @@ pub async fn handler(
     let principal = caller.authorise(Operation::OnboardDoctor)?;
     let wish = state.wish(&intent, &principal, &body)?;
     let account = new_account(&state, &body);
+    let gender = body.gender.map(Gender::from).unwrap_or_default();
     let profile = profile(body);
     state
-        .execute(wish, move |attempt| onboard(attempt, account.clone(), profile.clone()))
+        .execute(wish, move |attempt| {
+            onboard(attempt, account.clone(), profile.clone(), gender)
+        })
         .await
 }
 
 /// The account, the profile and the schedule share one id and one append.
-async fn onboard(mut attempt: Attempt, account: NewAccount, profile: Profile) -> Result<Decided, Refused> {
+async fn onboard(
+    mut attempt: Attempt,
+    account: NewAccount,
+    profile: Profile,
+    gender: Gender,
+) -> Result<Decided, Refused> {
     if attempt.account_of(&account.email_index).await?.is_some() {
         return Err(Refused::because(
             Code::EmailTaken,
@@ -127,13 +140,28 @@ async fn onboard(mut attempt: Attempt, account: NewAccount, profile: Profile) ->
         &Loaded::<Account>::new_stream(id),
         AccountCommand::Invite { account, now },
     )?;
-    attempt.decide(&Loaded::<Doctor>::new_stream(id), DoctorCommand::Onboard { profile })?;
+    let doctor = attempt.decide(&Loaded::<Doctor>::new_stream(id), DoctorCommand::Onboard { profile })?;
+    say_gender(&mut attempt, id, doctor, gender)?;
     attempt.decide(&Loaded::<Schedule>::new_stream(id), ScheduleCommand::Open { time_zone })?;
     let onboarded = Onboarded {
         doctor_id: id.0,
         position: LogPosition,
     };
     attempt.answer(StatusCode::CREATED, &onboarded)
+}
+
+/// Nothing is written about somebody who says nothing.
+fn say_gender(attempt: &mut Attempt, id: AccountId, doctor: Doctor, gender: Gender) -> Result<(), Refused> {
+    if let Some(details) = doctor.details().filter(|details| details.gender != gender) {
+        let onboarded = Loaded {
+            id: id.0,
+            version: 1,
+            state: doctor,
+        };
+        let details = Details { gender, ..details };
+        attempt.decide(&onboarded, DoctorCommand::ChangeDetails { details })?;
+    }
+    Ok(())
 }
 
 fn new_account(state: &State, body: &OnboardDoctor) -> NewAccount {
@@ -153,18 +181,27 @@ fn profile(body: OnboardDoctor) -> Profile {
         name: body.name.trim().to_owned(),
         specialties: once_each(body.specialties),
         languages: once_each(body.languages),
-        location: Location {
-            street: body.location.street.trim().to_owned(),
-            city: body.location.city.trim().to_owned(),
-            country: body.location.country,
-            latitude: body.location.latitude,
-            longitude: body.location.longitude,
-        },
+        location: body.location.into(),
         time_zone: body.time_zone,
     }
 }
 
-fn once_each<T: PartialEq>(list: Vec<T>) -> Vec<T> {
+impl From<LocationBody> for Location {
+    /// To five decimals, without blanks around the names.
+    fn from(body: LocationBody) -> Self {
+        let location = Self {
+            street: body.street.trim().to_owned(),
+            city: body.city.trim().to_owned(),
+            country: body.country,
+            latitude: body.latitude,
+            longitude: body.longitude,
+        };
+        location.rounded()
+    }
+}
+
+/// The same list without what comes again.
+pub fn once_each<T: PartialEq>(list: Vec<T>) -> Vec<T> {
     let mut kept = Vec::with_capacity(list.len());
     for item in list {
         if !kept.contains(&item) {
@@ -182,7 +219,11 @@ fn not_blank<C>(text: &str, _context: &C) -> garde::Result {
     }
 }
 
-fn valid_language<C>(code: &str, _context: &C) -> garde::Result {
+/// Two small letters.
+///
+/// # Errors
+/// A sentence for people.
+pub fn valid_language<C>(code: &str, _context: &C) -> garde::Result {
     if code.len() == 2 && code.bytes().all(|letter| letter.is_ascii_lowercase()) {
         Ok(())
     } else {

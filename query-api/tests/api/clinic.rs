@@ -17,14 +17,12 @@ use domain::schedule::{Block, Schedule, ScheduleCommand, VisitType, WeeklyHours}
 use domain::{Aggregate, Personal, PersonalId};
 use event_store::{Audit, EventStore, MasterKey, StoreOptions, Work};
 use http_kit::{Gate, Readiness};
-use messaging::Broker;
 use projectors::{projections, rebuild};
 use serde_json::Value;
 use sqlx::MySqlPool;
 use std::sync::Arc;
 use std::time::Duration;
 use test_kit::{SeqIds, TestClock, TestDatabases};
-use tokio_util::sync::{CancellationToken, DropGuard};
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -36,8 +34,8 @@ pub struct Clinic {
     pub clock: Arc<TestClock>,
     ids: Arc<SeqIds>,
     key: Arc<SigningKey>,
-    router: Router,
-    state: query_api::State,
+    pub router: Router,
+    pub state: query_api::State,
     /// The connections of the queries.
     pub read: MySqlPool,
     document: utoipa::openapi::OpenApi,
@@ -373,33 +371,6 @@ impl Clinic {
 
     pub async fn ask_with_header(&self, path: &str, name: &str, value: &str) -> Answer {
         self.send(Request::get(path).header(name, value)).await
-    }
-
-    /// Opens a stream of events; of a refusal the body is the problem.
-    pub async fn open_as(&self, token: &str, path: &str, last: Option<u64>) -> axum::response::Response {
-        let mut request = Request::get(path).header("authorization", format!("Bearer {token}"));
-        if let Some(last) = last {
-            request = request.header("last-event-id", last);
-        }
-        let request = request.body(Body::empty()).unwrap();
-        self.router.clone().oneshot(request).await.unwrap()
-    }
-
-    /// Tells open pages of changes while the answer is kept.
-    pub async fn listening(&self) -> DropGuard {
-        let shutdown = CancellationToken::new();
-        let broker = Broker::connect(&test_kit::nats_url(), "tests").await.unwrap();
-        tokio::spawn(query_api::listen(self.state.clone(), broker, shutdown.clone()));
-        shutdown.drop_guard()
-    }
-
-    /// What the log holds is durable, as the relay would say.
-    pub async fn settle(&self) -> u64 {
-        sqlx::query("UPDATE log_barrier SET position = (SELECT position FROM log_head) WHERE name = 'log'")
-            .execute(&self.databases.write)
-            .await
-            .unwrap();
-        self.store.head().await.unwrap()
     }
 
     pub fn document(&self) -> &utoipa::openapi::OpenApi {

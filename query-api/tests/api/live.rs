@@ -1,19 +1,52 @@
 //! What open pages are told.
 
-use axum::body::BodyDataStream;
+use axum::body::{Body, BodyDataStream};
+use axum::http::Request;
 use chrono::TimeDelta;
 use domain::account::Role;
 use domain::appointment::{Appointment, AppointmentCommand};
 use domain::schedule::{Limits, Schedule, ScheduleCommand};
 use futures_util::StreamExt;
+use messaging::Broker;
 use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::time::timeout;
+use tokio_util::sync::{CancellationToken, DropGuard};
+use tower::ServiceExt;
 
 use crate::clinic::{Clinic, doctor, utc};
 
 const LIVE: &str = "/api/live";
 const PATIENCE: Duration = Duration::from_secs(10);
+
+impl Clinic {
+    /// Opens a stream of events; of a refusal the body is the problem.
+    async fn open_as(&self, token: &str, path: &str, last: Option<u64>) -> axum::response::Response {
+        let mut request = Request::get(path).header("authorization", format!("Bearer {token}"));
+        if let Some(last) = last {
+            request = request.header("last-event-id", last);
+        }
+        let request = request.body(Body::empty()).unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// Tells open pages of changes while the answer is kept.
+    async fn listening(&self) -> DropGuard {
+        let shutdown = CancellationToken::new();
+        let broker = Broker::connect(&test_kit::nats_url(), "tests").await.unwrap();
+        tokio::spawn(query_api::listen(self.state.clone(), broker, shutdown.clone()));
+        shutdown.drop_guard()
+    }
+
+    /// What the log holds is durable, as the relay would say.
+    async fn settle(&self) -> u64 {
+        sqlx::query("UPDATE log_barrier SET position = (SELECT position FROM log_head) WHERE name = 'log'")
+            .execute(&self.databases.write)
+            .await
+            .unwrap();
+        self.store.head().await.unwrap()
+    }
+}
 
 /// An open page.
 struct Page {

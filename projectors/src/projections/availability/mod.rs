@@ -34,7 +34,7 @@ impl Projection for Availability {
 
     fn reads(&self, fact: &Fact) -> bool {
         match fact {
-            Fact::Schedule(..) | Fact::Hold(..) => true,
+            Fact::Schedule(..) | Fact::Hold(..) | Fact::Waitlist(..) => true,
             Fact::Appointment(_, what) => match what {
                 AppointmentEvent::Requested { .. }
                 | AppointmentEvent::Booked { .. }

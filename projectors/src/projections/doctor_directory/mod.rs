@@ -40,6 +40,7 @@ impl Projection for DoctorDirectory {
             | Fact::Schedule(..)
             | Fact::Appointment(..)
             | Fact::Hold(..)
+            | Fact::Waitlist(..)
             | Fact::Review(..)
             | Fact::Quarantine(..) => false,
         }

@@ -3,7 +3,7 @@ use chrono::{DateTime, Utc};
 use domain::appointment::{Appointment, Booking};
 use domain::hold::{Hold, PlaceNumber};
 use domain::ids::{DoctorId, PatientId};
-use domain::schedule::{Schedule, Stretch};
+use domain::schedule::{Busy, Schedule, Stretch};
 use domain::{Aggregate, Resource, ResourceKind};
 use event_store::{EventStore, Loaded, Recorded, Reserved, Work};
 use http_kit::Problem;
@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use uuid::Uuid;
 
+use crate::limits_of_visits::busy_of;
 use crate::refused::Refused;
 use crate::schedules::{Facts, Schedules};
 use crate::state::State;
@@ -107,6 +108,26 @@ impl Attempt {
             holds.push((stretch, self.load(place.owner_id).await?));
         }
         Ok(holds)
+    }
+
+    /// What the owner of a reservation takes of a doctor's time.
+    pub async fn busy_of(&self, reserved: &Reserved) -> Result<Option<Busy>, Refused> {
+        Ok(busy_of(&self.store, reserved).await?)
+    }
+
+    /// Whom a patient's time in this stretch belongs to.
+    pub async fn patients_time(&self, patient: PatientId, stretch: Stretch) -> Result<Vec<Reserved>, Refused> {
+        let resource = Resource {
+            kind: ResourceKind::Patient,
+            id: patient.0,
+        };
+        let (from, to) = (stretch.starts_at, stretch.ends_at);
+        Ok(self.store.reserved_between(resource, from, to, self.now).await?)
+    }
+
+    /// The log, for what is read in other shapes.
+    pub fn store(&self) -> &EventStore {
+        &self.store
     }
 
     /// The account whose e-mail address has this hash.

@@ -3,8 +3,11 @@
 use domain::Aggregate;
 use domain::appointment::Appointment;
 use domain::hold::Hold;
+use domain::ids::WaitlistEntryId;
 use domain::ids::{AppointmentId, DoctorId, HoldId};
-use domain::schedule::{Offer, OfferRefusal, Rules, Schedule, Stretch, Taken};
+use domain::schedule::{Busy, Offer, OfferRefusal, Rules, Schedule, Stretch, Taken};
+use domain::waitlist::WaitlistEntry;
+use event_store::{EventStore, Reserved, StoreError};
 use uuid::Uuid;
 
 use crate::attempt::Attempt;
@@ -12,7 +15,7 @@ use crate::refused::Refused;
 
 impl Attempt {
     /// Refuses an offer on a day or in a week that is full. What `own` already takes does not count: the visit that is
-    /// moved, the hold that is used.
+    /// moved, the hold that is used, the time offered to whoever waited.
     ///
     /// Counted as the log stands now. Two bookings of the same moment may both take the last place, which is one visit more
     /// than the doctor wished for and never two at the same time.
@@ -21,7 +24,7 @@ impl Attempt {
         doctor: DoctorId,
         schedule: &Schedule,
         offer: &Offer,
-        own: Option<Uuid>,
+        own: impl IntoIterator<Item = Uuid>,
     ) -> Result<(), Refused> {
         let Some(rules) = schedule
             .rules()
@@ -29,7 +32,8 @@ impl Attempt {
         else {
             return Ok(());
         };
-        let taken = self.taken_around(doctor, rules, offer, own).await?;
+        let own: Vec<Uuid> = own.into_iter().collect();
+        let taken = self.taken_around(doctor, rules, offer, &own).await?;
         if rules.is_full(&offer.visit_type, &taken, offer.starts_at) {
             Err(OfferRefusal::FullyBooked.into())
         } else {
@@ -42,7 +46,7 @@ impl Attempt {
         doctor: DoctorId,
         rules: &Rules,
         offer: &Offer,
-        own: Option<Uuid>,
+        own: &[Uuid],
     ) -> Result<Taken, Refused> {
         let around = Stretch {
             starts_at: offer.starts_at - rules.reach(),
@@ -50,19 +54,24 @@ impl Attempt {
         };
         let mut taken = Taken::default();
         for reserved in self.reserved(doctor, around).await? {
-            let id = reserved.owner_id;
-            if own == Some(id) {
-                continue;
+            if !own.contains(&reserved.owner_id) {
+                taken.doctor.extend(self.busy_of(&reserved).await?);
             }
-            let busy = if reserved.owner_type == Appointment::TYPE {
-                self.load::<Appointment>(id).await?.state.busy(AppointmentId(id))
-            } else if reserved.owner_type == Hold::TYPE {
-                self.load::<Hold>(id).await?.state.busy(HoldId(id))
-            } else {
-                None
-            };
-            taken.doctor.extend(busy);
         }
         Ok(taken)
     }
+}
+
+/// What the owner of a reservation takes of a doctor's time; `None` when it is no visit that counts, such as time off.
+pub async fn busy_of(store: &EventStore, reserved: &Reserved) -> Result<Option<Busy>, StoreError> {
+    let id = reserved.owner_id;
+    Ok(if reserved.owner_type == Appointment::TYPE {
+        store.load::<Appointment>(id).await?.state.busy(AppointmentId(id))
+    } else if reserved.owner_type == Hold::TYPE {
+        store.load::<Hold>(id).await?.state.busy(HoldId(id))
+    } else if reserved.owner_type == WaitlistEntry::TYPE {
+        store.load::<WaitlistEntry>(id).await?.state.busy(WaitlistEntryId(id))
+    } else {
+        None
+    })
 }

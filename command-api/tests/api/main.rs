@@ -23,3 +23,6 @@ mod schedules;
 mod sessions;
 mod time_off;
 mod timeouts;
+mod waiting;
+mod waitlist;
+mod waitlist_races;

@@ -138,13 +138,7 @@ impl WaitlistEntry {
 impl Entry {
     /// Whether the patient may be asked about this time: it is wished for, earlier than the visit that shall move, was not
     /// turned down before, and is far enough away to be booked even at the last moment of the offer.
-    pub fn wants(
-        &self,
-        doctor: DoctorId,
-        offer: &Offer,
-        present: Option<DateTime<Utc>>,
-        now: DateTime<Utc>,
-    ) -> bool {
+    pub fn wants(&self, doctor: DoctorId, offer: &Offer, present: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
         let turned_down = TurnedDown {
             doctor_id: doctor,
             starts_at: offer.starts_at,
@@ -208,15 +202,6 @@ impl Entry {
     }
 
     fn claims(&self) -> [Claim; 2] {
-        let patient = self.patient_id.0.simple();
-        let wish = match &self.wish.whose {
-            Whose::Doctor {
-                doctor_id,
-                visit_type_id,
-                ..
-            } => format!("{patient}/{}/{}", doctor_id.0.simple(), visit_type_id.0.simple()),
-            Whose::Specialty { specialty, .. } => format!("{patient}/{specialty}"),
-        };
         [
             Claim {
                 namespace: PLACE_CLAIM,
@@ -224,7 +209,7 @@ impl Entry {
             },
             Claim {
                 namespace: WISH_CLAIM,
-                key: wish,
+                key: self.wish.key(self.patient_id),
             },
         ]
     }

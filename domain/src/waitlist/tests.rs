@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::Event;
+use crate::doctor::Specialty;
 use crate::ids::VisitTypeId;
 use crate::money::{Currency, Money};
 use crate::schedule::VisitType;
@@ -349,7 +350,7 @@ fn a_patient_waits_for_the_same_thing_once_and_for_five_things_at_most() {
     assert_eq!(keys, [(PLACE_CLAIM, 34), (WISH_CLAIM, 98)]);
     let any_doctor = Wish {
         whose: Whose::Specialty {
-            specialty: "dermatology".to_owned(),
+            specialty: Specialty::Dermatology,
             city: "Berlin".to_owned(),
             visit_type_name: "check-up ".to_owned(),
         },
@@ -374,7 +375,12 @@ fn w_05_a_wish_says_nothing_personal() {
 
 #[test]
 fn its_state_comes_back_from_json_as_it_was() {
-    for events in [waiting(), offered(), after(offered(), [lapsed()]), after(offered(), [accepted()])] {
+    for events in [
+        waiting(),
+        offered(),
+        after(offered(), [lapsed()]),
+        after(offered(), [accepted()]),
+    ] {
         let state = WaitlistEntry::fold(&events);
         let json = serde_json::to_string(&state).unwrap();
         assert_eq!(serde_json::from_str::<WaitlistEntry>(&json).unwrap(), state);
@@ -390,7 +396,7 @@ fn the_shape_of_its_events_in_the_log_does_not_change() {
     };
     let any_doctor = Wish {
         whose: Whose::Specialty {
-            specialty: "dermatology".to_owned(),
+            specialty: Specialty::Dermatology,
             city: "Berlin".to_owned(),
             visit_type_name: "Check-up".to_owned(),
         },

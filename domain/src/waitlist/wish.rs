@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 use super::WaitlistRefusal;
-use crate::ids::{DoctorId, VisitTypeId};
+use crate::doctor::Specialty;
+use crate::ids::{DoctorId, PatientId, VisitTypeId};
 use crate::schedule::Offer;
 use crate::time::Zone;
 
@@ -26,8 +27,7 @@ pub enum Whose {
     },
     /// Those of every doctor of a specialty in a city who has a type of visit of this name.
     Specialty {
-        /// The specialty's code.
-        specialty: String,
+        specialty: Specialty,
         city: String,
         visit_type_name: String,
     },
@@ -89,6 +89,20 @@ impl Wish {
             && self
                 .hours
                 .is_none_or(|hours| hours.from <= local.time() && local.time() < hours.to)
+    }
+
+    /// The key of this patient's wish in [`WISH_CLAIM`](super::WISH_CLAIM): the same doctor and type, or the same
+    /// specialty.
+    pub fn key(&self, patient: PatientId) -> String {
+        let patient = patient.0.simple();
+        match &self.whose {
+            Whose::Doctor {
+                doctor_id,
+                visit_type_id,
+                ..
+            } => format!("{patient}/{}/{}", doctor_id.0.simple(), visit_type_id.0.simple()),
+            Whose::Specialty { specialty, .. } => format!("{patient}/{}", specialty.code()),
+        }
     }
 
     /// The first instant of its first day.

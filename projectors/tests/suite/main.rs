@@ -12,3 +12,4 @@ mod restored;
 mod reviews;
 mod sharing;
 mod standstill;
+mod waitlist;

@@ -10,6 +10,7 @@ mod review;
 mod rules;
 mod visit;
 mod visit_type;
+mod waitlist;
 
 pub use calendar_visit::CalendarVisit;
 pub use cancellation::{Cancellation, CancellationPolicy, CancelledBy, EndReason, Ending};
@@ -21,3 +22,4 @@ pub use review::{Rating, ReviewReply, ReviewStanding, Texts, month, text};
 pub use rules::{DoctorTimeOff, Limits, PublicHoliday, ScheduleException, WeeklyBlock, country_code};
 pub use visit::{Visit, VisitStatus};
 pub use visit_type::{OwnVisitType, VisitType};
+pub use waitlist::WaitlistEntry;

@@ -31,7 +31,7 @@ pub struct Clinic {
     pub databases: TestDatabases,
     pub store: EventStore,
     pub clock: Arc<TestClock>,
-    ids: Arc<SeqIds>,
+    pub ids: Arc<SeqIds>,
     key: Arc<SigningKey>,
     router: Router,
     /// The connections of the queries.

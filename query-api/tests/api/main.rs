@@ -14,3 +14,4 @@ mod rules;
 mod search;
 mod times;
 mod visits;
+mod waitlist;

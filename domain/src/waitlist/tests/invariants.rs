@@ -62,7 +62,9 @@ impl World {
             starts_at: held.starts_at,
             ends_at: held.ends_at,
         });
-        !kept.chain(self.booked.iter().copied()).any(|taken| taken.overlaps(&wanted))
+        !kept
+            .chain(self.booked.iter().copied())
+            .any(|taken| taken.overlaps(&wanted))
     }
 
     fn run(&mut self, step: Step) -> Result<(), TestCaseError> {

@@ -3,6 +3,7 @@
 mod busy;
 mod holds;
 mod schedule;
+mod waitlist;
 
 use async_trait::async_trait;
 use domain::Fact;
@@ -57,6 +58,7 @@ impl Projection for Availability {
     async fn apply(&self, db: &mut MySqlConnection, tables: Generation, events: &[&Known]) -> Result<(), sqlx::Error> {
         schedule::apply(db, tables.table(schedule::TABLE), events).await?;
         busy::apply(db, tables.table(busy::TABLE), events).await?;
-        holds::apply(db, tables.table(busy::TABLE), events).await
+        holds::apply(db, tables.table(busy::TABLE), events).await?;
+        waitlist::apply(db, tables.table(busy::TABLE), events).await
     }
 }

@@ -31,7 +31,10 @@ async fn w_10_nobody_waits_for_what_is_free() {
     let reply = app.post(&alice, "/api/waitlist", &at_ten(&doctor)).await;
     assert_eq!(reply.outcome(), "200");
     assert!(reply.json()["entryId"].is_null());
-    let free = json!([{"doctorId": doctor.id, "visitTypeId": type_of(30), "startsAt": at("26T10:00")}]);
+    let free = json!([{
+        "doctorId": doctor.id, "visitTypeId": type_of(30), "startsAt": at("26T10:00"), "localStart": "2026-11-26T10:00",
+        "timeZone": "UTC",
+    }]);
     assert_eq!(reply.json()["freeTimes"], free);
     assert_eq!(app.count("waitlist.joined").await, 0);
     booked(&app, &doctor, &bob, 30, "26T10:00").await;

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::rules::Weekday;
-use super::{Money, Reference};
+use super::{Money, Reference, local_text};
 use crate::queries::waitlist::{DoctorRow, EntryRow};
 
 /// Where an entry of the waitlist stands.
@@ -40,6 +40,9 @@ pub struct WaitingVisit {
     /// When it starts now; null while it is not shown yet.
     #[schema(required)]
     pub starts_at: Option<DateTime<Utc>>,
+    /// What the clock in the practice shows then.
+    #[schema(required, example = "2026-11-23T09:00")]
+    pub local_start: Option<String>,
 }
 
 /// A stretch of the day on the practice's clock.
@@ -72,6 +75,9 @@ pub struct WaitlistOffer {
     pub starts_at: DateTime<Utc>,
     /// When it would end.
     pub ends_at: DateTime<Utc>,
+    /// What the clock in the practice shows at the start.
+    #[schema(example = "2026-11-23T09:00")]
+    pub local_start: String,
     /// The practice's zone.
     pub time_zone: String,
     /// Until when nobody else can take it.
@@ -145,6 +151,7 @@ impl WaitlistEntry {
             visit: entry.visit.map(|visit| WaitingVisit {
                 id: visit.0,
                 starts_at: row.visit_starts_at,
+                local_start: row.visit_local_start.map(local_text),
             }),
             first_day: wish.first_day,
             last_day: wish.last_day,
@@ -176,6 +183,7 @@ impl WaitlistOffer {
             price: time.price.into(),
             starts_at: time.slot.starts_at,
             ends_at: time.slot.ends_at,
+            local_start: local_text(time.slot.local_start),
             time_zone: time.slot.time_zone.name().to_owned(),
             until,
         }

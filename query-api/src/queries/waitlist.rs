@@ -1,4 +1,4 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use domain::waitlist::{Standing, WaitlistEntry, Whose};
 use sqlx::MySqlPool;
 use sqlx::types::Json;
@@ -16,6 +16,8 @@ pub struct EntryRow {
     pub state: Json<WaitlistEntry>,
     /// When that visit starts now.
     pub visit_starts_at: Option<DateTime<Utc>>,
+    /// What the clock in the practice shows then.
+    pub visit_local_start: Option<NaiveDateTime>,
 }
 
 /// What a patient sees of a doctor.
@@ -32,7 +34,8 @@ pub struct DoctorRow {
 }
 
 const OF_PATIENT: &str = "
-    SELECT entry.entry_id, entry.state, visit.starts_at AS visit_starts_at
+    SELECT entry.entry_id, entry.state, visit.starts_at AS visit_starts_at,
+           visit.local_start AS visit_local_start
     FROM waitlist_v1 AS entry
     LEFT JOIN patient_visits_v2 AS visit ON visit.appointment_id = entry.visit_id
     WHERE entry.patient_id = ? AND (entry.ended_at IS NULL OR entry.ended_at > ?)

@@ -2,7 +2,7 @@ use access::{Operation, Principal};
 use axum::extract::State as Extract;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
-use domain::appointment::{Appointment, AppointmentRefusal, Status};
+use domain::appointment::{Appointment, AppointmentRefusal, Slot, Status};
 use domain::ids::{AppointmentId, DoctorId, PatientId, VisitTypeId, WaitlistEntryId};
 use domain::schedule::Stretch;
 use domain::time::Zone;
@@ -27,7 +27,7 @@ use crate::wish::Intent;
 const SHOWN: usize = 3;
 
 /// A time that is free already.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct FreeAlready {
     /// Whose.
@@ -36,6 +36,11 @@ pub struct FreeAlready {
     pub visit_type_id: Uuid,
     /// When a visit could start.
     pub starts_at: DateTime<Utc>,
+    /// What the clock in the practice shows then.
+    #[schema(example = "2026-11-23T09:00")]
+    pub local_start: String,
+    /// The practice's zone.
+    pub time_zone: String,
 }
 
 /// What came of wanting to wait.
@@ -235,6 +240,8 @@ impl From<FreeTime> for FreeAlready {
             doctor_id: free.doctor.0,
             visit_type_id,
             starts_at: free.offer.starts_at,
+            local_start: Slot::of(&free.offer).local_start.format("%Y-%m-%dT%H:%M").to_string(),
+            time_zone: free.offer.time_zone.name().to_owned(),
         }
     }
 }

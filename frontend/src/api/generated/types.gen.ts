@@ -719,6 +719,14 @@ export type FreeAlready = {
      * When a visit could start.
      */
     startsAt: string;
+    /**
+     * What the clock in the practice shows then.
+     */
+    localStart: string;
+    /**
+     * The practice's zone.
+     */
+    timeZone: string;
 };
 
 /**
@@ -2185,6 +2193,10 @@ export type WaitingVisit = {
      * When it starts now; null while it is not shown yet.
      */
     startsAt: string | null;
+    /**
+     * What the clock in the practice shows then.
+     */
+    localStart: string | null;
 };
 
 /**
@@ -2301,6 +2313,10 @@ export type WaitlistOffer = {
      * When it would end.
      */
     endsAt: string;
+    /**
+     * What the clock in the practice shows at the start.
+     */
+    localStart: string;
     /**
      * The practice's zone.
      */

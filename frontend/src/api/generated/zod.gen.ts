@@ -284,7 +284,9 @@ export const zFieldError = z.object({
 export const zFreeAlready = z.object({
     doctorId: z.uuid(),
     visitTypeId: z.uuid(),
-    startsAt: z.iso.datetime()
+    startsAt: z.iso.datetime(),
+    localStart: z.string(),
+    timeZone: z.string()
 });
 
 /**
@@ -1173,7 +1175,8 @@ export const zWaitingCount = z.object({
  */
 export const zWaitingVisit = z.object({
     id: z.uuid(),
-    startsAt: z.nullable(z.iso.datetime())
+    startsAt: z.nullable(z.iso.datetime()),
+    localStart: z.nullable(z.string())
 });
 
 /**
@@ -1196,6 +1199,7 @@ export const zWaitlistOffer = z.object({
     price: zMoney,
     startsAt: z.iso.datetime(),
     endsAt: z.iso.datetime(),
+    localStart: z.string(),
     timeZone: z.string(),
     until: z.iso.datetime()
 });

@@ -7,7 +7,6 @@ import { FieldError, TextField } from "@/components/ui/Field";
 import { Notice } from "@/components/ui/Notice";
 import { RadioList } from "@/components/ui/RadioList";
 import { useFieldText } from "@/lib/forms";
-import { paths } from "@/lib/paths";
 import { useProblemText } from "@/lib/problem-text";
 import { useSpecialtyList } from "@/lib/specialties";
 import { todayIn } from "@/lib/time";
@@ -38,7 +37,7 @@ export function WishForm({ doctor, visitType, visit, back, onJoined }: WishFormP
     () => new Set(WEEKDAYS),
   );
   const [part, setPart] = useState<PartOfDay>("any");
-  const [whose, setWhose] = useState<string>(doctor.id);
+  const [whose, setWhose] = useState(doctor.id);
   const [noDay, setNoDay] = useState(false);
 
   const fields = isProblem(join.error) ? join.error.fields : [];
@@ -69,7 +68,7 @@ export function WishForm({ doctor, visitType, visit, back, onJoined }: WishFormP
           options={[
             { value: doctor.id, label: t("waitlist.onlyDoctor", { name: doctor.name }) },
             ...doctor.specialties.map((code) => ({
-              value: code as string,
+              value: code,
               label: t("waitlist.anyDoctorOf", {
                 specialty: specialties([code]),
                 city: doctor.city,

@@ -3,13 +3,15 @@
 //! Chosen as the log stands now and reserved by the append. If somebody was quicker, the wish is decided again and takes
 //! another room or place while there is one, so that neither a room nor a limit is ever overbooked.
 
+use chrono::{DateTime, Utc};
 use domain::appointment::Appointment;
 use domain::hold::Hold;
-use domain::ids::{AppointmentId, DoctorId, HoldId, RoomId};
+use domain::ids::{AppointmentId, DoctorId, HoldId, RoomId, WaitlistEntryId};
 use domain::schedule::{Allotment, Busy, LimitOf, Offer, OfferRefusal, Per, Places, Rules, Schedule, Stretch};
 use domain::time::Zone;
+use domain::waitlist::WaitlistEntry;
 use domain::{Aggregate, Resource, ResourceKind};
-use event_store::Reserved;
+use event_store::{EventStore, Reserved, StoreError};
 use http_kit::Code;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -36,6 +38,27 @@ impl Besides {
     }
 }
 
+/// Why an offer cannot be taken although the doctor's time is free.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotAllotted {
+    /// No room it could take place in is free.
+    NoRoom,
+    /// A limit is reached.
+    FullyBooked,
+}
+
+impl From<NotAllotted> for Refused {
+    fn from(why: NotAllotted) -> Self {
+        match why {
+            NotAllotted::NoRoom => {
+                let detail = "None of the rooms this visit needs is free at this time. Please choose another one.";
+                Self::because(Code::SlotTaken, detail)
+            }
+            NotAllotted::FullyBooked => OfferRefusal::FullyBooked.into(),
+        }
+    }
+}
+
 impl Attempt {
     /// The offer with the room and the places it takes.
     ///
@@ -48,41 +71,79 @@ impl Attempt {
         offer: Offer,
         besides: &Besides,
     ) -> Result<Offer, Refused> {
+        let allotter = Allotter {
+            store: self.store(),
+            now: self.now,
+        };
+        Ok(allotter.allot(doctor, schedule, offer, besides).await??)
+    }
+}
+
+/// Looks in the log what rooms and places are free at `now`.
+pub struct Allotter<'a> {
+    pub store: &'a EventStore,
+    pub now: DateTime<Utc>,
+}
+
+impl Allotter<'_> {
+    /// The offer with the room and the places it takes.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub async fn allot(
+        &self,
+        doctor: DoctorId,
+        schedule: &Schedule,
+        offer: Offer,
+        besides: &Besides,
+    ) -> Result<Result<Offer, NotAllotted>, StoreError> {
+        let Ok(room) = self.free_room(&offer, besides).await? else {
+            return Ok(Err(NotAllotted::NoRoom));
+        };
         let mut allotment = Allotment {
-            room: self.free_room(&offer, besides).await?,
+            room,
             tallies: Vec::new(),
         };
-        let rules = schedule.rules().ok_or_else(Refused::not_found)?;
-        let day = Zone::of(rules.time_zone).date(offer.starts_at);
-        for places in rules.places(&offer.visit_type, day) {
-            let taken = self.taken_places(doctor, rules, places, besides).await?;
-            let tally = places.free(&taken.numbers, taken.without_place);
-            allotment.tallies.push(tally.ok_or(OfferRefusal::FullyBooked)?);
+        if let Some(rules) = schedule.rules() {
+            let day = Zone::of(rules.time_zone).date(offer.starts_at);
+            for places in rules.places(&offer.visit_type, day) {
+                let taken = self.taken_places(doctor, rules, places, besides).await?;
+                match places.free(&taken.numbers, taken.without_place) {
+                    Some(tally) => allotment.tallies.push(tally),
+                    None => return Ok(Err(NotAllotted::FullyBooked)),
+                }
+            }
         }
-        Ok(offer.with(allotment))
+        Ok(Ok(offer.with(allotment)))
     }
 
-    async fn free_room(&self, offer: &Offer, besides: &Besides) -> Result<Option<RoomId>, Refused> {
-        if offer.visit_type.rooms.is_empty() {
-            return Ok(None);
+    async fn reserved(&self, kind: ResourceKind, id: Uuid, stretch: Stretch) -> Result<Vec<Reserved>, StoreError> {
+        let resource = Resource { kind, id };
+        let (from, to) = (stretch.starts_at, stretch.ends_at);
+        self.store.reserved_between(resource, from, to, self.now).await
+    }
+
+    async fn free_room(
+        &self,
+        offer: &Offer,
+        besides: &Besides,
+    ) -> Result<Result<Option<RoomId>, NotAllotted>, StoreError> {
+        let rooms = &offer.visit_type.rooms;
+        if rooms.is_empty() {
+            return Ok(Ok(None));
         }
         let busy = offer.busy();
-        for room in &offer.visit_type.rooms {
+        for room in rooms {
             let in_it = |other: &Offer| other.allotment.room == Some(*room) && other.busy().overlaps(&busy);
             if besides.coming.iter().any(in_it) {
                 continue;
             }
-            let resource = Resource {
-                kind: ResourceKind::Room,
-                id: room.0,
-            };
-            let mut others = self.reserved_of(resource, busy).await?.into_iter();
+            let mut others = self.reserved(ResourceKind::Room, room.0, busy).await?.into_iter();
             if others.all(|reserved| besides.going.contains(&reserved.owner_id)) {
-                return Ok(Some(*room));
+                return Ok(Ok(Some(*room)));
             }
         }
-        let detail = "None of the rooms this visit needs is free at this time. Please choose another one.";
-        Err(Refused::because(Code::SlotTaken, detail))
+        Ok(Err(NotAllotted::NoRoom))
     }
 
     async fn taken_places(
@@ -91,9 +152,9 @@ impl Attempt {
         rules: &Rules,
         places: Places,
         besides: &Besides,
-    ) -> Result<Taken, Refused> {
-        let everywhere = places.everywhere();
-        let held = self.reserved_of(places.resource(doctor), everywhere).await?;
+    ) -> Result<Taken, StoreError> {
+        let Resource { kind, id } = places.resource(doctor);
+        let held = self.reserved(kind, id, places.everywhere()).await?;
         let held = held.iter().filter(|held| !besides.going.contains(&held.owner_id));
         let mut owners = besides.going.clone();
         let mut numbers = BTreeSet::new();
@@ -115,7 +176,7 @@ impl Attempt {
         rules: &Rules,
         places: Places,
         with_place: &BTreeSet<Uuid>,
-    ) -> Result<usize, Refused> {
+    ) -> Result<usize, StoreError> {
         let zone = Zone::of(rules.time_zone);
         let days = match places.per {
             Per::Day => 1,
@@ -126,7 +187,7 @@ impl Attempt {
             ends_at: zone.start_of_day(places.day + chrono::Days::new(days)),
         };
         let mut found = 0;
-        for reserved in self.reserved(doctor, stretch).await? {
+        for reserved in self.reserved(ResourceKind::Doctor, doctor.0, stretch).await? {
             if with_place.contains(&reserved.owner_id) {
                 continue;
             }
@@ -134,22 +195,24 @@ impl Attempt {
                 let starts_at = busy.visit.starts_at;
                 (stretch.starts_at..stretch.ends_at).contains(&starts_at) && is_meant(places.of, busy)
             };
-            found += usize::from(self.taken_by(&reserved).await?.as_ref().is_some_and(counts));
+            found += usize::from(busy_of(self.store, &reserved).await?.as_ref().is_some_and(counts));
         }
         Ok(found)
     }
+}
 
-    /// What a stream takes of the doctor's time for a visit; `None`: it is no visit.
-    async fn taken_by(&self, reserved: &Reserved) -> Result<Option<Busy>, Refused> {
-        let id = reserved.owner_id;
-        Ok(if reserved.owner_type == Appointment::TYPE {
-            self.load::<Appointment>(id).await?.state.busy(AppointmentId(id))
-        } else if reserved.owner_type == Hold::TYPE {
-            self.load::<Hold>(id).await?.state.busy(HoldId(id))
-        } else {
-            None
-        })
-    }
+/// What the owner of a reservation takes of a doctor's time; `None` when it is no visit that counts, such as time off.
+pub async fn busy_of(store: &EventStore, reserved: &Reserved) -> Result<Option<Busy>, StoreError> {
+    let id = reserved.owner_id;
+    Ok(if reserved.owner_type == Appointment::TYPE {
+        store.load::<Appointment>(id).await?.state.busy(AppointmentId(id))
+    } else if reserved.owner_type == Hold::TYPE {
+        store.load::<Hold>(id).await?.state.busy(HoldId(id))
+    } else if reserved.owner_type == WaitlistEntry::TYPE {
+        store.load::<WaitlistEntry>(id).await?.state.busy(WaitlistEntryId(id))
+    } else {
+        None
+    })
 }
 
 /// The places under a limit that are taken.

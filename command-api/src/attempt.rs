@@ -112,6 +112,21 @@ impl Attempt {
         Ok(holds)
     }
 
+    /// Whom a patient's time in this stretch belongs to.
+    pub async fn patients_time(&self, patient: PatientId, stretch: Stretch) -> Result<Vec<Reserved>, Refused> {
+        let resource = Resource {
+            kind: ResourceKind::Patient,
+            id: patient.0,
+        };
+        let (from, to) = (stretch.starts_at, stretch.ends_at);
+        Ok(self.store.reserved_between(resource, from, to, self.now).await?)
+    }
+
+    /// The log, for what is read in other shapes.
+    pub fn store(&self) -> &EventStore {
+        &self.store
+    }
+
     /// The account whose e-mail address has this hash.
     pub async fn account_of(&self, email_index: &str) -> Result<Option<Uuid>, Refused> {
         Ok(self.store.claimed_by(domain::account::EMAIL_CLAIM, email_index).await?)

@@ -5,6 +5,7 @@
 //! | `routes/` | one endpoint a file, in the tree of the URLs: request, response, handler |
 //! | [`execute`](self#a-command) | how a command is decided, appended, decided again and answered |
 //! | `expiry.rs` | requests that were not answered in time end by themselves |
+//! | `waitlist/` | a freed time is kept for the first who waits for it |
 //! | `schedules.rs` | schedules remembered between bookings, and why that cannot do harm |
 //! | `engine.rs` | operators' nudges for projections and mails: ordinary rows, not events |
 //! | `refused.rs` | which refusal of the domain is which problem code |
@@ -38,6 +39,7 @@ mod schedules;
 mod sessions;
 mod state;
 mod taken;
+mod waitlist;
 mod wish;
 
 pub use config::{Config, Limits};
@@ -46,6 +48,7 @@ pub use expiry::ExpiryError;
 pub use passwords::{HashError, hash_password};
 pub use routes::{document, routes};
 pub use state::{Keys, State};
+pub use waitlist::{Memory, Round, WaitlistError};
 
 use http_kit::{Readiness, layers, not_found, openapi, serve, system_routes};
 use std::io;
@@ -55,7 +58,7 @@ use tokio_util::sync::CancellationToken;
 /// The secret kind of password hashes in the log's table of ordinary rows.
 pub const PASSWORD: &str = "password";
 
-/// Serves the commands and ends requests that nobody answers until told to stop, then waits for what was begun.
+/// Serves the commands, ends requests that nobody answers and asks who waits for a freed time, until told to stop, then waits for what was begun.
 ///
 /// # Errors
 /// When the listener fails.
@@ -67,8 +70,10 @@ pub async fn run(state: State, listener: TcpListener, shutdown: CancellationToke
         .merge(system_routes(readiness))
         .merge(openapi::docs(document));
     let ending = tokio::spawn(state.clone().expire_requests(shutdown.clone()));
+    let asking = tokio::spawn(state.clone().serve_waitlist(shutdown.clone()));
     let served = serve(listener, layers(router), shutdown).await;
     ending.abort();
+    asking.abort();
     state.finish().await;
     served
 }

@@ -8,6 +8,7 @@ use domain::hold::HoldRefusal;
 use domain::quarantine::QuarantineRefusal;
 use domain::review::ReviewRefusal;
 use domain::schedule::{OfferRefusal, ScheduleRefusal};
+use domain::waitlist::WaitlistRefusal;
 use event_store::{StoreError, VaultError};
 use http_kit::{Code, Problem, ProblemDocument};
 use serde_json::Value;
@@ -207,6 +208,20 @@ impl From<HoldRefusal> for Refused {
             HoldRefusal::AlreadyExists => Code::VersionConflict,
             HoldRefusal::Over => Code::HoldOver,
             HoldRefusal::AlreadyRenewed => Code::HoldAlreadyRenewed,
+        };
+        Self::of(code, &refusal)
+    }
+}
+
+impl From<WaitlistRefusal> for Refused {
+    fn from(refusal: WaitlistRefusal) -> Self {
+        let code = match refusal {
+            WaitlistRefusal::Unknown => return Self::not_found(),
+            WaitlistRefusal::AlreadyExists => Code::VersionConflict,
+            WaitlistRefusal::Days => return Problem::invalid_field("lastDay", refusal.to_string()).into(),
+            WaitlistRefusal::Hours => return Problem::invalid_field("hours", refusal.to_string()).into(),
+            // Nobody but the policy offers, so nobody hears the other two.
+            WaitlistRefusal::OfferOver | WaitlistRefusal::NotWaiting | WaitlistRefusal::NotWished => Code::OfferOver,
         };
         Self::of(code, &refusal)
     }

@@ -6,10 +6,11 @@ use crate::account::{Account, AccountEvent};
 use crate::appointment::{Appointment, AppointmentEvent};
 use crate::doctor::{Doctor, DoctorEvent};
 use crate::hold::{Hold, HoldEvent};
-use crate::ids::{AccountId, AppointmentId, DoctorId, HoldId, QuarantineId};
+use crate::ids::{AccountId, AppointmentId, DoctorId, HoldId, QuarantineId, WaitlistEntryId};
 use crate::quarantine::{Quarantine, QuarantineEvent};
 use crate::review::{Review, ReviewEvent};
 use crate::schedule::{Schedule, ScheduleEvent};
+use crate::waitlist::{WaitlistEntry, WaitlistEvent};
 use crate::{Aggregate, Event};
 
 /// Any event of the log, typed. Projectors and the notifier match on it exhaustively.
@@ -25,6 +26,8 @@ pub enum Fact {
     Appointment(AppointmentId, AppointmentEvent),
     /// Something about a time kept for somebody.
     Hold(HoldId, HoldEvent),
+    /// Something about who waits for a time.
+    Waitlist(WaitlistEntryId, WaitlistEvent),
     /// Something about the review of one visit.
     Review(AppointmentId, ReviewEvent),
     /// Something about what a projection passes over.
@@ -64,6 +67,9 @@ impl Fact {
                 decode(stream_type, event_type, payload).map(|e| Self::Appointment(AppointmentId(stream_id), e))
             }
             Hold::TYPE => decode(stream_type, event_type, payload).map(|e| Self::Hold(HoldId(stream_id), e)),
+            WaitlistEntry::TYPE => {
+                decode(stream_type, event_type, payload).map(|e| Self::Waitlist(WaitlistEntryId(stream_id), e))
+            }
             Review::TYPE => decode(stream_type, event_type, payload).map(|e| Self::Review(AppointmentId(stream_id), e)),
             Quarantine::TYPE => {
                 decode(stream_type, event_type, payload).map(|e| Self::Quarantine(QuarantineId(stream_id), e))

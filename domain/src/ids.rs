@@ -50,6 +50,10 @@ id!(
     HoldId
 );
 id!(
+    /// One wish on the waitlist.
+    WaitlistEntryId
+);
+id!(
     /// One date on which a doctor has other hours.
     ExceptionId
 );

@@ -13,6 +13,7 @@
 //! | [`review`] | what a patient says about a visit, and the doctor's reply |
 //! | [`quarantine`] | which events a projection passes over |
 //! | [`hold`] | a time kept while somebody fills in the form |
+//! | [`waitlist`] | who waits for which time, and whom a freed one is kept for |
 //! | [`holidays`] | which dates are public holidays |
 //! | [`time`] | local times and zones, the only place that resolves one into the other |
 //!
@@ -38,6 +39,7 @@ mod stream_state;
 #[cfg(test)]
 mod testing;
 pub mod time;
+pub mod waitlist;
 
 pub use aggregate::{Aggregate, Event, StreamId};
 pub use fact::{Fact, UnknownFact};

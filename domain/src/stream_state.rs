@@ -8,6 +8,7 @@ use crate::hold::Hold;
 use crate::quarantine::Quarantine;
 use crate::review::Review;
 use crate::schedule::Schedule;
+use crate::waitlist::WaitlistEntry;
 use crate::{Aggregate, Fact};
 
 /// The state of any one stream, for people who look into the log. Its JSON is readable and shows personal values by
@@ -25,6 +26,8 @@ pub enum StreamState {
     Appointment(Appointment),
     /// A time kept for somebody.
     Hold(Hold),
+    /// Somebody who waits for a time.
+    Waitlist(WaitlistEntry),
     /// The review of one visit.
     Review(Review),
     /// What a projection passes over.
@@ -52,6 +55,7 @@ impl StreamState {
             Self::Doctor(doctor) => doctor.profile().map(|profile| profile.time_zone),
             Self::Schedule(schedule) => schedule.time_zone(),
             Self::Appointment(visit) => visit.booking().map(|booking| booking.slot.time_zone),
+            Self::Waitlist(entry) => entry.entry().map(|entry| entry.wish.time_zone),
             Self::Hold(_) | Self::Review(_) | Self::Quarantine(_) => None,
         }
     }
@@ -63,6 +67,7 @@ impl StreamState {
             Fact::Schedule(..) => Self::Schedule(Schedule::default()),
             Fact::Appointment(..) => Self::Appointment(Appointment::default()),
             Fact::Hold(..) => Self::Hold(Hold::default()),
+            Fact::Waitlist(..) => Self::Waitlist(WaitlistEntry::default()),
             Fact::Review(..) => Self::Review(Review::default()),
             Fact::Quarantine(..) => Self::Quarantine(Quarantine::default()),
         }
@@ -75,6 +80,7 @@ impl StreamState {
             (Self::Schedule(state), Fact::Schedule(_, event)) => state.evolve(event),
             (Self::Appointment(state), Fact::Appointment(_, event)) => state.evolve(event),
             (Self::Hold(state), Fact::Hold(_, event)) => state.evolve(event),
+            (Self::Waitlist(state), Fact::Waitlist(_, event)) => state.evolve(event),
             (Self::Review(state), Fact::Review(_, event)) => state.evolve(event),
             (Self::Quarantine(state), Fact::Quarantine(_, event)) => state.evolve(event),
             _ => {}

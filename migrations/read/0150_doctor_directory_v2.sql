@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS doctor_directory_v2 (
 -- the directory in memory reads what came after the last position it knows, and nothing else.
 CREATE TABLE IF NOT EXISTS doctor_directory_change_v2 (
     kind      VARCHAR(8)      CHARACTER SET ascii COLLATE ascii_bin NOT NULL
-              COMMENT 'profile, schedule, visit, hold, review',
+              COMMENT 'profile, schedule, visit, hold, waitlist, review',
     stream_id BINARY(16)      NOT NULL,
     doctor_id BINARY(16)      NOT NULL,
     position  BIGINT UNSIGNED NOT NULL COMMENT 'in the log, of the last event that counts',

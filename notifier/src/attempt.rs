@@ -9,7 +9,7 @@ use tracing::Span;
 use tracing::field::display;
 
 use crate::backoff;
-use crate::compose::{Desk, Occasion, deadline};
+use crate::compose::{About, Desk, Occasion, deadline};
 use crate::error::NotifierError;
 use crate::history;
 use crate::kind::Kind;
@@ -84,14 +84,20 @@ async fn prepare<L: Log, P: People>(
         recorded_at: event.recorded_at,
     };
     let visit = history::visit(log, &event).await?;
+    let kept = history::kept(log, &event).await?;
+    let about = match (&visit, &kept) {
+        (Some(visit), _) => About::Visit(visit),
+        (None, Some(kept)) => About::Kept(kept),
+        (None, None) => About::Reader,
+    };
     let now = clock.now();
-    if deadline(&occasion, visit.as_ref()).is_some_and(|deadline| deadline <= now) {
+    if deadline(&occasion, about).is_some_and(|deadline| deadline <= now) {
         return Ok(Prepared::Needless(Outcome::SkippedLate));
     }
     let Some(reader) = history::reader(log, people, mail).await? else {
         return Ok(Prepared::Needless(Outcome::SkippedGone));
     };
-    let letter = desk.write(&occasion, reader, visit.as_ref(), mail.message_id.clone(), now)?;
+    let letter = desk.write(&occasion, reader, about, mail.message_id.clone(), now)?;
     Ok(Prepared::Ready(Box::new(letter.into_message()?)))
 }
 

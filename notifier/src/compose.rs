@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::error::NotifierError;
 use crate::invite::{Invite, Method};
+use crate::kept::Kept;
 use crate::kind::Kind;
 use crate::letter::Letter;
 use crate::links::Links;
@@ -72,6 +73,48 @@ pub struct Visit {
     pub profile: Profile,
 }
 
+/// What the mail is about, besides its reader.
+#[derive(Clone, Copy, Debug)]
+pub enum About<'a> {
+    /// A visit.
+    Visit(&'a Visit),
+    /// A time that is or was kept for somebody who waits.
+    Kept(&'a Kept),
+    /// Nothing else.
+    Reader,
+}
+
+impl<'a> About<'a> {
+    fn visit(self) -> Option<&'a Visit> {
+        match self {
+            Self::Visit(visit) => Some(visit),
+            Self::Kept(_) | Self::Reader => None,
+        }
+    }
+
+    fn kept(self) -> Option<&'a Kept> {
+        match self {
+            Self::Kept(kept) => Some(kept),
+            Self::Visit(_) | Self::Reader => None,
+        }
+    }
+
+    fn view(self, reader: &Reader) -> Option<VisitView> {
+        let (slot, status, profile) = match self {
+            Self::Visit(visit) => (&visit.booking.slot, visit.status, &visit.profile),
+            Self::Kept(kept) => (&kept.slot, Status::Booked, &kept.profile),
+            Self::Reader => return None,
+        };
+        Some(VisitView::new(slot, status, profile, reader.zone, reader.locale))
+    }
+}
+
+impl<'a> From<Option<&'a Visit>> for About<'a> {
+    fn from(visit: Option<&'a Visit>) -> Self {
+        visit.map_or(Self::Reader, Self::Visit)
+    }
+}
+
 /// What every mail of this installation shares.
 pub struct Desk {
     /// Who mails come from.
@@ -85,15 +128,18 @@ pub struct Desk {
 }
 
 /// From when on a mail is of no use to anybody any more: its link has expired, or the visit is over. A moved visit
-/// counts to the later of its two times, because somebody may still set out for the earlier one.
-pub fn deadline(occasion: &Occasion, visit: Option<&Visit>) -> Option<DateTime<Utc>> {
-    match (link_purpose(occasion.kind), visit) {
+/// counts to the later of its two times, because somebody may still set out for the earlier one. That a time is kept is
+/// of use only as long as it is.
+pub fn deadline<'a>(occasion: &Occasion, about: impl Into<About<'a>>) -> Option<DateTime<Utc>> {
+    match (link_purpose(occasion.kind), about.into()) {
         (Some(purpose), _) => Some(occasion.recorded_at + purpose.life()),
-        (None, Some(visit)) => {
+        (None, About::Kept(kept)) if occasion.kind == Kind::WaitlistOffered => Some(kept.until),
+        (None, About::Kept(kept)) => Some(kept.slot.starts_at),
+        (None, About::Visit(visit)) => {
             let previous = visit.previous.iter().map(|slot| slot.ends_at);
             previous.chain([visit.booking.slot.ends_at]).max()
         }
-        (None, None) => None,
+        (None, About::Reader) => None,
     }
 }
 
@@ -119,13 +165,13 @@ impl Desk {
         &self,
         occasion: &Occasion,
         reader: Reader,
-        visit: Option<&Visit>,
+        about: About<'_>,
         message_id: String,
         now: DateTime<Utc>,
     ) -> Result<Letter, minijinja::Error> {
-        let context = self.context(occasion, &reader, visit);
+        let context = self.context(occasion, &reader, about);
         let texts = self.templates.fill(occasion.kind, reader.locale, &context)?;
-        let invite = visit.and_then(|visit| self.invite(occasion, &reader, visit));
+        let invite = about.visit().and_then(|visit| self.invite(occasion, &reader, visit));
         Ok(Letter {
             message_id,
             from: self.from.clone(),
@@ -137,7 +183,8 @@ impl Desk {
         })
     }
 
-    fn context(&self, occasion: &Occasion, reader: &Reader, visit: Option<&Visit>) -> Context {
+    fn context(&self, occasion: &Occasion, reader: &Reader, about: About<'_>) -> Context {
+        let (visit, kept) = (about.visit(), about.kept());
         let local = |at| reader.locale.moment(Zone::of(reader.zone).wall_time(at).local);
         let valid_until = link_purpose(occasion.kind).map(|purpose| {
             let until = local(occasion.recorded_at + purpose.life());
@@ -148,7 +195,7 @@ impl Desk {
             name: name_for(occasion.kind, &reader.name),
             link: self.link(occasion, reader, visit),
             valid_until,
-            visit: visit.map(|v| VisitView::new(&v.booking, v.status, &v.profile, reader.zone, reader.locale)),
+            visit: about.view(reader),
             previous: visit
                 .and_then(|v| v.previous.as_ref())
                 .map(|slot| local(slot.starts_at)),
@@ -156,11 +203,13 @@ impl Desk {
             by_doctor: visit.is_some_and(|v| v.by_doctor),
             held_until: visit
                 .and_then(|v| v.expires_at)
+                .or(kept.map(|kept| kept.until))
                 .map(|until| format!("{} ({})", local(until), reader.zone.name())),
             declined_because: visit
                 .and_then(|v| v.declined)
                 .and_then(|reason| reader.locale.declined_because(reason)),
             late: visit.is_some_and(|v| v.late),
+            moves: kept.is_some_and(|kept| kept.moves),
         }
     }
 
@@ -188,6 +237,7 @@ impl Desk {
                 | Kind::DoctorVisitCancelled,
                 _,
             ) => self.links.doctors_visits(),
+            (Kind::WaitlistOffered | Kind::WaitlistLapsed, _) => self.links.waitlist(),
             (
                 Kind::SignUpRepeated
                 | Kind::VisitBooked
@@ -218,6 +268,8 @@ impl Desk {
             | Kind::VisitExpired
             | Kind::VisitRescheduled
             | Kind::VisitCancelled
+            | Kind::WaitlistOffered
+            | Kind::WaitlistLapsed
             | Kind::DoctorVisitBooked
             | Kind::DoctorVisitRequested
             | Kind::DoctorVisitRescheduled
@@ -232,7 +284,7 @@ impl Desk {
             slot: visit.booking.slot.clone(),
             // The title is the doctor's name alone: calendars are shared, and a title shows on a locked screen.
             title: doctor.clone(),
-            place: place(&visit.booking, &visit.profile, reader.locale),
+            place: place(&visit.booking.slot, &visit.profile, reader.locale),
             link: self.links.visit(visit.id),
             organizer: (doctor, self.from.email.to_string()),
             attendee: reader.address.to_string(),
@@ -254,6 +306,8 @@ fn name_for(kind: Kind, name: &str) -> Option<String> {
         | Kind::VisitExpired
         | Kind::VisitRescheduled
         | Kind::VisitCancelled
+        | Kind::WaitlistOffered
+        | Kind::WaitlistLapsed
         | Kind::DoctorVisitBooked
         | Kind::DoctorVisitRequested
         | Kind::DoctorVisitRescheduled
@@ -273,6 +327,8 @@ fn link_purpose(kind: Kind) -> Option<LinkPurpose> {
         | Kind::VisitExpired
         | Kind::VisitRescheduled
         | Kind::VisitCancelled
+        | Kind::WaitlistOffered
+        | Kind::WaitlistLapsed
         | Kind::DoctorVisitBooked
         | Kind::DoctorVisitRequested
         | Kind::DoctorVisitRescheduled

@@ -78,6 +78,38 @@ fn visit(kind: Kind) -> Visit {
     }
 }
 
+fn kept() -> Kept {
+    Kept {
+        slot: visit(Kind::VisitBooked).booking.slot,
+        until: at("2026-02-20T09:15:00Z"),
+        moves: true,
+        profile: visit(Kind::VisitBooked).profile,
+    }
+}
+
+#[test]
+fn w_07_that_a_time_is_kept_is_not_mailed_once_it_is_not() {
+    let until = |kind| deadline(&occasion(kind), About::Kept(&kept()));
+    assert_eq!(until(Kind::WaitlistOffered), Some(at("2026-02-20T09:15:00Z")));
+    assert_eq!(until(Kind::WaitlistLapsed), Some(kept().slot.starts_at));
+    let new = Kept { moves: false, ..kept() };
+    for (kept, says) in [(kept(), "moves to it"), (new, "it is booked for you")] {
+        let kind = Kind::WaitlistOffered;
+        let letter = write(
+            kind,
+            reader(kind, Locale::En, Tz::America__New_York),
+            About::Kept(&kept),
+        );
+        assert!(letter.texts.text.contains(says), "{}", letter.texts.text);
+        assert!(
+            letter.texts.text.contains("04:15 (America/New_York)"),
+            "{}",
+            letter.texts.text
+        );
+        assert!(letter.invite.is_none(), "nothing is booked yet");
+    }
+}
+
 fn is_about_a_visit(kind: Kind) -> bool {
     kind.as_str().contains("visit")
 }
@@ -109,16 +141,26 @@ fn occasion(kind: Kind) -> Occasion {
     }
 }
 
-fn write(kind: Kind, reader: Reader, visit: Option<&Visit>) -> Letter {
+fn write<'a>(kind: Kind, reader: Reader, about: impl Into<About<'a>>) -> Letter {
     let message_id = format!("<{VISIT}.{kind}@medbook.example>");
     desk()
-        .write(&occasion(kind), reader, visit, message_id, at("2026-02-20T09:00:05Z"))
+        .write(
+            &occasion(kind),
+            reader,
+            about.into(),
+            message_id,
+            at("2026-02-20T09:00:05Z"),
+        )
         .unwrap()
 }
 
 fn letter(kind: Kind, locale: Locale, zone: Tz) -> Letter {
+    let reader = reader(kind, locale, zone);
+    if kind.as_str().starts_with("waitlist") {
+        return write(kind, reader, About::Kept(&kept()));
+    }
     let visit = is_about_a_visit(kind).then(|| visit(kind));
-    write(kind, reader(kind, locale, zone), visit.as_ref())
+    write(kind, reader, visit.as_ref())
 }
 
 #[test]
@@ -249,7 +291,7 @@ fn a_stranger_cannot_put_words_into_a_mail_to_an_unconfirmed_address() {
         let mut reader = reader(kind, Locale::En, Tz::Europe__Berlin);
         reader.name = "You have won http://evil.example".to_owned();
         let message = write(kind, reader, None).into_message().unwrap().formatted();
-        assert!(!String::from_utf8(message).unwrap().contains("won"), "{kind}");
+        assert!(!String::from_utf8(message).unwrap().contains("evil.example"), "{kind}");
     }
 }
 

@@ -3,12 +3,14 @@
 use domain::account::Account;
 use domain::appointment::{Appointment, AppointmentEvent, Party, Status};
 use domain::doctor::Doctor;
+use domain::waitlist::{WaitlistEntry, WaitlistEvent};
 use domain::{Aggregate, Fact};
 use event_store::{Log, Recorded};
 use uuid::Uuid;
 
 use crate::compose::{Reader, Visit};
 use crate::error::NotifierError;
+use crate::kept::Kept;
 use crate::locale::Locale;
 use crate::outbox::Taken;
 use crate::ports::People;
@@ -92,6 +94,36 @@ pub(crate) async fn visit<L: Log>(log: &L, event: &Recorded) -> Result<Option<Vi
     }))
 }
 
+/// The time that was offered last to somebody who waits, if the event is about that.
+pub(crate) async fn kept<L: Log>(log: &L, event: &Recorded) -> Result<Option<Kept>, NotifierError> {
+    if event.stream_type != WaitlistEntry::TYPE {
+        return Ok(None);
+    }
+    let events = events::<WaitlistEntry>(log, event.stream_id, event.version).await?;
+    let missing = |what| NotifierError::Missing {
+        what,
+        event_id: event.event_id,
+    };
+    let offered = events.iter().rev().find_map(|event| match event {
+        WaitlistEvent::Offered { time, until, .. } => Some((time, *until)),
+        WaitlistEvent::Joined { .. }
+        | WaitlistEvent::OfferLapsed { .. }
+        | WaitlistEvent::OfferDeclined {}
+        | WaitlistEvent::Accepted { .. }
+        | WaitlistEvent::Left {}
+        | WaitlistEvent::Closed { .. } => None,
+    });
+    let (time, until) = offered.ok_or_else(|| missing("the offered time"))?;
+    let state = WaitlistEntry::fold(&events);
+    let doctor = fold::<Doctor>(log, time.doctor_id.0, u32::MAX).await?;
+    Ok(Some(Kept {
+        slot: time.slot.clone(),
+        until,
+        moves: state.entry().is_some_and(|entry| entry.visit.is_some()),
+        profile: doctor.profile().cloned().ok_or_else(|| missing("the doctor"))?,
+    }))
+}
+
 /// An aggregate as it stood at a version.
 pub(crate) async fn fold<A: Told>(log: &impl Log, id: Uuid, version: u32) -> Result<A, NotifierError> {
     Ok(A::fold(&events::<A>(log, id, version).await?))
@@ -142,6 +174,16 @@ impl Told for Doctor {
 impl Told for Appointment {
     fn told_by(fact: Fact) -> Option<Self::Event> {
         if let Fact::Appointment(_, event) = fact {
+            Some(event)
+        } else {
+            None
+        }
+    }
+}
+
+impl Told for WaitlistEntry {
+    fn told_by(fact: Fact) -> Option<Self::Event> {
+        if let Fact::Waitlist(_, event) = fact {
             Some(event)
         } else {
             None

@@ -27,6 +27,10 @@ pub enum Kind {
     VisitRescheduled,
     /// To the patient: the visit was called off.
     VisitCancelled,
+    /// To the patient: a time has become free and is kept.
+    WaitlistOffered,
+    /// To the patient: nobody answered, the time is not kept any more.
+    WaitlistLapsed,
     /// To the doctor: a visit was booked.
     DoctorVisitBooked,
     /// To the doctor: a request is waiting for an answer.
@@ -39,7 +43,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Invitation,
         Self::InvitationAgain,
         Self::ConfirmAddress,
@@ -52,6 +56,8 @@ impl Kind {
         Self::VisitExpired,
         Self::VisitRescheduled,
         Self::VisitCancelled,
+        Self::WaitlistOffered,
+        Self::WaitlistLapsed,
         Self::DoctorVisitBooked,
         Self::DoctorVisitRequested,
         Self::DoctorVisitRescheduled,
@@ -74,6 +80,8 @@ impl Kind {
             Self::VisitExpired => "visit-expired",
             Self::VisitRescheduled => "visit-rescheduled",
             Self::VisitCancelled => "visit-cancelled",
+            Self::WaitlistOffered => "waitlist-offered",
+            Self::WaitlistLapsed => "waitlist-lapsed",
             Self::DoctorVisitBooked => "doctor-visit-booked",
             Self::DoctorVisitRequested => "doctor-visit-requested",
             Self::DoctorVisitRescheduled => "doctor-visit-rescheduled",

@@ -39,6 +39,7 @@ mod compose;
 mod error;
 mod history;
 mod invite;
+mod kept;
 mod kind;
 mod letter;
 mod links;

@@ -58,6 +58,11 @@ impl Links {
         format!("{}/doctor/visits", self.base)
     }
 
+    /// Where a patient says yes or no to a time that is kept.
+    pub fn waitlist(&self) -> String {
+        format!("{}/waitlist", self.base)
+    }
+
     /// The sign-in page.
     pub fn sign_in(&self) -> String {
         format!("{}/sign-in", self.base)

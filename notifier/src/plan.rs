@@ -3,6 +3,7 @@
 use domain::Fact;
 use domain::account::AccountEvent;
 use domain::appointment::{AppointmentEvent, Booking, Party};
+use domain::waitlist::WaitlistEvent;
 use uuid::Uuid;
 
 use crate::kind::Kind;
@@ -25,6 +26,7 @@ pub fn mails_owed(fact: &Fact, booking: Option<&Booking>, actor: Option<Uuid>) -
             .into_iter()
             .collect(),
         Fact::Doctor(..) | Fact::Schedule(..) | Fact::Hold(..) | Fact::Review(..) | Fact::Quarantine(..) => Vec::new(),
+        Fact::Waitlist(_, event) => waitlist_mail(event).into_iter().collect(),
         Fact::Appointment(_, event) => booking.map(|who| visit_mails(event, who, actor)).unwrap_or_default(),
     }
 }
@@ -40,6 +42,21 @@ fn account_mail(event: &AccountEvent) -> Option<Kind> {
             None
         }
     }
+}
+
+/// That a time was taken is told by the visit itself, and what the patient did is no news.
+fn waitlist_mail(event: &WaitlistEvent) -> Option<Owed> {
+    let (kind, patient) = match event {
+        WaitlistEvent::Offered { patient_id, .. } => (Kind::WaitlistOffered, patient_id),
+        WaitlistEvent::OfferLapsed { patient_id } => (Kind::WaitlistLapsed, patient_id),
+        WaitlistEvent::Joined { .. }
+        | WaitlistEvent::OfferDeclined {}
+        | WaitlistEvent::Accepted { .. }
+        | WaitlistEvent::Left {}
+        | WaitlistEvent::Closed { .. } => return None,
+    };
+    let recipient = patient.0;
+    Some(Owed { kind, recipient })
 }
 
 fn visit_mails(event: &AppointmentEvent, booking: &Booking, actor: Option<Uuid>) -> Vec<Owed> {

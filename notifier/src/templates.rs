@@ -34,6 +34,8 @@ pub struct Context {
     pub declined_because: Option<&'static str>,
     /// Whether the patient called the visit off late.
     pub late: bool,
+    /// Whether taking a kept time moves a later visit to it.
+    pub moves: bool,
 }
 
 /// A mail's words.
@@ -78,7 +80,7 @@ macro_rules! sources {
 }
 
 /// One folder for each [`Kind`], in two languages; a test fills all of them.
-static MESSAGES: [Sources; 32] = sources! {
+static MESSAGES: [Sources; 36] = sources! {
     "invitation"
     "invitation-again"
     "confirm-address"
@@ -91,6 +93,8 @@ static MESSAGES: [Sources; 32] = sources! {
     "visit-expired"
     "visit-rescheduled"
     "visit-cancelled"
+    "waitlist-offered"
+    "waitlist-lapsed"
     "doctor-visit-booked"
     "doctor-visit-requested"
     "doctor-visit-rescheduled"

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
-use domain::appointment::{Booking, Slot, Status};
+use domain::appointment::{Slot, Status};
 use domain::doctor::Profile;
 use domain::schedule::Place;
 use domain::time::Zone;
@@ -30,26 +30,26 @@ pub struct VisitView {
 
 impl VisitView {
     /// The visit for a reader whose clock is in `zone`.
-    pub fn new(booking: &Booking, status: Status, profile: &Profile, zone: Tz, locale: Locale) -> Self {
-        let here = Wall::of(&booking.slot, zone);
-        let practice = Wall::of(&booking.slot, booking.slot.time_zone);
+    pub fn new(slot: &Slot, status: Status, profile: &Profile, zone: Tz, locale: Locale) -> Self {
+        let here = Wall::of(slot, zone);
+        let practice = Wall::of(slot, slot.time_zone);
         let same = here == practice;
         let named = |wall: &Wall, zone: Tz| format!("{} ({})", locale.span(wall.from, wall.to), zone.name());
         Self {
             doctor: one_line(&profile.name),
             // Where both clocks agree the practice's zone is named: that is the clock on the wall the patient will see.
-            when: named(&here, if same { booking.slot.time_zone } else { zone }),
-            at_the_practice: (!same).then(|| named(&practice, booking.slot.time_zone)),
+            when: named(&here, if same { slot.time_zone } else { zone }),
+            at_the_practice: (!same).then(|| named(&practice, slot.time_zone)),
             start: locale.moment(here.from),
-            place: place(booking, profile, locale),
+            place: place(slot, profile, locale),
             pending: status == Status::Pending,
         }
     }
 }
 
 /// Where patient and doctor meet. The link of a visit by video is in no mail: it is for the two only, when it is time.
-pub fn place(booking: &Booking, profile: &Profile, locale: Locale) -> String {
-    match booking.slot.place {
+pub fn place(slot: &Slot, profile: &Profile, locale: Locale) -> String {
+    match slot.place {
         Place::Practice => one_line(&format!("{}, {}", profile.location.street, profile.location.city)),
         Place::Telehealth { .. } => locale.by_video().to_owned(),
     }

@@ -50,6 +50,8 @@ pub enum ReadModel {
     PatientVisits,
     /// Reviews and ratings.
     DoctorReviews,
+    /// Who waits for which time.
+    Waitlist,
 }
 
 impl ReadModel {
@@ -62,6 +64,7 @@ impl ReadModel {
             Self::DoctorCalendar => ("doctor_calendar", 2),
             Self::PatientVisits => ("patient_visits", 2),
             Self::DoctorReviews => ("doctor_reviews", 1),
+            Self::Waitlist => ("waitlist", 1),
         }
     }
 }

@@ -6,6 +6,7 @@ mod auth;
 mod holds;
 mod me;
 mod schedule;
+mod waitlist;
 
 use http_kit::openapi;
 use utoipa::openapi::OpenApi;
@@ -79,4 +80,8 @@ fn endpoints() -> OpenApiRouter<State> {
         .routes(route!(admin::reviews::hide::handler))
         .routes(route!(admin::reviews::restore::handler))
         .routes(route!(appointments::undo_no_show::handler))
+        .routes(route!(waitlist::join::handler))
+        .routes(route!(waitlist::leave::handler))
+        .routes(route!(waitlist::accept::handler))
+        .routes(route!(waitlist::decline::handler))
 }

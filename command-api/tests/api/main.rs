@@ -25,3 +25,6 @@ mod series;
 mod sessions;
 mod time_off;
 mod timeouts;
+mod waiting;
+mod waitlist;
+mod waitlist_races;

@@ -119,6 +119,12 @@ operations! {
     ListVisits "listVisits" Audience::Only(Role::Patient),
     GetVisit "getVisit" Audience::Parties,
     GetVisitCalendar "getVisitCalendar" Audience::Parties,
+    JoinWaitlist "joinWaitlist" Audience::Only(Role::Patient),
+    LeaveWaitlist "leaveWaitlist" Audience::Only(Role::Patient),
+    AcceptWaitlistOffer "acceptWaitlistOffer" Audience::Only(Role::Patient),
+    DeclineWaitlistOffer "declineWaitlistOffer" Audience::Only(Role::Patient),
+    ListOwnWaitlist "listOwnWaitlist" Audience::Only(Role::Patient),
+    CountWaiting "countWaiting" Audience::Only(Role::Doctor),
 }
 
 /// Whether an operation may be used.

@@ -112,6 +112,7 @@ fn newest_version(fact: &Fact) -> u16 {
         Fact::Schedule(_, event) => event.schema_version(),
         Fact::Appointment(_, event) => event.schema_version(),
         Fact::Hold(_, event) => event.schema_version(),
+        Fact::Waitlist(_, event) => event.schema_version(),
         Fact::Review(_, event) => event.schema_version(),
         Fact::Quarantine(_, event) => event.schema_version(),
     }

@@ -14,6 +14,7 @@ use domain::hold::Hold;
 use domain::quarantine::Quarantine;
 use domain::review::Review;
 use domain::schedule::Schedule;
+use domain::waitlist::WaitlistEntry;
 use domain::{Aggregate, Event, Fact};
 use event_store::verify::{Difference, holdings};
 use event_store::{EventStore, Recorded};
@@ -80,6 +81,7 @@ fn newest(fact: &Fact) -> (u16, Value) {
         Fact::Schedule(_, event) => of(event),
         Fact::Appointment(_, event) => of(event),
         Fact::Hold(_, event) => of(event),
+        Fact::Waitlist(_, event) => of(event),
         Fact::Review(_, event) => of(event),
         Fact::Quarantine(_, event) => of(event),
     }
@@ -96,6 +98,7 @@ async fn loads(store: &EventStore, event: &Recorded) {
         Fact::Schedule(..) => load::<Schedule>(store, event).await,
         Fact::Appointment(..) => load::<Appointment>(store, event).await,
         Fact::Hold(..) => load::<Hold>(store, event).await,
+        Fact::Waitlist(..) => load::<WaitlistEntry>(store, event).await,
         Fact::Review(..) => load::<Review>(store, event).await,
         Fact::Quarantine(..) => load::<Quarantine>(store, event).await,
     }

@@ -94,6 +94,10 @@ codes! {
     ReviewWithdrawn "review-withdrawn" UNPROCESSABLE_ENTITY "The review was withdrawn",
     ReviewHidden "review-hidden" UNPROCESSABLE_ENTITY "The review is hidden",
     ReviewNotHidden "review-not-hidden" UNPROCESSABLE_ENTITY "The review is not hidden",
+    // The waitlist.
+    AlreadyWaiting "already-waiting" CONFLICT "On the waitlist for this already",
+    WaitlistFull "waitlist-full" CONFLICT "On the waitlist for five things already",
+    OfferOver "offer-over" CONFLICT "The offered time is no longer kept",
     // The engine.
     AlreadySetAside "already-set-aside" CONFLICT "The event is set aside",
 }

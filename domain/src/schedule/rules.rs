@@ -67,7 +67,7 @@ impl Rules {
     }
 
     /// Whether some limit counts visits: then what is taken has to be known for whole days and weeks.
-    pub(super) fn count_visits_for(&self, visit_type: &VisitType) -> bool {
+    pub fn count_visits_for(&self, visit_type: &VisitType) -> bool {
         !self.limits.is_none() || !visit_type.limits.is_none()
     }
 

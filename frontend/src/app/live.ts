@@ -9,6 +9,7 @@ import { setLiveBroken } from "@/lib/live-state";
 const keysOf: Record<Exclude<What, "everything">, string[]> = {
   visits: ["visits", "calendar", "times", "visits-in-the-way"],
   holds: ["times"],
+  waitlist: ["waitlist", "times"],
   schedule: ["schedule", "calendar", "times", "preview"],
   reviews: ["reviews"],
   doctors: ["admin-doctors"],

@@ -51,6 +51,14 @@ export const router = createBrowserRouter([
         path: "visits/:visitId/reschedule",
         lazy: page(() => import("@/routes/patient/reschedule"), "ReschedulePage", "patient"),
       },
+      {
+        path: "waitlist",
+        lazy: page(() => import("@/routes/patient/waitlist"), "WaitlistPage", "patient"),
+      },
+      {
+        path: "waitlist/new",
+        lazy: page(() => import("@/routes/patient/join-waitlist"), "JoinWaitlistPage", "patient"),
+      },
       { path: "sign-in", lazy: page(() => import("@/routes/sign-in"), "SignInPage") },
       { path: "sign-up", lazy: page(() => import("@/routes/sign-up"), "SignUpPage") },
       { path: "check-your-mail", lazy: page(() => import("@/routes/check-mail"), "CheckMailPage") },

@@ -10,6 +10,9 @@ export const paths = {
   visit: (visitId: string) => `/visits/${visitId}`,
   booked: (visitId: string) => `/visits/${visitId}/booked`,
   reschedule: (visitId: string) => `/visits/${visitId}/reschedule`,
+  waitlist: "/waitlist",
+  joinWaitlist: (query: { visit: string } | { doctor: string; visitType: string }) =>
+    withQuery("/waitlist/new", { ...query }),
   calendarFile: (visitId: string) => `/api/visits/${visitId}/calendar.ics`,
   signIn: (returnTo?: string) => withQuery("/sign-in", returnTo ? { returnTo } : undefined),
   signUp: (returnTo?: string) => withQuery("/sign-up", returnTo ? { returnTo } : undefined),

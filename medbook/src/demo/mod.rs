@@ -9,6 +9,7 @@ mod ledger;
 mod practice;
 mod reviews;
 mod visits;
+mod waiting;
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -59,5 +60,6 @@ pub async fn seed(store: &EventStore, master: &MasterKey, now: DateTime<Utc>) ->
     let mut clinic = Clinic::new(ledger, chance, now - OPEN_FOR, now);
     clinic.open(master).await?;
     clinic.fill().await?;
+    clinic.wait().await?;
     Ok(Some(clinic.seeded()))
 }

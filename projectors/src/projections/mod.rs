@@ -8,6 +8,7 @@ mod patient_visits;
 mod people;
 mod rows;
 mod visits;
+mod waitlist;
 
 pub use availability::Availability;
 pub use doctor_calendar::DoctorCalendar;
@@ -15,6 +16,7 @@ pub use doctor_directory::DoctorDirectory;
 pub use doctor_reviews::DoctorReviews;
 pub use patient_visits::PatientVisits;
 pub use people::People;
+pub use waitlist::Waitlist;
 
 use crate::Projection;
 
@@ -27,6 +29,7 @@ pub fn all() -> Vec<Box<dyn Projection>> {
         Box::new(DoctorCalendar),
         Box::new(PatientVisits),
         Box::new(DoctorReviews),
+        Box::new(Waitlist),
     ]
 }
 

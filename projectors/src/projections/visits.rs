@@ -22,6 +22,7 @@ pub(super) fn reads(fact: &Fact) -> bool {
         | Fact::Doctor(..)
         | Fact::Schedule(..)
         | Fact::Hold(..)
+        | Fact::Waitlist(..)
         | Fact::Review(..)
         | Fact::Quarantine(..) => false,
     }

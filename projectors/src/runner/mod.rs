@@ -183,6 +183,7 @@ fn quarantine_event(event: &Recorded) -> Option<QuarantineEvent> {
             | Fact::Schedule(..)
             | Fact::Appointment(..)
             | Fact::Hold(..)
+            | Fact::Waitlist(..)
             | Fact::Review(..),
         )
         | Err(_) => None,

@@ -13,3 +13,4 @@ mod restored;
 mod reviews;
 mod sharing;
 mod standstill;
+mod waitlist;

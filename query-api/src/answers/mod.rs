@@ -12,6 +12,7 @@ mod rules;
 mod search_facets;
 mod visit;
 mod visit_type;
+mod waitlist;
 
 pub use calendar_visit::CalendarVisit;
 pub use cancellation::{Cancellation, CancellationPolicy, CancelledBy, EndReason, Ending, Terms};
@@ -25,3 +26,4 @@ pub use rules::{DoctorTimeOff, Limits, PublicHoliday, ScheduleException, WeeklyB
 pub use search_facets::{CityFacet, CodeFacet, Relaxed, SearchFacets, cities, codes, relaxed};
 pub use visit::{Visit, VisitStatus};
 pub use visit_type::{OwnVisitType, VisitType};
+pub use waitlist::WaitlistEntry;

@@ -3,6 +3,7 @@ use domain::Fact;
 use domain::account::Role;
 use domain::appointment::Appointment;
 use domain::hold::Hold;
+use domain::waitlist::WaitlistEntry;
 use event_store::{EventStore, StoreError};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -16,6 +17,8 @@ pub enum What {
     Visits,
     /// Times kept for the patient.
     Holds,
+    /// What the patient waits for, and what was kept for them.
+    Waitlist,
     /// The doctor's own rules.
     Schedule,
     /// Reviews, of the doctor's own visits or on an admin's list.
@@ -99,6 +102,13 @@ pub(super) async fn concerned(log: &EventStore, fact: &Fact) -> Result<Vec<(Whom
         Fact::Hold(id, _) => {
             let hold = log.load::<Hold>(id.0).await?.state;
             let patient = hold.patient().map(|patient| (Whom::Person(patient.0), What::Holds));
+            patient.into_iter().collect()
+        }
+        Fact::Waitlist(id, _) => {
+            let entry = log.load::<WaitlistEntry>(id.0).await?.state;
+            let patient = entry
+                .entry()
+                .map(|entry| (Whom::Person(entry.patient_id.0), What::Waitlist));
             patient.into_iter().collect()
         }
         Fact::Schedule(id, _) => vec![(Whom::Person(id.0), What::Schedule)],

@@ -16,6 +16,7 @@ pub mod people;
 pub mod projections;
 pub mod reviews;
 pub mod schedules;
+pub mod waitlist;
 
 use serde_json::Value;
 use uuid::Uuid;

@@ -10,6 +10,7 @@ mod reviews;
 mod schedule;
 mod search;
 mod visits;
+mod waitlist;
 
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -56,4 +57,6 @@ fn endpoints() -> OpenApiRouter<State> {
         .routes(routes!(visits::list::handler))
         .routes(routes!(visits::get::handler))
         .routes(routes!(visits::calendar_file::handler))
+        .routes(routes!(me::waitlist::handler))
+        .routes(routes!(waitlist::count::handler))
 }

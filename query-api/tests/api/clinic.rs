@@ -32,7 +32,7 @@ pub struct Clinic {
     pub databases: TestDatabases,
     pub store: EventStore,
     pub clock: Arc<TestClock>,
-    ids: Arc<SeqIds>,
+    pub ids: Arc<SeqIds>,
     key: Arc<SigningKey>,
     pub router: Router,
     pub state: query_api::State,

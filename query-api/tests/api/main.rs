@@ -19,3 +19,4 @@ mod search_places;
 mod series;
 mod times;
 mod visits;
+mod waitlist;

@@ -11,4 +11,4 @@ pub mod review;
 pub mod start;
 pub mod undo_check_in;
 pub mod undo_no_show;
-mod visit;
+pub mod visit;

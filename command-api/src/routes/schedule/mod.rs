@@ -3,7 +3,7 @@ pub mod add_visit_type;
 mod body;
 pub mod cancel_time_off;
 pub mod change_visit_type;
-mod clock;
+pub mod clock;
 pub mod observe_holidays;
 pub mod remove_exception;
 pub mod retire_visit_type;

@@ -7,6 +7,7 @@ use domain::hold::Hold;
 use domain::quarantine::Quarantine;
 use domain::review::Review;
 use domain::schedule::Schedule;
+use domain::waitlist::WaitlistEntry;
 use domain::{Aggregate, Fact};
 use sqlx::mysql::MySqlRow;
 use sqlx::{FromRow, MySqlConnection, Row};
@@ -56,6 +57,7 @@ pub(super) struct Folded {
     schedules: BTreeMap<Uuid, Schedule>,
     appointments: BTreeMap<Uuid, Appointment>,
     holds: BTreeMap<Uuid, Hold>,
+    waitlist: BTreeMap<Uuid, WaitlistEntry>,
     reviews: BTreeMap<Uuid, Review>,
     quarantines: BTreeMap<Uuid, Quarantine>,
     pub(super) differences: Vec<Difference>,
@@ -122,6 +124,7 @@ impl Folded {
             Ok(Fact::Schedule(id, event)) => self.schedules.entry(id.0).or_default().evolve(&event),
             Ok(Fact::Appointment(id, event)) => self.appointments.entry(id.0).or_default().evolve(&event),
             Ok(Fact::Hold(id, event)) => self.holds.entry(id.0).or_default().evolve(&event),
+            Ok(Fact::Waitlist(id, event)) => self.waitlist.entry(id.0).or_default().evolve(&event),
             Ok(Fact::Review(id, event)) => self.reviews.entry(id.0).or_default().evolve(&event),
             Ok(Fact::Quarantine(id, event)) => self.quarantines.entry(id.0).or_default().evolve(&event),
             Err(error) => self.differences.push(Difference::Unreadable {
@@ -139,6 +142,7 @@ impl Folded {
         collect(&self.schedules, &mut held);
         collect(&self.appointments, &mut held);
         collect(&self.holds, &mut held);
+        collect(&self.waitlist, &mut held);
         collect(&self.reviews, &mut held);
         collect(&self.quarantines, &mut held);
         held

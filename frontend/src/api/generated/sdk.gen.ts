@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddExceptionData, AddExceptionErrors, AddExceptionResponses, AddVisitTypeData, AddVisitTypeErrors, AddVisitTypeResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, BookSeriesData, BookSeriesErrors, BookSeriesResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, CancelTimeOffData, CancelTimeOffErrors, CancelTimeOffResponses, ChangeDoctorDetailsData, ChangeDoctorDetailsErrors, ChangeDoctorDetailsResponses, ChangeOwnDetailsData, ChangeOwnDetailsErrors, ChangeOwnDetailsResponses, ChangeVisitTypeData, ChangeVisitTypeErrors, ChangeVisitTypeResponses, CheckInAppointmentData, CheckInAppointmentErrors, CheckInAppointmentResponses, CompleteAppointmentData, CompleteAppointmentErrors, CompleteAppointmentResponses, ConfirmAppointmentData, ConfirmAppointmentErrors, ConfirmAppointmentResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, DeclineAppointmentData, DeclineAppointmentErrors, DeclineAppointmentResponses, ExplainTimeData, ExplainTimeErrors, ExplainTimeResponses, GetCalendarData, GetCalendarErrors, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCalendarResponses, GetDoctorData, GetDoctorErrors, GetDoctorResponses, GetMailsData, GetMailsErrors, GetMailsResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetSeriesData, GetSeriesErrors, GetSeriesResponses, GetStreamData, GetStreamErrors, GetStreamResponses, GetTimesData, GetTimesErrors, GetTimesResponses, GetVisitCalendarData, GetVisitCalendarErrors, GetVisitCalendarResponses, GetVisitData, GetVisitErrors, GetVisitResponses, GetVisitsInTheWayData, GetVisitsInTheWayErrors, GetVisitsInTheWayResponses, HideReviewData, HideReviewErrors, HideReviewResponses, ListAdminDoctorsData, ListAdminDoctorsErrors, ListAdminDoctorsResponses, ListAdminReviewsData, ListAdminReviewsErrors, ListAdminReviewsResponses, ListDoctorReviewsData, ListDoctorReviewsErrors, ListDoctorReviewsResponses, ListenForChangesData, ListenForChangesErrors, ListenForChangesResponse, ListenForChangesResponses, ListOverdueVisitsData, ListOverdueVisitsErrors, ListOverdueVisitsResponses, ListOwnReviewsData, ListOwnReviewsErrors, ListOwnReviewsResponses, ListProjectionsData, ListProjectionsErrors, ListProjectionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, MakeCalendarFeedData, MakeCalendarFeedErrors, MakeCalendarFeedResponses, MarkNoShowData, MarkNoShowErrors, MarkNoShowResponses, MeData, MeErrors, MeResponses, ObserveHolidaysData, ObserveHolidaysErrors, ObserveHolidaysResponses, OnboardDoctorData, OnboardDoctorErrors, OnboardDoctorResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PreviewTimesData, PreviewTimesErrors, PreviewTimesResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, RefreshData, RefreshErrors, RefreshResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RemoveExceptionData, RemoveExceptionErrors, RemoveExceptionResponses, RenewHoldData, RenewHoldErrors, RenewHoldResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, RescheduleAppointmentData, RescheduleAppointmentErrors, RescheduleAppointmentResponses, ResendConfirmationData, ResendConfirmationErrors, ResendConfirmationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RestoreReviewData, RestoreReviewErrors, RestoreReviewResponses, RetireVisitTypeData, RetireVisitTypeErrors, RetireVisitTypeResponses, RetryMailsData, RetryMailsErrors, RetryMailsResponses, RetryProjectionData, RetryProjectionErrors, RetryProjectionResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SearchDoctorsData, SearchDoctorsErrors, SearchDoctorsResponses, SearchFacetsData, SearchFacetsErrors, SearchFacetsResponses, SearchMapData, SearchMapErrors, SearchMapResponses, SearchPlacesData, SearchPlacesErrors, SearchPlacesResponses, SetEventAsideData, SetEventAsideErrors, SetEventAsideResponses, SetHoursData, SetHoursErrors, SetHoursResponses, SetLimitsData, SetLimitsErrors, SetLimitsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses, StartAppointmentData, StartAppointmentErrors, StartAppointmentResponses, TakeTimeOffData, TakeTimeOffErrors, TakeTimeOffResponses, UndoCheckInData, UndoCheckInErrors, UndoCheckInResponses, UndoNoShowData, UndoNoShowErrors, UndoNoShowResponses, WithdrawReplyData, WithdrawReplyErrors, WithdrawReplyResponses, WithdrawReviewData, WithdrawReviewErrors, WithdrawReviewResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptWaitlistOfferData, AcceptWaitlistOfferErrors, AcceptWaitlistOfferResponses, AddExceptionData, AddExceptionErrors, AddExceptionResponses, AddVisitTypeData, AddVisitTypeErrors, AddVisitTypeResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, BookSeriesData, BookSeriesErrors, BookSeriesResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, CancelTimeOffData, CancelTimeOffErrors, CancelTimeOffResponses, ChangeDoctorDetailsData, ChangeDoctorDetailsErrors, ChangeDoctorDetailsResponses, ChangeOwnDetailsData, ChangeOwnDetailsErrors, ChangeOwnDetailsResponses, ChangeVisitTypeData, ChangeVisitTypeErrors, ChangeVisitTypeResponses, CheckInAppointmentData, CheckInAppointmentErrors, CheckInAppointmentResponses, CompleteAppointmentData, CompleteAppointmentErrors, CompleteAppointmentResponses, ConfirmAppointmentData, ConfirmAppointmentErrors, ConfirmAppointmentResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, CountWaitingData, CountWaitingErrors, CountWaitingResponses, DeclineAppointmentData, DeclineAppointmentErrors, DeclineAppointmentResponses, DeclineWaitlistOfferData, DeclineWaitlistOfferErrors, DeclineWaitlistOfferResponses, ExplainTimeData, ExplainTimeErrors, ExplainTimeResponses, GetCalendarData, GetCalendarErrors, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCalendarResponses, GetDoctorData, GetDoctorErrors, GetDoctorResponses, GetMailsData, GetMailsErrors, GetMailsResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetSeriesData, GetSeriesErrors, GetSeriesResponses, GetStreamData, GetStreamErrors, GetStreamResponses, GetTimesData, GetTimesErrors, GetTimesResponses, GetVisitCalendarData, GetVisitCalendarErrors, GetVisitCalendarResponses, GetVisitData, GetVisitErrors, GetVisitResponses, GetVisitsInTheWayData, GetVisitsInTheWayErrors, GetVisitsInTheWayResponses, HideReviewData, HideReviewErrors, HideReviewResponses, JoinWaitlistData, JoinWaitlistErrors, JoinWaitlistResponses, LeaveWaitlistData, LeaveWaitlistErrors, LeaveWaitlistResponses, ListAdminDoctorsData, ListAdminDoctorsErrors, ListAdminDoctorsResponses, ListAdminReviewsData, ListAdminReviewsErrors, ListAdminReviewsResponses, ListDoctorReviewsData, ListDoctorReviewsErrors, ListDoctorReviewsResponses, ListenForChangesData, ListenForChangesErrors, ListenForChangesResponse, ListenForChangesResponses, ListOverdueVisitsData, ListOverdueVisitsErrors, ListOverdueVisitsResponses, ListOwnReviewsData, ListOwnReviewsErrors, ListOwnReviewsResponses, ListOwnWaitlistData, ListOwnWaitlistErrors, ListOwnWaitlistResponses, ListProjectionsData, ListProjectionsErrors, ListProjectionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, MakeCalendarFeedData, MakeCalendarFeedErrors, MakeCalendarFeedResponses, MarkNoShowData, MarkNoShowErrors, MarkNoShowResponses, MeData, MeErrors, MeResponses, ObserveHolidaysData, ObserveHolidaysErrors, ObserveHolidaysResponses, OnboardDoctorData, OnboardDoctorErrors, OnboardDoctorResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PreviewTimesData, PreviewTimesErrors, PreviewTimesResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, RefreshData, RefreshErrors, RefreshResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RemoveExceptionData, RemoveExceptionErrors, RemoveExceptionResponses, RenewHoldData, RenewHoldErrors, RenewHoldResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, RescheduleAppointmentData, RescheduleAppointmentErrors, RescheduleAppointmentResponses, ResendConfirmationData, ResendConfirmationErrors, ResendConfirmationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RestoreReviewData, RestoreReviewErrors, RestoreReviewResponses, RetireVisitTypeData, RetireVisitTypeErrors, RetireVisitTypeResponses, RetryMailsData, RetryMailsErrors, RetryMailsResponses, RetryProjectionData, RetryProjectionErrors, RetryProjectionResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SearchDoctorsData, SearchDoctorsErrors, SearchDoctorsResponses, SearchFacetsData, SearchFacetsErrors, SearchFacetsResponses, SearchMapData, SearchMapErrors, SearchMapResponses, SearchPlacesData, SearchPlacesErrors, SearchPlacesResponses, SetEventAsideData, SetEventAsideErrors, SetEventAsideResponses, SetHoursData, SetHoursErrors, SetHoursResponses, SetLimitsData, SetLimitsErrors, SetLimitsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses, StartAppointmentData, StartAppointmentErrors, StartAppointmentResponses, TakeTimeOffData, TakeTimeOffErrors, TakeTimeOffResponses, UndoCheckInData, UndoCheckInErrors, UndoCheckInResponses, UndoNoShowData, UndoNoShowErrors, UndoNoShowResponses, WithdrawReplyData, WithdrawReplyErrors, WithdrawReplyResponses, WithdrawReviewData, WithdrawReviewErrors, WithdrawReviewResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -709,6 +709,16 @@ export const changeOwnDetails = <ThrowOnError extends boolean = true>(options: O
 });
 
 /**
+ * What the signed-in patient waits for, with the time that is kept now.
+ */
+export const listOwnWaitlist = <ThrowOnError extends boolean = true>(options?: Options<ListOwnWaitlistData, ThrowOnError>) => (options?.client ?? client).get<ListOwnWaitlistResponses, ListOwnWaitlistErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/me/waitlist',
+    ...options
+});
+
+/**
  * What patients say about the signed-in doctor.
  */
 export const listOwnReviews = <ThrowOnError extends boolean = true>(options?: Options<ListOwnReviewsData, ThrowOnError>) => (options?.client ?? client).get<ListOwnReviewsResponses, ListOwnReviewsErrors, ThrowOnError, 'data'>({
@@ -953,6 +963,72 @@ export const getVisitCalendar = <ThrowOnError extends boolean = true>(options: O
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/visits/{id}/calendar.ics',
+    ...options
+});
+
+/**
+ * How many wait for the signed-in doctor's time.
+ *
+ * Counts only: who waits is the patients' own business until a visit is booked. Who waits for any doctor of a specialty
+ * is not counted.
+ */
+export const countWaiting = <ThrowOnError extends boolean = true>(options?: Options<CountWaitingData, ThrowOnError>) => (options?.client ?? client).get<CountWaitingResponses, CountWaitingErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/waitlist',
+    ...options
+});
+
+/**
+ * Wait for a time that is not free.
+ *
+ * When such times are free already nothing is stored, and the answer lists them. Otherwise the patient is asked as soon
+ * as one frees up, whoever has waited longest first.
+ */
+export const joinWaitlist = <ThrowOnError extends boolean = true>(options: Options<JoinWaitlistData, ThrowOnError>) => (options.client ?? client).post<JoinWaitlistResponses, JoinWaitlistErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/waitlist',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take the time that is kept.
+ *
+ * In one step: the later visit moves to it, or a new one is booked. Nobody else can have had it meanwhile.
+ */
+export const acceptWaitlistOffer = <ThrowOnError extends boolean = true>(options: Options<AcceptWaitlistOfferData, ThrowOnError>) => (options.client ?? client).post<AcceptWaitlistOfferResponses, AcceptWaitlistOfferErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/waitlist/{id}/accept',
+    ...options
+});
+
+/**
+ * Say no to the time that is kept.
+ *
+ * It is free at once for whoever waits next. The entry waits on, and is not asked about this time again.
+ */
+export const declineWaitlistOffer = <ThrowOnError extends boolean = true>(options: Options<DeclineWaitlistOfferData, ThrowOnError>) => (options.client ?? client).post<DeclineWaitlistOfferResponses, DeclineWaitlistOfferErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/waitlist/{id}/decline',
+    ...options
+});
+
+/**
+ * Wait no longer.
+ *
+ * A time that was kept is free at once. An entry that has ended stays as it is.
+ */
+export const leaveWaitlist = <ThrowOnError extends boolean = true>(options: Options<LeaveWaitlistData, ThrowOnError>) => (options.client ?? client).post<LeaveWaitlistResponses, LeaveWaitlistErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/waitlist/{id}/leave',
     ...options
 });
 

@@ -822,6 +822,32 @@ export type FieldError = {
 };
 
 /**
+ * A time that is free already.
+ */
+export type FreeAlready = {
+    /**
+     * Whose.
+     */
+    doctorId: string;
+    /**
+     * For what.
+     */
+    visitTypeId: string;
+    /**
+     * When a visit could start.
+     */
+    startsAt: string;
+    /**
+     * What the clock in the practice shows then.
+     */
+    localStart: string;
+    /**
+     * The practice's zone.
+     */
+    timeZone: string;
+};
+
+/**
  * A free time.
  */
 export type FreeTime = {
@@ -897,6 +923,42 @@ export type HoldRenewed = {
      * Place in the log; send it as `X-Min-Position` to read what has changed.
      */
     position: number;
+};
+
+/**
+ * What to wait for. Days and hours are those of the practice.
+ */
+export type JoinWaitlist = {
+    /**
+     * Whose time.
+     */
+    doctorId: string;
+    /**
+     * For what.
+     */
+    visitTypeId: string;
+    /**
+     * The caller's visit that shall move to an earlier time; none: a new one is booked.
+     */
+    appointmentId?: string | null;
+    /**
+     * One of the doctor's specialties: any doctor of it in the same city is welcome who offers a visit of this name. A
+     * visit that shall move stays with its doctor.
+     */
+    specialty?: string | null;
+    /**
+     * First day.
+     */
+    firstDay: string;
+    /**
+     * Last day, at most a year ahead.
+     */
+    lastDay: string;
+    /**
+     * Days of the week; none: all.
+     */
+    weekdays?: Array<Weekday>;
+    hours?: WelcomeHours | null;
 };
 
 /**
@@ -1082,6 +1144,28 @@ export type NamedPlace = {
  */
 export type ObserveHolidays = {
     country: Country | null;
+};
+
+/**
+ * The time is the patient's.
+ */
+export type OfferAccepted = {
+    /**
+     * The visit that was moved or booked.
+     */
+    appointmentId: string;
+    /**
+     * `booked`, or `pending` until the doctor says yes.
+     */
+    status: VisitStatus;
+    /**
+     * When it starts now.
+     */
+    startsAt: string;
+    /**
+     * Place in the log; send it as `X-Min-Position` to read what has changed.
+     */
+    position: number;
 };
 
 /**
@@ -2505,6 +2589,189 @@ export type VisitsInTheWay = {
 };
 
 /**
+ * How many wait for a doctor's time.
+ */
+export type WaitingCount = {
+    /**
+     * By type, where anybody waits.
+     */
+    types: Array<WaitingForType>;
+};
+
+/**
+ * How many wait for one of the doctor's types of visit.
+ */
+export type WaitingForType = {
+    /**
+     * Which type.
+     */
+    visitTypeId: string;
+    /**
+     * Its name.
+     */
+    visitTypeName: string;
+    /**
+     * How many wait, those who are being asked included.
+     */
+    waiting: number;
+    /**
+     * Since when the first of them waits.
+     */
+    since: string;
+};
+
+/**
+ * The visit that shall move to an earlier time.
+ */
+export type WaitingVisit = {
+    /**
+     * Which one.
+     */
+    id: string;
+    /**
+     * When it starts now; null while it is not shown yet.
+     */
+    startsAt: string | null;
+    /**
+     * What the clock in the practice shows then.
+     */
+    localStart: string | null;
+};
+
+/**
+ * What a patient waits for.
+ */
+export type Waitlist = {
+    /**
+     * What lasts first, the latest first; then what ended in the last 14 days.
+     */
+    entries: Array<WaitlistEntry>;
+};
+
+/**
+ * Something a patient waits for.
+ */
+export type WaitlistEntry = {
+    /**
+     * Which one.
+     */
+    id: string;
+    /**
+     * Where it stands.
+     */
+    standing: WaitlistStanding;
+    doctor: Reference | null;
+    /**
+     * The specialty, if any doctor of it is welcome.
+     */
+    specialty: string | null;
+    /**
+     * The city, if any doctor in it is welcome.
+     */
+    city: string | null;
+    /**
+     * The kind of visit.
+     */
+    visitTypeName: string;
+    visit: WaitingVisit | null;
+    /**
+     * First day.
+     */
+    firstDay: string;
+    /**
+     * Last day.
+     */
+    lastDay: string;
+    /**
+     * Days of the week; none: all.
+     */
+    weekdays: Array<Weekday>;
+    hours: WelcomeHours | null;
+    /**
+     * The zone in which its days and hours are meant.
+     */
+    timeZone: string;
+    /**
+     * Since when.
+     */
+    joinedAt: string;
+    offer: WaitlistOffer | null;
+    /**
+     * The visit that was moved or booked in the end.
+     */
+    appointmentId: string | null;
+};
+
+/**
+ * What came of wanting to wait.
+ */
+export type WaitlistJoined = {
+    /**
+     * The new entry; `null`: such times are free already, so there is nothing to wait for.
+     */
+    entryId?: string | null;
+    /**
+     * The earliest such times that are free, at most three.
+     */
+    freeTimes: Array<FreeAlready>;
+    /**
+     * Place in the log; send it as `X-Min-Position` to read what has changed.
+     */
+    position: number;
+};
+
+/**
+ * A time that is kept for the patient.
+ */
+export type WaitlistOffer = {
+    /**
+     * Whose time.
+     */
+    doctor: Reference;
+    /**
+     * Street and number of the practice.
+     */
+    street: string;
+    /**
+     * City.
+     */
+    city: string;
+    /**
+     * For what.
+     */
+    visitTypeName: string;
+    /**
+     * What it costs.
+     */
+    price: Money;
+    /**
+     * When the visit would start.
+     */
+    startsAt: string;
+    /**
+     * When it would end.
+     */
+    endsAt: string;
+    /**
+     * What the clock in the practice shows at the start.
+     */
+    localStart: string;
+    /**
+     * The practice's zone.
+     */
+    timeZone: string;
+    /**
+     * Until when nobody else can take it.
+     */
+    until: string;
+};
+
+/**
+ * Where an entry of the waitlist stands.
+ */
+export type WaitlistStanding = 'waiting' | 'offered' | 'accepted' | 'left' | 'days-past' | 'visit-cancelled' | 'visit-over' | 'booked';
+
+/**
  * A day of the week.
  */
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
@@ -2536,9 +2803,23 @@ export type WeeklyBlock = {
 };
 
 /**
+ * A stretch of the day on the practice's clock.
+ */
+export type WelcomeHours = {
+    /**
+     * First minute at which the visit may start, as `HH:MM`.
+     */
+    from: string;
+    /**
+     * First minute at which it may not start any more, as `HH:MM`.
+     */
+    to: string;
+};
+
+/**
  * What a page may have to ask for again.
  */
-export type What = 'visits' | 'holds' | 'schedule' | 'reviews' | 'doctors' | 'profile' | 'engine' | 'everything';
+export type What = 'visits' | 'holds' | 'waitlist' | 'schedule' | 'reviews' | 'doctors' | 'profile' | 'engine' | 'everything';
 
 /**
  * How a visit was.
@@ -5236,6 +5517,44 @@ export type ChangeOwnDetailsResponses = {
 
 export type ChangeOwnDetailsResponse = ChangeOwnDetailsResponses[keyof ChangeOwnDetailsResponses];
 
+export type ListOwnWaitlistData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/me/waitlist';
+};
+
+export type ListOwnWaitlistErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ListOwnWaitlistError = ListOwnWaitlistErrors[keyof ListOwnWaitlistErrors];
+
+export type ListOwnWaitlistResponses = {
+    200: Waitlist;
+};
+
+export type ListOwnWaitlistResponse = ListOwnWaitlistResponses[keyof ListOwnWaitlistResponses];
+
 export type ListOwnReviewsData = {
     body?: never;
     path?: never;
@@ -6281,6 +6600,259 @@ export type GetVisitCalendarResponses = {
 };
 
 export type GetVisitCalendarResponse = GetVisitCalendarResponses[keyof GetVisitCalendarResponses];
+
+export type CountWaitingData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/waitlist';
+};
+
+export type CountWaitingErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type CountWaitingError = CountWaitingErrors[keyof CountWaitingErrors];
+
+export type CountWaitingResponses = {
+    200: WaitingCount;
+};
+
+export type CountWaitingResponse = CountWaitingResponses[keyof CountWaitingResponses];
+
+export type JoinWaitlistData = {
+    body: JoinWaitlist;
+    path?: never;
+    query?: never;
+    url: '/api/waitlist';
+};
+
+export type JoinWaitlistErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * already-booked, already-waiting, version-conflict, waitlist-full
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * already-arrived, already-cancelled, already-over, idempotency-key-reused, validation-failed, visit-type-unknown
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type JoinWaitlistError = JoinWaitlistErrors[keyof JoinWaitlistErrors];
+
+export type JoinWaitlistResponses = {
+    200: WaitlistJoined;
+    201: WaitlistJoined;
+};
+
+export type JoinWaitlistResponse = JoinWaitlistResponses[keyof JoinWaitlistResponses];
+
+export type AcceptWaitlistOfferData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/waitlist/{id}/accept';
+};
+
+export type AcceptWaitlistOfferErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * fully-booked, offer-over, patient-busy, slot-taken, version-conflict
+     */
+    409: Problem;
+    /**
+     * already-arrived, already-cancelled, already-over, idempotency-key-reused, in-the-past, not-offered, request-expired, too-far-ahead, too-soon, visit-type-unknown
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type AcceptWaitlistOfferError = AcceptWaitlistOfferErrors[keyof AcceptWaitlistOfferErrors];
+
+export type AcceptWaitlistOfferResponses = {
+    200: OfferAccepted;
+};
+
+export type AcceptWaitlistOfferResponse = AcceptWaitlistOfferResponses[keyof AcceptWaitlistOfferResponses];
+
+export type DeclineWaitlistOfferData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/waitlist/{id}/decline';
+};
+
+export type DeclineWaitlistOfferErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * offer-over, version-conflict
+     */
+    409: Problem;
+    /**
+     * idempotency-key-reused
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type DeclineWaitlistOfferError = DeclineWaitlistOfferErrors[keyof DeclineWaitlistOfferErrors];
+
+export type DeclineWaitlistOfferResponses = {
+    200: Position;
+};
+
+export type DeclineWaitlistOfferResponse = DeclineWaitlistOfferResponses[keyof DeclineWaitlistOfferResponses];
+
+export type LeaveWaitlistData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/waitlist/{id}/leave';
+};
+
+export type LeaveWaitlistErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * idempotency-key-reused
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type LeaveWaitlistError = LeaveWaitlistErrors[keyof LeaveWaitlistErrors];
+
+export type LeaveWaitlistResponses = {
+    200: Position;
+};
+
+export type LeaveWaitlistResponse = LeaveWaitlistResponses[keyof LeaveWaitlistResponses];
 
 export type ReadCalendarFeedData = {
     body?: never;

@@ -293,6 +293,17 @@ export const zFieldError = z.object({
 });
 
 /**
+ * A time that is free already.
+ */
+export const zFreeAlready = z.object({
+    doctorId: z.uuid(),
+    visitTypeId: z.uuid(),
+    startsAt: z.iso.datetime(),
+    localStart: z.string(),
+    timeZone: z.string()
+});
+
+/**
  * A free time.
  */
 export const zFreeTime = z.object({
@@ -1160,6 +1171,16 @@ export const zCalendar = z.object({
 });
 
 /**
+ * The time is the patient's.
+ */
+export const zOfferAccepted = z.object({
+    appointmentId: z.uuid(),
+    status: zVisitStatus,
+    startsAt: z.iso.datetime(),
+    position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+});
+
+/**
  * Visits nobody has closed.
  */
 export const zOverdueVisits = z.object({
@@ -1342,6 +1363,71 @@ export const zVisitsInTheWay = z.object({
 });
 
 /**
+ * How many wait for one of the doctor's types of visit.
+ */
+export const zWaitingForType = z.object({
+    visitTypeId: z.uuid(),
+    visitTypeName: z.string(),
+    waiting: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    since: z.iso.datetime()
+});
+
+/**
+ * How many wait for a doctor's time.
+ */
+export const zWaitingCount = z.object({
+    types: z.array(zWaitingForType)
+});
+
+/**
+ * The visit that shall move to an earlier time.
+ */
+export const zWaitingVisit = z.object({
+    id: z.uuid(),
+    startsAt: z.nullable(z.iso.datetime()),
+    localStart: z.nullable(z.string())
+});
+
+/**
+ * What came of wanting to wait.
+ */
+export const zWaitlistJoined = z.object({
+    entryId: z.nullish(z.uuid()),
+    freeTimes: z.array(zFreeAlready).check(z.maxLength(3)),
+    position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+});
+
+/**
+ * A time that is kept for the patient.
+ */
+export const zWaitlistOffer = z.object({
+    doctor: zReference,
+    street: z.string(),
+    city: z.string(),
+    visitTypeName: z.string(),
+    price: zMoney,
+    startsAt: z.iso.datetime(),
+    endsAt: z.iso.datetime(),
+    localStart: z.string(),
+    timeZone: z.string(),
+    until: z.iso.datetime()
+});
+
+/**
+ * Where an entry of the waitlist stands.
+ */
+export const zWaitlistStanding = z.enum([
+    'waiting',
+    'offered',
+    'accepted',
+    'left',
+    'days-past',
+    'visit-cancelled',
+    'visit-over',
+    'booked'
+]);
+
+/**
  * A day of the week.
  */
 export const zWeekday = z.enum([
@@ -1396,11 +1482,62 @@ export const zSetHours = z.object({
 });
 
 /**
+ * A stretch of the day on the practice's clock.
+ */
+export const zWelcomeHours = z.object({
+    from: z.string().check(z.regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/)),
+    to: z.string().check(z.regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/))
+});
+
+/**
+ * What to wait for. Days and hours are those of the practice.
+ */
+export const zJoinWaitlist = z.object({
+    doctorId: z.uuid(),
+    visitTypeId: z.uuid(),
+    appointmentId: z.nullish(z.uuid()),
+    specialty: z.nullish(z.string()),
+    firstDay: z.iso.date(),
+    lastDay: z.iso.date(),
+    weekdays: z.optional(z.array(zWeekday).check(z.maxLength(7))),
+    hours: z.nullish(zWelcomeHours)
+});
+
+/**
+ * Something a patient waits for.
+ */
+export const zWaitlistEntry = z.object({
+    id: z.uuid(),
+    standing: zWaitlistStanding,
+    doctor: z.nullable(zReference),
+    specialty: z.nullable(z.string()),
+    city: z.nullable(z.string()),
+    visitTypeName: z.string(),
+    visit: z.nullable(zWaitingVisit),
+    firstDay: z.iso.date(),
+    lastDay: z.iso.date(),
+    weekdays: z.array(zWeekday),
+    hours: z.nullable(zWelcomeHours),
+    timeZone: z.string(),
+    joinedAt: z.iso.datetime(),
+    offer: z.nullable(zWaitlistOffer),
+    appointmentId: z.nullable(z.uuid())
+});
+
+/**
+ * What a patient waits for.
+ */
+export const zWaitlist = z.object({
+    entries: z.array(zWaitlistEntry)
+});
+
+/**
  * What a page may have to ask for again.
  */
 export const zWhat = z.enum([
     'visits',
     'holds',
+    'waitlist',
     'schedule',
     'reviews',
     'doctors',
@@ -1751,6 +1888,8 @@ export const zChangeOwnDetailsBody = zDoctorDetails;
 
 export const zChangeOwnDetailsResponse = zPosition;
 
+export const zListOwnWaitlistResponse = zWaitlist;
+
 export const zListOwnReviewsQuery = z.object({
     unanswered: z._default(z.optional(z.boolean()), false),
     page: z._default(z.optional(z.int().check(z.gte(1), z.lte(1000))), 1),
@@ -1865,6 +2004,30 @@ export const zGetVisitCalendarPath = z.object({
 });
 
 export const zGetVisitCalendarResponse = z.string();
+
+export const zCountWaitingResponse = zWaitingCount;
+
+export const zJoinWaitlistBody = zJoinWaitlist;
+
+export const zJoinWaitlistResponse = zWaitlistJoined;
+
+export const zAcceptWaitlistOfferPath = z.object({
+    id: z.uuid()
+});
+
+export const zAcceptWaitlistOfferResponse = zOfferAccepted;
+
+export const zDeclineWaitlistOfferPath = z.object({
+    id: z.uuid()
+});
+
+export const zDeclineWaitlistOfferResponse = zPosition;
+
+export const zLeaveWaitlistPath = z.object({
+    id: z.uuid()
+});
+
+export const zLeaveWaitlistResponse = zPosition;
 
 export const zReadCalendarFeedPath = z.object({
     file: z.string()

@@ -5,6 +5,7 @@ import {
   checkInAppointment,
   completeAppointment,
   confirmAppointment,
+  countWaiting,
   declineAppointment,
   getCalendar,
   getSchedule,
@@ -33,6 +34,13 @@ export function calendarQuery(from: string, to: string) {
 export const overdueQuery = queryOptions({
   queryKey: ["calendar", "overdue"],
   queryFn: () => listOverdueVisits(),
+  refetchInterval: REFETCH_MS,
+});
+
+/** How many wait for a time to become free. */
+export const waitingQuery = queryOptions({
+  queryKey: ["waiting"],
+  queryFn: () => countWaiting(),
   refetchInterval: REFETCH_MS,
 });
 

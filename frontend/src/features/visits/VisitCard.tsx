@@ -1,4 +1,4 @@
-import { MapPin, Navigation } from "lucide-react";
+import { BellRing, MapPin, Navigation } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Visit } from "@/api/generated/types.gen";
@@ -145,6 +145,17 @@ export function VisitCard({ visit, when, level: Heading = "h3", below }: VisitCa
                 {t("visits.cancel")}
               </Button>
             </div>
+            {visit.cancellable && (
+              <ButtonLink
+                look="quiet"
+                size="small"
+                className="-ms-3 self-start"
+                to={paths.joinWaitlist({ visit: visit.id })}
+              >
+                <BellRing aria-hidden className="size-4" />
+                {t("waitlist.askEarlier")}
+              </ButtonLink>
+            )}
             {!visit.cancellable && (
               <p id={reason} className="text-sm text-muted">
                 {t("visits.notChangeable")}

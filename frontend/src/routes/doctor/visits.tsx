@@ -10,6 +10,7 @@ import { CardListSkeleton } from "@/components/ui/Skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/States";
 import { calendarQuery, calendarSetupQuery } from "@/features/calendar/queries";
 import { Timeline } from "@/features/calendar/Timeline";
+import { Waiting } from "@/features/calendar/Waiting";
 import { useNow } from "@/lib/now";
 import { useReaderLocale, useReaderZone } from "@/lib/reader";
 import { addDays, dateOf, dayText, todayIn, weekdayIndex } from "@/lib/time";
@@ -78,6 +79,7 @@ export function ComingVisits() {
         />
         {t("coming.showCancelled")}
       </label>
+      <Waiting />
       {calendar.isPending && <CardListSkeleton count={5} />}
       {calendar.error && (
         <ErrorState error={calendar.error} onRetry={() => void calendar.refetch()} />

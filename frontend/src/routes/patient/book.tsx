@@ -18,6 +18,7 @@ import { Steps } from "@/features/booking/Steps";
 import { Summary } from "@/features/booking/Summary";
 import { TimesByDay } from "@/features/booking/TimesByDay";
 import { VisitTypeLinks } from "@/features/booking/VisitTypeLinks";
+import { EarlierLink } from "@/features/waitlist/EarlierLink";
 import { paths } from "@/lib/paths";
 import { useReaderZone } from "@/lib/reader";
 import { dateOf, localIn } from "@/lib/time";
@@ -106,6 +107,7 @@ function Booking({ doctor }: { doctor: DoctorCard }) {
             nextFree={doctor.nextFree[0]?.startsAt}
             onChoose={(chosen) => setQuery({ visitType: type.id, startsAt: chosen.startsAt })}
           />
+          <EarlierLink doctorId={doctor.id} visitType={type.id} />
         </>
       );
     }

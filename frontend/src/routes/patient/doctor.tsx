@@ -14,6 +14,7 @@ import { VisitTypeChoice } from "@/features/booking/VisitTypeChoice";
 import { DoctorReviews } from "@/features/reviews/DoctorReviews";
 import { pageFrom, sortFrom } from "@/features/reviews/queries";
 import { doctorQuery } from "@/features/search/queries";
+import { EarlierLink } from "@/features/waitlist/EarlierLink";
 import { countryName, languageName, listText } from "@/lib/names";
 import { paths } from "@/lib/paths";
 import { useReaderLocale } from "@/lib/reader";
@@ -81,6 +82,7 @@ function Profile({ doctor }: { doctor: DoctorCard }) {
                   void navigate(paths.book(doctor.id, { visitType: type.id, startsAt }))
                 }
               />
+              <EarlierLink doctorId={doctor.id} visitType={type.id} />
             </>
           ) : (
             <Notice tone="info">{t("doctor.noTypes")}</Notice>

@@ -12,6 +12,7 @@ import { VisitReview } from "@/features/reviews/VisitReview";
 import { PastVisits } from "@/features/visits/PastVisits";
 import { visitsQuery } from "@/features/visits/queries";
 import { VisitCard } from "@/features/visits/VisitCard";
+import { WaitlistLine } from "@/features/waitlist/WaitlistLine";
 import { paths } from "@/lib/paths";
 
 const reviewOf = (visit: Visit) => <VisitReview visit={visit} />;
@@ -23,6 +24,7 @@ export function Visits() {
   return (
     <div className="mx-auto flex max-w-3xl flex-col gap-10">
       <PageHeader title={t("visits.title")} lead={t("visits.lead")} />
+      <WaitlistLine />
       {isPending && <CardListSkeleton />}
       {error && <ErrorState error={error} onRetry={() => void refetch()} />}
       {data && (

@@ -105,7 +105,7 @@ pub(super) async fn apply(db: &mut MySqlConnection, table: TableName, events: &[
     put(db, super::busy::release(table), &ended).await
 }
 
-fn keep(table: TableName) -> String {
+pub(super) fn keep(table: TableName) -> String {
     format!(
         "INSERT INTO {table} (owner_id, resource_id, kind, visit_type_id, starts_at, ends_at, visit_starts_at, visit_ends_at, \
          expires_at) \

@@ -3,6 +3,7 @@
 mod busy;
 mod holds;
 mod schedule;
+mod waitlist;
 
 use async_trait::async_trait;
 use domain::Fact;
@@ -34,7 +35,7 @@ impl Projection for Availability {
 
     fn reads(&self, fact: &Fact) -> bool {
         match fact {
-            Fact::Schedule(..) | Fact::Hold(..) => true,
+            Fact::Schedule(..) | Fact::Hold(..) | Fact::Waitlist(..) => true,
             Fact::Appointment(_, what) => match what {
                 AppointmentEvent::Requested { .. }
                 | AppointmentEvent::Booked { .. }
@@ -57,6 +58,7 @@ impl Projection for Availability {
     async fn apply(&self, db: &mut MySqlConnection, tables: Generation, events: &[&Known]) -> Result<(), sqlx::Error> {
         schedule::apply(db, tables.table(schedule::TABLE), events).await?;
         busy::apply(db, tables.table(busy::TABLE), events).await?;
-        holds::apply(db, tables.table(busy::TABLE), events).await
+        holds::apply(db, tables.table(busy::TABLE), events).await?;
+        waitlist::apply(db, tables.table(busy::TABLE), events).await
     }
 }

@@ -28,6 +28,7 @@ pub(super) async fn apply(db: &mut MySqlConnection, table: TableName, events: &[
         | Fact::Doctor(..)
         | Fact::Appointment(..)
         | Fact::Hold(..)
+        | Fact::Waitlist(..)
         | Fact::Review(..)
         | Fact::Quarantine(..) => None,
     });

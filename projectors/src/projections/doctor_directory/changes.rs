@@ -3,6 +3,7 @@ use domain::appointment::AppointmentEvent;
 use domain::hold::HoldEvent;
 use domain::ids::DoctorId;
 use domain::review::ReviewEvent;
+use domain::waitlist::WaitlistEvent;
 use serde::Serialize;
 use sqlx::MySqlConnection;
 use std::collections::BTreeMap;
@@ -54,6 +55,15 @@ impl Change {
                     change("review", visit.0, None)
                 }
                 ReviewEvent::Replied { .. } | ReviewEvent::ReplyChanged { .. } | ReviewEvent::ReplyWithdrawn {} => None,
+            },
+            Fact::Waitlist(entry, what) => match what {
+                WaitlistEvent::Offered { time, .. } => change("waitlist", entry.0, Some(time.doctor_id)),
+                WaitlistEvent::OfferLapsed { .. }
+                | WaitlistEvent::OfferDeclined {}
+                | WaitlistEvent::Accepted { .. }
+                | WaitlistEvent::Left {}
+                | WaitlistEvent::Closed { .. } => change("waitlist", entry.0, None),
+                WaitlistEvent::Joined { .. } => None,
             },
             Fact::Account(..) | Fact::Quarantine(..) => None,
         }

@@ -39,6 +39,7 @@ impl Projection for DoctorReviews {
             | Fact::Schedule(..)
             | Fact::Appointment(..)
             | Fact::Hold(..)
+            | Fact::Waitlist(..)
             | Fact::Quarantine(..) => false,
         }
     }

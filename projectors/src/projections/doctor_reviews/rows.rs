@@ -112,6 +112,7 @@ pub(super) async fn apply(
         | Fact::Schedule(..)
         | Fact::Appointment(..)
         | Fact::Hold(..)
+        | Fact::Waitlist(..)
         | Fact::Quarantine(..) => None,
     });
     let told: Vec<_> = told.collect();

@@ -51,6 +51,7 @@ impl Projection for People {
             | Fact::Schedule(..)
             | Fact::Appointment(..)
             | Fact::Hold(..)
+            | Fact::Waitlist(..)
             | Fact::Review(..)
             | Fact::Quarantine(..) => false,
         }

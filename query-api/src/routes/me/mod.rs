@@ -1,2 +1,3 @@
 pub mod calendar_feed;
 pub mod get;
+pub mod waitlist;

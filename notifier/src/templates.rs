@@ -11,6 +11,7 @@ use crate::visit::VisitView;
 
 /// What templates may say. There is nothing else about a person to reach from one.
 #[derive(Clone, Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing a template may ask")]
 pub struct Context {
     /// The layout's words in the reader's language.
     pub words: Words,

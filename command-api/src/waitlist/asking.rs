@@ -4,6 +4,7 @@ use domain::waitlist::{Entry, WaitlistCommand, WaitlistEntry, Whose};
 use domain::{Resource, ResourceKind};
 use sqlx::MySqlPool;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use uuid::Uuid;
 
@@ -174,8 +175,8 @@ async fn fields(waiting: &[Active], read: &MySqlPool) -> Result<Fields, Waitlist
     for entry in waiting.iter().filter_map(|active| active.state.entry()) {
         if let Whose::Specialty { specialty, city, .. } = &entry.wish.whose {
             let key = (specialty.code(), city.clone());
-            if !fields.contains_key(&key) {
-                fields.insert(key, due::doctors(read, *specialty, city).await?);
+            if let Slot::Vacant(place) = fields.entry(key) {
+                place.insert(due::doctors(read, *specialty, city).await?);
             }
         }
     }

@@ -255,9 +255,8 @@ impl Aggregate for WaitlistEntry {
                 present,
                 now,
             } => self.existing()?.accept(appointment_id, present, now),
-            WaitlistCommand::Leave if self.existing()?.standing.is_over() => Ok(vec![]),
+            WaitlistCommand::Leave | WaitlistCommand::Close { .. } if self.existing()?.standing.is_over() => Ok(vec![]),
             WaitlistCommand::Leave => Ok(vec![WaitlistEvent::Left {}]),
-            WaitlistCommand::Close { .. } if self.existing()?.standing.is_over() => Ok(vec![]),
             WaitlistCommand::Close { reason } => Ok(vec![WaitlistEvent::Closed { reason }]),
         }
     }

@@ -41,19 +41,38 @@ pub async fn measure(brand: Brand, options: &Options, rows: &mut Rows) -> Result
     rows.add(Row::new("directory: made", fill.elapsed().as_secs_f64(), "s"));
     let world = World::reopen(servers, clinic, &ROLES).await?;
     let first = once(&world, "/api/doctors").await?;
-    rows.add(Row::new("search, 10,000 doctors: the first one after a start", first, "ms"));
+    rows.add(Row::new(
+        "search, 10,000 doctors: the first one after a start",
+        first,
+        "ms",
+    ));
     let many = run(&world, options, (0..420).map(self::faceted)).await?;
     let p99 = || Row::new("search, 10,000 doctors, three facets: p99", many.percentile(0.99), "ms");
     rows.add(p99().at_most(40.0));
     rows.add(p99().beside("44 doctors", faceted.percentile(0.99)));
-    rows.add(Row::new("search, 10,000 doctors, three facets: rate", many.rate(), "/s"));
+    rows.add(Row::new(
+        "search, 10,000 doctors, three facets: rate",
+        many.rate(),
+        "/s",
+    ));
     let soonest = run(&world, options, (0..8).map(soonest)).await?;
-    let rated = run(&world, options, (0..8).map(|n| format!("{}&sort=rating", self::soonest(n)))).await?;
+    let rated = run(
+        &world,
+        options,
+        (0..8).map(|n| format!("{}&sort=rating", self::soonest(n))),
+    )
+    .await?;
     let p95 = || Row::new("next free time of 1,000 hits: p95", soonest.percentile(0.95), "ms");
     rows.add(p95().at_most(100.0));
     rows.add(p95().beside("the same hits by rating", rated.percentile(0.95)));
     let long = run(&world, options, world.times_paths(30).into_iter()).await?;
-    let p95 = || Row::new("free times, 30 days, 10,000 visits each: p95", long.percentile(0.95), "ms");
+    let p95 = || {
+        Row::new(
+            "free times, 30 days, 10,000 visits each: p95",
+            long.percentile(0.95),
+            "ms",
+        )
+    };
     rows.add(p95().at_most(60.0));
     rows.add(p95().beside("without the past", times.percentile(0.95)));
     Ok(())
@@ -131,15 +150,25 @@ async fn read_side(servers: &Servers) -> Result<MySqlConnection> {
 /// Copies of the demo's doctors with their rules, ratings and coming visits. Ids follow from the number of the copy.
 async fn copy_doctors(servers: &Servers) -> Result<()> {
     let mut read = read_side(servers).await?;
-    read.execute("CREATE TABLE bench_number (n INT UNSIGNED NOT NULL PRIMARY KEY)").await?;
-    for n in 0..10 {
-        sqlx::query("INSERT INTO bench_number VALUES (?)").bind(n).execute(&mut read).await?;
-    }
-    read.execute("INSERT INTO bench_number SELECT 10 + a.n + 10 * b.n + 100 * c.n + 1000 * d.n FROM bench_number a, \
-                  bench_number b, bench_number c, bench_number d")
+    read.execute("CREATE TABLE bench_number (n INT UNSIGNED NOT NULL PRIMARY KEY)")
         .await?;
+    for n in 0..10 {
+        sqlx::query("INSERT INTO bench_number VALUES (?)")
+            .bind(n)
+            .execute(&mut read)
+            .await?;
+    }
+    read.execute(
+        "INSERT INTO bench_number SELECT 10 + a.n + 10 * b.n + 100 * c.n + 1000 * d.n FROM bench_number a, \
+                  bench_number b, bench_number c, bench_number d",
+    )
+    .await?;
     for (what, statement) in COPY {
-        sqlx::query(statement).bind(COPIES).execute(&mut read).await.context(what)?;
+        sqlx::query(statement)
+            .bind(COPIES)
+            .execute(&mut read)
+            .await
+            .context(what)?;
     }
     Ok(())
 }

@@ -143,8 +143,8 @@ pub const FIRST_NAMES: [&str; 40] = [
 
 /// First names of women; the others are of men.
 pub const WOMEN: [&str; 20] = [
-    "Amara", "Lucía", "Mei", "Noor", "Priya", "Ingrid", "Leyla", "Chiara", "Aisha", "Hanna", "Sofia", "Emilia", "Freya",
-    "Zeynep", "Nadia", "Grace", "Klara", "Yuki", "Miriam", "Ana",
+    "Amara", "Lucía", "Mei", "Noor", "Priya", "Ingrid", "Leyla", "Chiara", "Aisha", "Hanna", "Sofia", "Emilia",
+    "Freya", "Zeynep", "Nadia", "Grace", "Klara", "Yuki", "Miriam", "Ana",
 ];
 
 /// Visits that can as well take place by video.

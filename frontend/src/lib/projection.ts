@@ -41,7 +41,8 @@ export function fitted(points: Point[], size: Size): View {
   const ys = all.map(({ y }) => y);
   const [west, east] = [Math.min(...xs), Math.max(...xs)];
   const [north, south] = [Math.min(...ys), Math.max(...ys)];
-  const margin = 48;
+  // Room for the pins themselves, and for what stands in the corners.
+  const margin = 76;
   const scale = Math.min(
     (size.width - 2 * margin) / Math.max(east - west, 1e-9),
     (size.height - 2 * margin) / Math.max(south - north, 1e-9),

@@ -1,6 +1,7 @@
 //! Where, and by which name.
 
 use serde_json::Value;
+use std::fmt::Write;
 
 use crate::clinic::{Clinic, NewDoctor, doctor};
 
@@ -22,7 +23,7 @@ async fn clinic() -> Clinic {
 async fn found(clinic: &Clinic, name: &str) -> (String, String) {
     let mut path = String::from("/api/doctors?name=");
     for byte in name.bytes() {
-        path.push_str(&format!("%{byte:02X}"));
+        write!(path, "%{byte:02X}").unwrap();
     }
     let page = clinic.get(&path).await.ok();
     let cards = page["doctors"].as_array().unwrap().iter();

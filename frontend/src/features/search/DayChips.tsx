@@ -20,9 +20,9 @@ export function DayChips({
   const days = chosen ? chosen.split(",") : [];
   return (
     <div role="group" aria-label={t("results.day")} className="flex flex-col gap-1.5">
-      <h3 aria-hidden className="text-sm font-semibold">
+      <p aria-hidden className="text-sm font-semibold">
         {t("results.day")}
-      </h3>
+      </p>
       <ul className="grid grid-cols-7 gap-1">
         {Array.from({ length: DAYS }, (_, index) => {
           const date = addDays(today, index);

@@ -26,9 +26,9 @@ export function FacetList({ legend, options, chosen, onChoose }: FacetListProps)
 
   return (
     <div role="group" aria-labelledby={id} className="flex flex-col gap-1">
-      <h3 id={id} className="text-sm font-semibold">
+      <p id={id} className="text-sm font-semibold">
         {legend}
-      </h3>
+      </p>
       <ul className="flex flex-col">
         {shown.map(({ value, label, count }) => {
           const on = value === chosen;

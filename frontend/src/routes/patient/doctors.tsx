@@ -70,7 +70,7 @@ export function Doctors() {
         </aside>
         <div className={cx("flex min-w-0 flex-col gap-4", isPlaceholderData && "opacity-60")}>
           <ViewAndSort filters={filters} onChange={change} />
-          {filters.view === "map" && <MapOfResults filters={filters} />}
+          {filters.view === "map" && <MapOfResults filters={filters} whereText={whereText} />}
           {data?.nameMatch === "similar" && data.total > 0 && (
             <Notice tone="info">{t("results.similar", { name: filters.name ?? "" })}</Notice>
           )}
@@ -124,7 +124,7 @@ function useTitle(filters: SearchFilters, whereText: string) {
   return whereText ? t("results.titleCity", { city: whereText }) : t("results.title");
 }
 
-function MapOfResults({ filters }: { filters: SearchFilters }) {
+function MapOfResults({ filters, whereText }: { filters: SearchFilters; whereText: string }) {
   const { t } = useTranslation("patient");
   const { data, error, refetch } = useQuery(mapQuery(filters));
   const { data: listed } = useQuery(doctorsQuery(filters));
@@ -145,7 +145,7 @@ function MapOfResults({ filters }: { filters: SearchFilters }) {
       <DoctorMap
         key={writeFilters({ ...filters, page: 1 }).toString()}
         pins={data.pins}
-        around={middle && { ...middle, kilometres }}
+        around={middle && { ...middle, kilometres, name: whereText }}
       />
       {data.total > data.pins.length && (
         <p className="text-sm text-muted">

@@ -24,7 +24,7 @@ import {
 type DoctorMapProps = {
   pins: Pin[];
   /** Around where, if the search says so. */
-  around: (Point & { kilometres: number }) | null;
+  around: (Point & { kilometres: number; name: string }) | null;
 };
 
 const STEP = 0.25;
@@ -186,6 +186,9 @@ function Ground({
             strokeDasharray="4 4"
           />
           <circle cx={middle.left} cy={middle.top} r={4} className="fill-muted" />
+          <text x={middle.left + 8} y={middle.top + 5} className="fill-muted text-sm">
+            {around.name}
+          </text>
         </>
       )}
     </svg>

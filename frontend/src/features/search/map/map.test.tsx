@@ -22,16 +22,16 @@ it("shows everybody with air around, north up", () => {
   const [north, south] = [onScreen(ada, view, size), onScreen(cy, view, size)];
   expect(north.top).toBeLessThan(south.top);
   for (const { left, top } of [north, south]) {
-    expect(left).toBeGreaterThanOrEqual(47);
-    expect(left).toBeLessThanOrEqual(593);
-    expect(top).toBeGreaterThanOrEqual(47);
-    expect(top).toBeLessThanOrEqual(353);
+    expect(left).toBeGreaterThanOrEqual(75);
+    expect(left).toBeLessThanOrEqual(565);
+    expect(top).toBeGreaterThanOrEqual(75);
+    expect(top).toBeLessThanOrEqual(325);
   }
 });
 
 it("draws a round length to scale", () => {
   const { metres, pixels } = scaleBar(fitted([ada, cy], size), 120);
-  expect(metres).toBe(100_000);
+  expect(metres).toBe(200_000);
   expect(pixels).toBeGreaterThan(20);
   expect(pixels).toBeLessThanOrEqual(120);
 });
@@ -69,9 +69,13 @@ it("is moved by the keyboard", async () => {
   const person = userEvent.setup();
   render(
     <MemoryRouter>
-      <DoctorMap pins={[ada, cy]} around={{ latitude: 52.5, longitude: 13.4, kilometres: 25 }} />
+      <DoctorMap
+        pins={[ada, cy]}
+        around={{ latitude: 52.5, longitude: 13.4, kilometres: 25, name: "Berlin" }}
+      />
     </MemoryRouter>,
   );
+  expect(screen.getByText("Berlin")).toBeInTheDocument();
   const group = screen.getByRole("group", { name: /Arrow keys/ });
   const left = () =>
     Number.parseFloat(screen.getByRole("button", { name: "Dr. Cy Müller" }).style.left);

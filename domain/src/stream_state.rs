@@ -8,6 +8,7 @@ use crate::hold::Hold;
 use crate::quarantine::Quarantine;
 use crate::review::Review;
 use crate::schedule::Schedule;
+use crate::setting::SettingState;
 use crate::{Aggregate, Fact};
 
 /// The state of any one stream, for people who look into the log. Its JSON is readable and shows personal values by
@@ -29,6 +30,8 @@ pub enum StreamState {
     Review(Review),
     /// What a projection passes over.
     Quarantine(Quarantine),
+    /// One of the platform's settings.
+    Setting(SettingState),
 }
 
 impl StreamState {
@@ -52,7 +55,7 @@ impl StreamState {
             Self::Doctor(doctor) => doctor.profile().map(|profile| profile.time_zone),
             Self::Schedule(schedule) => schedule.time_zone(),
             Self::Appointment(visit) => visit.booking().map(|booking| booking.slot.time_zone),
-            Self::Hold(_) | Self::Review(_) | Self::Quarantine(_) => None,
+            Self::Hold(_) | Self::Review(_) | Self::Quarantine(_) | Self::Setting(_) => None,
         }
     }
 
@@ -65,6 +68,7 @@ impl StreamState {
             Fact::Hold(..) => Self::Hold(Hold::default()),
             Fact::Review(..) => Self::Review(Review::default()),
             Fact::Quarantine(..) => Self::Quarantine(Quarantine::default()),
+            Fact::Setting(fact) => Self::Setting(SettingState::new(fact)),
         }
     }
 
@@ -77,6 +81,7 @@ impl StreamState {
             (Self::Hold(state), Fact::Hold(_, event)) => state.evolve(event),
             (Self::Review(state), Fact::Review(_, event)) => state.evolve(event),
             (Self::Quarantine(state), Fact::Quarantine(_, event)) => state.evolve(event),
+            (Self::Setting(state), Fact::Setting(fact)) => state.evolve(fact),
             _ => {}
         }
     }

@@ -49,6 +49,8 @@ pub enum ReadModel {
     PatientVisits,
     /// Reviews and ratings.
     DoctorReviews,
+    /// The platform's settings and their history.
+    Settings,
 }
 
 impl ReadModel {
@@ -61,6 +63,7 @@ impl ReadModel {
             Self::DoctorCalendar => ("doctor_calendar", 2),
             Self::PatientVisits => ("patient_visits", 2),
             Self::DoctorReviews => ("doctor_reviews", 1),
+            Self::Settings => ("settings", 1),
         }
     }
 }

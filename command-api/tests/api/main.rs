@@ -23,5 +23,6 @@ mod reviews;
 mod schedules;
 mod series;
 mod sessions;
+mod settings;
 mod time_off;
 mod timeouts;

@@ -114,6 +114,7 @@ fn newest_version(fact: &Fact) -> u16 {
         Fact::Hold(_, event) => event.schema_version(),
         Fact::Review(_, event) => event.schema_version(),
         Fact::Quarantine(_, event) => event.schema_version(),
+        Fact::Setting(fact) => fact.schema_version(),
     }
 }
 

@@ -94,6 +94,10 @@ codes! {
     ReviewWithdrawn "review-withdrawn" UNPROCESSABLE_ENTITY "The review was withdrawn",
     ReviewHidden "review-hidden" UNPROCESSABLE_ENTITY "The review is hidden",
     ReviewNotHidden "review-not-hidden" UNPROCESSABLE_ENTITY "The review is not hidden",
+    // The platform's settings.
+    SettingRetired "setting-retired" CONFLICT "The setting is retired",
+    SpecialtyExists "specialty-exists" CONFLICT "There is such a specialty",
+    AlreadyHoliday "already-holiday" CONFLICT "The day is a holiday already",
     // The engine.
     AlreadySetAside "already-set-aside" CONFLICT "The event is set aside",
 }

@@ -7,6 +7,7 @@ mod doctor_reviews;
 mod patient_visits;
 mod people;
 mod rows;
+mod settings;
 mod visits;
 
 pub use availability::Availability;
@@ -15,6 +16,7 @@ pub use doctor_directory::DoctorDirectory;
 pub use doctor_reviews::DoctorReviews;
 pub use patient_visits::PatientVisits;
 pub use people::People;
+pub use settings::Settings;
 
 use crate::Projection;
 
@@ -27,6 +29,7 @@ pub fn all() -> Vec<Box<dyn Projection>> {
         Box::new(DoctorCalendar),
         Box::new(PatientVisits),
         Box::new(DoctorReviews),
+        Box::new(Settings),
     ]
 }
 

@@ -23,7 +23,8 @@ pub(super) fn reads(fact: &Fact) -> bool {
         | Fact::Schedule(..)
         | Fact::Hold(..)
         | Fact::Review(..)
-        | Fact::Quarantine(..) => false,
+        | Fact::Quarantine(..)
+        | Fact::Setting(..) => false,
     }
 }
 

@@ -183,7 +183,8 @@ fn quarantine_event(event: &Recorded) -> Option<QuarantineEvent> {
             | Fact::Schedule(..)
             | Fact::Appointment(..)
             | Fact::Hold(..)
-            | Fact::Review(..),
+            | Fact::Review(..)
+            | Fact::Setting(..),
         )
         | Err(_) => None,
     }

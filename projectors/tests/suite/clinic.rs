@@ -18,13 +18,14 @@ use test_kit::{SeqIds, TestClock, TestDatabases};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
 
-pub const NAMES: [&str; 6] = [
+pub const NAMES: [&str; 7] = [
     "people",
     "doctor_directory",
     "availability",
     "doctor_calendar",
     "patient_visits",
     "doctor_reviews",
+    "settings",
 ];
 /// 32 bytes that keep no secret.
 const MASTER: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";

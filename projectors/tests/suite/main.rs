@@ -10,5 +10,6 @@ mod projections;
 mod rebuild;
 mod restored;
 mod reviews;
+mod settings;
 mod sharing;
 mod standstill;

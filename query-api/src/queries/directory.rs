@@ -7,7 +7,7 @@ use uuid::Uuid;
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     /// A specialty's code.
-    pub specialty: Option<&'static str>,
+    pub specialty: Option<String>,
     /// The whole name of a city; case and accents do not matter.
     pub city: Option<String>,
     /// An ISO 639-1 code.
@@ -72,7 +72,7 @@ pub async fn matching(read: &MySqlPool, filter: &Filter) -> sqlx::Result<Vec<Doc
     let mut query = sqlx::query_as(MATCHING);
     let pattern = filter.name.as_deref().map(containing);
     let texts = [
-        filter.specialty,
+        filter.specialty.as_deref(),
         filter.language.as_deref(),
         filter.city.as_deref(),
         pattern.as_deref(),

@@ -14,9 +14,11 @@ pub mod meetings;
 pub mod onboarded;
 pub mod patient_visits;
 pub mod people;
+pub mod platform_days;
 pub mod projections;
 pub mod reviews;
 pub mod schedules;
+pub mod settings;
 
 use serde_json::Value;
 use uuid::Uuid;

@@ -14,5 +14,6 @@ mod reviews;
 mod rules;
 mod search;
 mod series;
+mod settings;
 mod times;
 mod visits;

@@ -41,7 +41,8 @@ impl Projection for DoctorDirectory {
             | Fact::Appointment(..)
             | Fact::Hold(..)
             | Fact::Review(..)
-            | Fact::Quarantine(..) => false,
+            | Fact::Quarantine(..)
+            | Fact::Setting(..) => false,
         }
     }
 

@@ -39,7 +39,8 @@ impl Projection for DoctorReviews {
             | Fact::Schedule(..)
             | Fact::Appointment(..)
             | Fact::Hold(..)
-            | Fact::Quarantine(..) => false,
+            | Fact::Quarantine(..)
+            | Fact::Setting(..) => false,
         }
     }
 

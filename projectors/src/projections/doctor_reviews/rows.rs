@@ -112,7 +112,8 @@ pub(super) async fn apply(
         | Fact::Schedule(..)
         | Fact::Appointment(..)
         | Fact::Hold(..)
-        | Fact::Quarantine(..) => None,
+        | Fact::Quarantine(..)
+        | Fact::Setting(..) => None,
     });
     let told: Vec<_> = told.collect();
     let visits: BTreeSet<AppointmentId> = told.iter().map(|(visit, ..)| *visit).collect();

@@ -52,7 +52,8 @@ impl Projection for People {
             | Fact::Appointment(..)
             | Fact::Hold(..)
             | Fact::Review(..)
-            | Fact::Quarantine(..) => false,
+            | Fact::Quarantine(..)
+            | Fact::Setting(..) => false,
         }
     }
 

@@ -1,2 +1,3 @@
+pub mod booking_conditions;
 pub mod calendar_feed;
 pub mod get;

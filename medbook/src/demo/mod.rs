@@ -8,6 +8,7 @@ mod clinic;
 mod ledger;
 mod practice;
 mod reviews;
+mod settings;
 mod visits;
 
 use anyhow::{Context, Result};
@@ -59,5 +60,6 @@ pub async fn seed(store: &EventStore, master: &MasterKey, now: DateTime<Utc>) ->
     let mut clinic = Clinic::new(ledger, chance, now - OPEN_FOR, now);
     clinic.open(master).await?;
     clinic.fill().await?;
+    clinic.set_up().await?;
     Ok(Some(clinic.seeded()))
 }

@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Booked, Slot, VisitType } from "@/api/generated/types.gen";
 import { isProblem } from "@/api/problem";
@@ -13,7 +14,7 @@ import { paths } from "@/lib/paths";
 import { useProblemText } from "@/lib/problem-text";
 import type { HoldControl } from "./hold";
 import { NearestTimes } from "./NearestTimes";
-import { useBook } from "./queries";
+import { conditionsQuery, useBook } from "./queries";
 
 type ReviewProps = {
   doctorId: string;
@@ -81,7 +82,10 @@ export function Review(props: ReviewProps) {
   const freeUntil = new Date(
     Date.parse(startsAt) - type.cancellationNoticeHours * HOUR_MS,
   ).toISOString();
-  const byDoctor = type.confirmation === "by-doctor";
+  const isPatient = session.status === "signed-in" && session.account.role === "patient";
+  const { data: conditions } = useQuery({ ...conditionsQuery, enabled: isPatient });
+  const callFirst = isPatient ? conditions?.callFirst : undefined;
+  const byDoctor = type.confirmation === "by-doctor" || Boolean(callFirst);
 
   const action = () => {
     switch (session.status) {
@@ -177,7 +181,12 @@ export function Review(props: ReviewProps) {
               />
             </p>
           </div>
-          {session.status === "signed-in" && session.account.role === "patient" && (
+          {callFirst && (
+            <Notice tone="caution" title={t("book.callFirstTitle")}>
+              {t("book.callFirst", { count: callFirst.missed, months: callFirst.months })}
+            </Notice>
+          )}
+          {isPatient && (
             <Field
               label={t("book.reason")}
               optional={t("common:form.optional")}

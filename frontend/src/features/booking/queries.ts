@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import {
   bookAppointment,
+  getBookingConditions,
   getDoctor,
   getTimes,
   rescheduleAppointment,
@@ -31,6 +32,12 @@ export function timesQuery({ doctorId, ...query }: TimesAsk) {
     staleTime: 5_000,
   });
 }
+
+/** What a signed-in patient should know before booking. */
+export const conditionsQuery = queryOptions({
+  queryKey: ["visits", "conditions"],
+  queryFn: () => getBookingConditions(),
+});
 
 const NEAREST_WITHIN_DAYS = 14;
 

@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
@@ -14,7 +15,7 @@ import { summaryOf, refusedFields, resolverFor, useFieldText } from "@/lib/forms
 import { countryName, languageName } from "@/lib/names";
 import { useProblemText } from "@/lib/problem-text";
 import { useReaderLocale } from "@/lib/reader";
-import { specialtyCodes, useSpecialtyName } from "@/lib/specialties";
+import { activeSpecialties, specialtiesQuery, useSpecialtyName } from "@/lib/specialties";
 import { browserZone } from "@/lib/time";
 import { ChoiceGroup } from "./ChoiceGroup";
 import { countryCodes, languageCodes, zonesByRegion } from "./choices";
@@ -28,6 +29,7 @@ export function OnboardForm({ onDone }: { onDone: (name: string) => void }) {
   const problemText = useProblemText();
   const fieldText = useFieldText();
   const specialtyName = useSpecialtyName();
+  const { data: known } = useQuery(specialtiesQuery);
   const onboard = useOnboardDoctor();
   const zones = useMemo(() => zonesByRegion(), []);
   const form = useForm<OnboardDoctor>({
@@ -111,7 +113,10 @@ export function OnboardForm({ onDone }: { onDone: (name: string) => void }) {
           legend={t("onboard.specialties")}
           field={form.register("specialties")}
           error={fieldText(errors.specialties?.message)}
-          choices={specialtyCodes.map((value) => ({ value, label: specialtyName(value) }))}
+          choices={activeSpecialties(known?.specialties ?? []).map((value) => ({
+            value,
+            label: specialtyName(value),
+          }))}
         />
         <ChoiceGroup
           id={idOf("languages")}

@@ -4,7 +4,7 @@ import { Badge } from "@/components/ui/Badge";
 import { Time } from "@/components/ui/Time";
 import { useReaderZone } from "@/lib/reader";
 import { localIn } from "@/lib/time";
-import { useChangeText } from "./change-text";
+import { fieldsOf, useChangeText } from "./change-text";
 
 const tones: Record<string, "positive" | "caution" | "neutral"> = {
   added: "positive",
@@ -34,7 +34,7 @@ export function ChangeItem({ change, withName = true }: ChangeItemProps) {
       </div>
       {change.changes.length > 0 && (
         <dl className="grid gap-x-4 gap-y-1 text-sm sm:grid-cols-[minmax(8rem,14rem)_1fr]">
-          {change.changes.map((field) => (
+          {fieldsOf(change).map((field) => (
             <div key={field.field} className="contents">
               <dt className="text-muted">{text.field(field)}</dt>
               <dd className="wrap-anywhere max-sm:mb-1">

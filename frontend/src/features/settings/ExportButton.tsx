@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/Button";
 import { announce } from "@/components/ui/Toast";
 import { downloadCsv } from "@/lib/csv";
 import { useProblemText } from "@/lib/problem-text";
-import { useChangeText } from "./change-text";
+import { fieldsOf, useChangeText } from "./change-text";
 import { MOST_CHANGES, type Which } from "./queries";
 
 /** All changes that fit, however many parts they come in. */
@@ -32,7 +32,7 @@ export function ExportButton({ which }: { which: Which }) {
   const rowsOf = (change: SettingChange) => {
     const start = [change.at, text.kind(change.kind), text.name(change), text.what(change.what)];
     const end = [text.by(change), change.reason ?? ""];
-    const fields = change.changes.map((field) => [
+    const fields = fieldsOf(change).map((field) => [
       text.field(field),
       text.from(field),
       text.to(field),

@@ -44,7 +44,9 @@ export function TemplatesTable({ templates }: { templates: Template[] }) {
             </Cell>
             <Cell className={wide}>{t(`templates.${template.confirmation}`)}</Cell>
             <Cell className={`tabular whitespace-nowrap ${wide}`}>
-              {durationText(template.cancellationNoticeHours * 60, locale)}
+              {template.cancellationNoticeHours > 0
+                ? durationText(template.cancellationNoticeHours * 60, locale)
+                : t("none")}
             </Cell>
             <Cell>
               <StandingBadge standing={template.standing} />

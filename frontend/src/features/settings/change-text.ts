@@ -16,6 +16,19 @@ const durations: Record<string, number> = {
   hours: 60,
 };
 
+/** In which order fields are told; others come after them. */
+const order = ["name", "nameEn", "nameDe", "kind", "minutes", "bufferBefore", "bufferAfter", "price"];
+
+function placeOf({ field }: ChangedField): number {
+  const place = order.indexOf(field);
+  return place === -1 ? order.length : place;
+}
+
+/** The fields of a change as people would list them. */
+export function fieldsOf({ changes }: SettingChange): ChangedField[] {
+  return changes.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
 /** A change in the reader's words. What a newer server tells is shown as it came. */
 export function useChangeText() {
   const { t, i18n } = useTranslation("settings");
@@ -36,7 +49,8 @@ export function useChangeText() {
     if (value === null || value === undefined) return t("history.nothing");
     if (typeof value === "number") {
       const minutes = durations[field];
-      return minutes === undefined ? String(value) : durationText(value * minutes, locale);
+      if (minutes === undefined) return String(value);
+      return value === 0 ? t("none") : durationText(value * minutes, locale);
     }
     if (typeof value === "string") return word(`value.${value}`, value);
     if (Array.isArray(value)) {

@@ -9,6 +9,7 @@ import {
   signIn,
   somebody,
 } from "./support/people";
+import { wednesdayAhead } from "./support/times";
 
 test.setTimeout(300_000);
 
@@ -169,6 +170,21 @@ test("pages of a doctor", async ({ page, browser, request }) => {
     .click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await look(page, "doctor cancels dialog");
+  for (const view of ["day", "week", "month"]) {
+    // On a phone a month has numbers only.
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(`/doctor/calendar?view=${view}&date=${wednesdayAhead()}`);
+    await expect(page.getByRole("button", { name: /, \w+/ }).first()).toBeVisible();
+    await look(page, `calendar ${view}`);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(`/doctor/calendar?view=week&date=${wednesdayAhead()}`);
+  await page
+    .getByRole("button", { name: /, Confirmed$/ })
+    .first()
+    .click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await look(page, "calendar visit panel");
   await page.goto("/doctor/hours");
   await expect(page.getByRole("group", { name: "Monday" })).toBeVisible();
   await look(page, "hours");

@@ -87,7 +87,7 @@ async function rememberPosition(response: Response) {
     .catch(() => null);
   if (typeof body !== "object" || body === null || !("position" in body)) return;
   const { position } = body;
-  if (typeof position === "number") highestPosition = Math.max(highestPosition, position);
+  if (typeof position === "number") readFrom(position);
 }
 
 /** A write that has to be on its way before the page is gone; nobody waits for its answer. */
@@ -98,6 +98,11 @@ export function sendOnLeaving(method: "DELETE" | "POST", path: string) {
     ...(token ? { Authorization: `Bearer ${token}` } : {}),
   };
   fetch(path, { method, headers, keepalive: true }).catch(() => {});
+}
+
+/** From now on answers have to reflect what has happened up to here. */
+export function readFrom(position: number) {
+  highestPosition = Math.max(highestPosition, position);
 }
 
 // ---- reads that came too early -----------------------------------------------------------------

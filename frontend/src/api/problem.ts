@@ -18,6 +18,8 @@ export class Problem extends Error {
     readonly requestId?: string,
     /** The reader's own visit that was asked for again (`already-booked`). */
     readonly appointmentId?: string,
+    /** Which visits of the wished series cannot be booked (`series-not-free`). */
+    readonly numbers: number[] = [],
   ) {
     super(detail ?? code);
   }
@@ -39,6 +41,7 @@ export async function problemFrom(response: Response): Promise<Problem> {
     Number.isFinite(retryAfter) ? retryAfter : undefined,
     text(body["requestId"]) ?? response.headers.get("X-Request-Id") ?? undefined,
     text(body["appointmentId"]),
+    Array.isArray(body["numbers"]) ? body["numbers"].filter((n) => typeof n === "number") : [],
   );
 }
 

@@ -19,6 +19,21 @@ export function App() {
     if (wasSomebody && before !== owner) void queryClient.resetQueries();
   }, [owner]);
 
+  // What others do meanwhile is seen without loading the page again.
+  const somebody = session.status === "signed-in" ? session.account.id : null;
+  useEffect(() => {
+    if (!somebody) return undefined;
+    let stop: (() => void) | undefined;
+    let left = false;
+    void import("./live").then(({ followChanges }) => {
+      if (!left) stop = followChanges(queryClient);
+    });
+    return () => {
+      left = true;
+      stop?.();
+    };
+  }, [somebody]);
+
   return (
     <QueryClientProvider client={queryClient}>
       <RouterProvider router={router} />

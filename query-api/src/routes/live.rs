@@ -1,6 +1,6 @@
 use access::Operation;
 use axum::extract::State as Extract;
-use axum::http::header::HeaderName;
+use axum::http::header::{CACHE_CONTROL, HeaderName};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
@@ -15,11 +15,14 @@ use crate::live::{Changed, Connection};
 
 /// The last position a page heard of before its connection broke (WHATWG HTML, section 9.2).
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
-/// Proxies that collect answers before passing them on are asked not to.
-const UNBUFFERED: (HeaderName, HeaderValue) = (
-    HeaderName::from_static("x-accel-buffering"),
-    HeaderValue::from_static("no"),
-);
+/// Nobody keeps it, and proxies that collect answers before passing them on are asked not to.
+const PASSED_ON: [(HeaderName, HeaderValue); 2] = [
+    (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    (
+        HeaderName::from_static("x-accel-buffering"),
+        HeaderValue::from_static("no"),
+    ),
+];
 
 http_kit::problems!(LiveProblems: ANY, SIGNED_IN);
 
@@ -47,5 +50,5 @@ pub async fn handler(
         let event = connection.next().await?;
         Some((Ok::<Event, Infallible>(event), connection))
     });
-    Ok(([UNBUFFERED], Sse::new(events)).into_response())
+    Ok((PASSED_ON, Sse::new(events)).into_response())
 }

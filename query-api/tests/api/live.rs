@@ -33,6 +33,7 @@ impl Page {
         let response = clinic.open_as(token, LIVE, last).await;
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
+        assert_eq!(response.headers()["cache-control"], "no-store");
         let stream = response.into_body().into_data_stream();
         Self {
             stream,
@@ -46,7 +47,7 @@ impl Page {
             if let Some((block, rest)) = self.text.split_once("\n\n") {
                 let data = block.lines().find_map(|line| line.strip_prefix("data: "));
                 let told = data.map(|data| serde_json::from_str(data).unwrap());
-                self.text = rest.to_owned();
+                self.text = rest.into();
                 if told.is_some() {
                     return told;
                 }

@@ -2,6 +2,7 @@ import { Menu } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, ScrollRestoration } from "react-router";
+import { useLiveBroken } from "@/lib/live-state";
 import { useOnline } from "@/lib/online";
 import { Brand } from "./Brand";
 import { cx } from "./classes";
@@ -34,6 +35,7 @@ export function AppShell({
   const { t } = useTranslation();
   const [menuOpen, setMenuOpen] = useState(false);
   const online = useOnline();
+  const notLive = useLiveBroken();
   const width = density === "calm" ? "max-w-6xl" : "max-w-7xl";
   // The longer bar of doctors and admins needs more room before it can replace the menu.
   const { inBar, inMenu } =
@@ -79,6 +81,11 @@ export function AppShell({
       {!online && (
         <p role="status" className="bg-caution-soft px-4 py-2 text-center text-sm text-caution">
           {t("state.offlineBanner")}
+        </p>
+      )}
+      {online && notLive && (
+        <p role="status" className="bg-caution-soft px-4 py-2 text-center text-sm text-caution">
+          {t("state.notLive")}
         </p>
       )}
       <main

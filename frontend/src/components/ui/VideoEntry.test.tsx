@@ -11,15 +11,15 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it("says when the link opens, and reads the visit again at that moment", () => {
+it("says when the link opens, and reads the visit again at that moment", async () => {
   const onOpen = vi.fn();
   const video = { opensAt, link: null };
   render(<VideoEntry video={video} zone="UTC" coming onOpen={onOpen} />);
   expect(screen.getByText(/^By video\. The link opens here at/)).toBeInTheDocument();
   expect(screen.queryByRole("link")).not.toBeInTheDocument();
-  act(() => vi.advanceTimersByTime(59_000));
+  await act(async () => vi.advanceTimersByTime(59_000));
   expect(onOpen).not.toHaveBeenCalled();
-  act(() => vi.advanceTimersByTime(1_000));
+  await act(async () => vi.advanceTimersByTime(1_000));
   expect(onOpen).toHaveBeenCalledOnce();
 });
 

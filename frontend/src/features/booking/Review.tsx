@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Booked, Slot, VisitType } from "@/api/generated/types.gen";
 import { isProblem } from "@/api/problem";
@@ -14,7 +15,9 @@ import { paths } from "@/lib/paths";
 import { useProblemText } from "@/lib/problem-text";
 import type { HoldControl } from "./hold";
 import { NearestTimes } from "./NearestTimes";
-import { conditionsQuery, useBook } from "./queries";
+import { conditionsQuery, useBook, useBookSeries } from "./queries";
+import { Repeat } from "./Repeat";
+import type { Repetition } from "./repetition";
 
 type ReviewProps = {
   doctorId: string;
@@ -33,7 +36,7 @@ type ReviewProps = {
   here: string;
   allTimes: string;
   onChoose: (slot: Slot) => void;
-  onBooked: (booked: Booked) => void;
+  onBooked: (booked: Pick<Booked, "appointmentId">) => void;
 };
 
 /**
@@ -65,6 +68,8 @@ export function Review(props: ReviewProps) {
   const problemText = useProblemText();
   const session = useSession();
   const book = useBook(holding.current);
+  const bookAll = useBookSeries(holding.current);
+  const [repetition, setRepetition] = useState<Repetition | null>(null);
   const now = useNow();
 
   const unheld = holding.hold.state === "refused" ? holding.hold.error : null;
@@ -73,12 +78,12 @@ export function Review(props: ReviewProps) {
       ? book.error
       : isProblem(unheld) && isTimeRefusal(unheld.code)
         ? unheld
-        : null;
+        : bookAll.error;
   const refusedTime =
     isProblem(refusal) && isTimeRefusal(refusal.code) ? TIME_REFUSALS[refusal.code] : undefined;
   const ownVisit = isProblem(refusal) ? refusal.appointmentId : undefined;
-  const gone =
-    refusedTime !== undefined || (!stillFree && !book.isPending && !book.isSuccess && !refusal);
+  const busy = [book, bookAll].some(({ isPending, isSuccess }) => isPending || isSuccess);
+  const gone = refusedTime !== undefined || (!stillFree && !busy && !refusal);
   const freeUntil = new Date(
     Date.parse(startsAt) - type.cancellationNoticeHours * HOUR_MS,
   ).toISOString();
@@ -86,6 +91,41 @@ export function Review(props: ReviewProps) {
   const { data: conditions } = useQuery({ ...conditionsQuery, enabled: isPatient });
   const callFirst = isPatient ? conditions?.callFirst : undefined;
   const byDoctor = type.confirmation === "by-doctor" || Boolean(callFirst);
+
+  const submitText = repetition
+    ? byDoctor
+      ? "repeat.submitRequest"
+      : "repeat.submit"
+    : byDoctor
+      ? "book.submitRequest"
+      : "book.submit";
+
+  const submit = () => {
+    const wish = { doctorId, visitTypeId: type.id, startsAt, reason: reason.trim() || null };
+    if (!repetition) {
+      book.mutate(wish, {
+        onSuccess: (booked) => {
+          holding.spent();
+          onBooked(booked);
+        },
+      });
+      return;
+    }
+    bookAll.mutate(
+      { ...wish, repetition },
+      {
+        onSuccess: ({ visits }) => {
+          holding.spent();
+          if (visits[0]) onBooked(visits[0]);
+        },
+        onError: (error) => {
+          // Those that are gone are left out; the rest can be booked with one more press.
+          const gone = isProblem(error) ? error.numbers : [];
+          setRepetition({ ...repetition, without: [...repetition.without, ...gone] });
+        },
+      },
+    );
+  };
 
   const action = () => {
     switch (session.status) {
@@ -108,23 +148,8 @@ export function Review(props: ReviewProps) {
           return <Notice tone="info">{t("book.patientsOnly")}</Notice>;
         }
         return (
-          <Button
-            size="large"
-            className="w-full sm:w-auto"
-            pending={book.isPending || book.isSuccess}
-            onClick={() =>
-              book.mutate(
-                { doctorId, visitTypeId: type.id, startsAt, reason: reason.trim() || null },
-                {
-                  onSuccess: (booked) => {
-                    holding.spent();
-                    onBooked(booked);
-                  },
-                },
-              )
-            }
-          >
-            {t(byDoctor ? "book.submitRequest" : "book.submit")}
+          <Button size="large" className="w-full sm:w-auto" pending={busy} onClick={submit}>
+            {t(submitText)}
           </Button>
         );
     }
@@ -203,6 +228,18 @@ export function Review(props: ReviewProps) {
                 />
               )}
             </Field>
+          )}
+          {session.status === "signed-in" && session.account.role === "patient" && (
+            <Repeat
+              doctorId={doctorId}
+              visitType={type.id}
+              startsAt={startsAt}
+              value={repetition}
+              onChange={(value) => {
+                bookAll.reset();
+                setRepetition(value);
+              }}
+            />
           )}
           <div className="flex flex-col flex-wrap gap-3 sm:flex-row">{action()}</div>
         </>

@@ -57,18 +57,20 @@ function PageLink({ to, children }: { to: string; children: string }) {
   );
 }
 
-/** Within the page: the section gets the focus, not only the view. */
+/** Within the page of hours the section gets the focus, not only the view; from elsewhere it is opened. */
 function SectionLink({ id, children }: { id: string; children: string }) {
   return (
-    <a
-      href={`#${id}`}
+    <Link
+      to={`${paths.doctorHours}#${id}`}
       className="prose-link"
       onClick={(event) => {
+        const section = document.getElementById(id);
+        if (!section) return;
         event.preventDefault();
-        document.getElementById(id)?.focus();
+        section.focus();
       }}
     >
       {children}
-    </a>
+    </Link>
   );
 }

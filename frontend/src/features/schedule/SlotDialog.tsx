@@ -56,7 +56,7 @@ export function SlotDialog({ schedule, local, onBlock, onClose }: SlotDialogProp
                   </option>
                 ))}
               </SelectField>
-              <div role="status" className="text-sm">
+              <div aria-live="polite" className="text-sm">
                 <WhyNot schedule={schedule} visitType={visitType} at={instantOf(timeZone, local)} />
               </div>
             </>

@@ -17,7 +17,16 @@ const durations: Record<string, number> = {
 };
 
 /** In which order fields are told; others come after them. */
-const order = ["name", "nameEn", "nameDe", "kind", "minutes", "bufferBefore", "bufferAfter", "price"];
+const order = [
+  "name",
+  "nameEn",
+  "nameDe",
+  "kind",
+  "minutes",
+  "bufferBefore",
+  "bufferAfter",
+  "price",
+];
 
 function placeOf({ field }: ChangedField): number {
   const place = order.indexOf(field);

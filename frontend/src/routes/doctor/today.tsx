@@ -7,18 +7,27 @@ import { Notice } from "@/components/ui/Notice";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { CardListSkeleton } from "@/components/ui/Skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/States";
+import { DayGaps } from "@/features/calendar/DayGaps";
+import { gapsOf } from "@/features/calendar/gaps";
+import { minuteOf } from "@/features/calendar/grid/geometry";
 import { NeedsAnswer } from "@/features/calendar/NeedsAnswer";
 import { NextPatient } from "@/features/calendar/NextPatient";
+import { NextDays } from "@/features/calendar/NextDays";
+import { NoShows } from "@/features/calendar/NoShows";
 import { Overdue } from "@/features/calendar/Overdue";
 import { calendarQuery, calendarSetupQuery, overdueQuery } from "@/features/calendar/queries";
 import { Timeline } from "@/features/calendar/Timeline";
+import { useDayPlan } from "@/features/schedule/day-shape";
 import { useNow } from "@/lib/now";
 import { paths } from "@/lib/paths";
 import { useReaderLocale, useReaderZone } from "@/lib/reader";
-import { addDays, dateOf, dayText, todayIn, zoneText } from "@/lib/time";
+import { addDays, dateOf, dayText, localIn, todayIn, zoneText } from "@/lib/time";
 
 /** How far ahead requests are collected for an answer; the calendar's widest window. */
 const AHEAD_DAYS = 60;
+
+/** How many days are looked ahead to, and back over for who did not come. */
+const WEEK = 7;
 
 export function Today() {
   const { t } = useTranslation("doctor");
@@ -29,6 +38,8 @@ export function Today() {
   const zone = setup.data?.timeZone ?? readerZone;
   const today = todayIn(zone);
   const calendar = useQuery(calendarQuery(today, addDays(today, AHEAD_DAYS)));
+  const past = useQuery(calendarQuery(addDays(today, -WEEK), addDays(today, 1)));
+  const planOf = useDayPlan(setup.data);
   const overdue = useQuery(overdueQuery).data?.visits ?? [];
 
   const visits = calendar.data?.visits ?? [];
@@ -48,6 +59,13 @@ export function Today() {
   const nextDayVisits = visits.filter(
     (visit) => dateOf(visit.localStart) === nextDay && visit.status !== "cancelled",
   );
+  const gaps = gapsOf(
+    planOf(today),
+    dayVisits,
+    setup.data?.visitTypes ?? [],
+    minuteOf(localIn(zone, now)),
+  );
+  const nextDates = Array.from({ length: WEEK }, (_, index) => addDays(today, index + 1));
   const closed =
     setup.data && (setup.data.weekly.length === 0 || setup.data.visitTypes.length === 0);
 
@@ -114,6 +132,13 @@ export function Today() {
                 )}
               </Card>
             </section>
+            <div className="grid items-start gap-6 md:grid-cols-2">
+              <div className="flex flex-col gap-6">
+                <DayGaps date={today} gaps={gaps} />
+                <NoShows visits={past.data?.visits ?? []} zone={zone} />
+              </div>
+              <NextDays dates={nextDates} visits={visits} />
+            </div>
             {nextDay && (
               <section aria-labelledby="next-day">
                 <Card className="flex flex-col gap-3 p-5 sm:p-6">

@@ -72,7 +72,7 @@ function Booking({ doctor }: { doctor: DoctorCard }) {
   const { state } = holding.hold;
   // Kept by another tab of the reader's: it was never among the free times here.
   const kept = state === "kept" && type && startsAt ? keptSlot(doctor, type, startsAt) : undefined;
-  const stillFree = state === "none" || state === "refused" ? slot !== undefined : true;
+  const stillFree = state === "none" || state === "refused" ? listed !== undefined : true;
 
   const withQuery = (changes: Record<string, string>) =>
     paths.book(doctor.id, { ...(type ? { visitType: type.id } : {}), ...changes });

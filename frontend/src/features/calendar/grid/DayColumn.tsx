@@ -4,7 +4,7 @@ import { cx } from "@/components/ui/classes";
 import { useReaderLocale } from "@/lib/reader";
 import { clockText, dayText } from "@/lib/time";
 import { type Bar, clockOf, type DayShape, gapsIn, type Placed } from "./geometry";
-import type { Moving } from "./moves";
+import { type Fit, localOf, type Moving } from "./moves";
 
 /** Minutes a selection of empty time snaps to. */
 const SELECT_GRID = 15;
@@ -20,7 +20,7 @@ type DayColumnProps = {
   now: number | undefined;
   /** While a visit moves: where on this day it fits. */
   free: Bar[] | undefined;
-  ghost: (Moving & { length: number; fit: "free" | "own" | "taken" }) | undefined;
+  ghost: (Moving & { length: number; fit: Fit }) | undefined;
   minuteAt: (y: number, date: string) => number | undefined;
   columnRef: (element: HTMLElement | null) => void;
   onSlot: (minute: number) => void;
@@ -162,6 +162,7 @@ export function DayColumn(props: DayColumnProps) {
       )}
       {ghost && (
         <div
+          data-ghost={localOf(ghost)}
           className={cx(
             "pointer-events-none absolute inset-x-0.5 z-10 flex flex-col overflow-hidden rounded-sm border-2 px-1.5 text-xs font-semibold shadow-over",
             ghost.fit === "taken"

@@ -4,8 +4,9 @@ import type { CalendarVisit, OwnVisitType } from "@/api/generated/types.gen";
 import { cx } from "@/components/ui/classes";
 import { paths } from "@/lib/paths";
 import { useReaderLocale } from "@/lib/reader";
-import { clockText, dateOf, dayPartsText, dayText } from "@/lib/time";
-import { PatientName } from "../PatientName";
+import { clockRangeText, clockText, dateOf, dayPartsText, dayText, localEnd } from "@/lib/time";
+import { usePatientName } from "../patient-name";
+import { useStatusWord } from "../status-word";
 import type { DayShape } from "./geometry";
 import { type Colour, paletteOf } from "./palette";
 
@@ -38,8 +39,8 @@ export function MonthGrid(props: MonthGridProps) {
         ))}
       </div>
       <ol
-        className="grid grid-cols-7 gap-px bg-line"
-        style={{ gridAutoRows: `minmax(7.5rem, calc((100dvh - 17rem) / ${days.length / 7}))` }}
+        className="grid grid-cols-7 gap-px bg-line [grid-auto-rows:minmax(4.25rem,auto)] sm:[grid-auto-rows:minmax(7.5rem,calc((100dvh-17rem)/var(--weeks)))]"
+        style={{ "--weeks": days.length / 7 } as React.CSSProperties}
       >
         {days.map((date) => (
           <DayCell
@@ -108,20 +109,11 @@ function DayCell({ date, beside, today, visits, shape, colourOf, onOpen }: DayCe
       <ul className="hidden flex-col gap-0.5 sm:flex">
         {visits.slice(0, visits.length > SHOWN ? SHOWN - 1 : SHOWN).map((visit) => (
           <li key={visit.id}>
-            <button
-              type="button"
-              onClick={() => onOpen(visit)}
-              className={cx(
-                "flex min-h-6 w-full items-center gap-1 truncate rounded-sm border-s-4 px-1 text-start text-xs text-ink",
-                colourOf(visit.visitType.id).block,
-                visit.status === "cancelled" && "line-through",
-              )}
-            >
-              <span className="tabular font-semibold">{clockText(visit.localStart, locale)}</span>
-              <span className="truncate">
-                <PatientName visit={visit} />
-              </span>
-            </button>
+            <MonthVisit
+              visit={visit}
+              colour={colourOf(visit.visitType.id)}
+              onOpen={() => onOpen(visit)}
+            />
           </li>
         ))}
       </ul>
@@ -134,5 +126,32 @@ function DayCell({ date, beside, today, visits, shape, colourOf, onOpen }: DayCe
         </Link>
       )}
     </li>
+  );
+}
+
+type MonthVisitProps = { visit: CalendarVisit; colour: Colour; onOpen: () => void };
+
+function MonthVisit({ visit, colour, onOpen }: MonthVisitProps) {
+  const { t } = useTranslation("doctor");
+  const locale = useReaderLocale();
+  const name = usePatientName(visit);
+  const status = useStatusWord(visit);
+  const { localStart, startsAt, endsAt } = visit;
+  const clock = clockRangeText(localStart, localEnd(localStart, startsAt, endsAt), locale);
+  return (
+    <button
+      type="button"
+      aria-label={t("calendar.visitLabel", { clock, name, type: visit.visitType.name, status })}
+      onClick={onOpen}
+      className={cx(
+        "flex min-h-6 w-full items-center gap-1 truncate rounded-sm border-s-4 px-1 text-start text-xs text-ink",
+        colour.block,
+        visit.status === "pending" && "border-dashed",
+        visit.status === "cancelled" && "line-through",
+      )}
+    >
+      <span className="tabular font-semibold">{clockText(localStart, locale)}</span>
+      <span className="truncate">{name}</span>
+    </button>
   );
 }

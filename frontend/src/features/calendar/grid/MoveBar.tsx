@@ -35,9 +35,15 @@ export function MoveBar({ moving, grid, free, onStep, onDone, onCancel }: MoveBa
   const { t } = useTranslation("doctor");
   const locale = useReaderLocale();
   const name = usePatientName(moving.visit);
-  const done = useRef<HTMLButtonElement>(null);
-  useEffect(() => done.current?.focus(), []);
   const local = localOf(moving);
+  const done = useRef<HTMLButtonElement>(null);
+  useEffect(() => done.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    // The bar covers the lower part of a phone.
+    document
+      .querySelector(`[data-ghost="${local}"]`)
+      ?.scrollIntoView({ block: "center", inline: "center" });
+  }, [local]);
   const fit = free ? fits(moving, free) : undefined;
   const where = t("calendar.spot", {
     day: dayText(local, locale, "long"),

@@ -181,10 +181,13 @@ export function TimeGrid(props: TimeGridProps) {
   );
 }
 
-/** How high an hour is at least, in rem, so that the shortest visit can be read and hit. */
+/**
+ * How high an hour is at least, in rem: half an hour has room for two lines, and the shortest visit
+ * can be read and hit.
+ */
 function hourOf(placed: Placed[]): number {
-  const lengths = placed.map(({ bar }) => bar.to - bar.from);
-  return (1.5 * 60) / Math.max(10, Math.min(30, ...lengths));
+  const shortest = Math.min(60, ...placed.map(({ bar }) => bar.to - bar.from));
+  return Math.max(4.75, (1.5 * 60) / Math.max(10, shortest));
 }
 
 type DayHeadProps = { date: string; today: boolean; alone: boolean; closed: string | undefined };

@@ -6,6 +6,7 @@ import { cx } from "@/components/ui/classes";
 import { useReaderLocale } from "@/lib/reader";
 import { clockRangeText, localEnd } from "@/lib/time";
 import { usePatientName } from "../patient-name";
+import { useStatusWord } from "../status-word";
 import type { Placed } from "./geometry";
 import type { Colour } from "./palette";
 
@@ -53,17 +54,14 @@ type VisitBlockProps = {
 export function VisitBlock(props: VisitBlockProps) {
   const { placed, colour, movable, leaving, onOpen, onMove, onDrag, onDrop, onDragEnd } = props;
   const { visit, bar } = placed;
-  const { t } = useTranslation(["doctor", "common"]);
+  const { t } = useTranslation("doctor");
   const locale = useReaderLocale();
   const name = usePatientName(visit);
   const press = useRef<{ x: number; y: number; grabbed: number; dragging: boolean } | null>(null);
   const swallowClick = useRef(false);
   const { localStart, startsAt, endsAt } = visit;
   const clock = clockRangeText(localStart, localEnd(localStart, startsAt, endsAt), locale);
-  const status =
-    visit.status === "pending"
-      ? t("common:status.pendingDoctor")
-      : t(`common:status.${visit.status}`);
+  const status = useStatusWord(visit);
   const Mark = marks[visit.status];
   const length = bar.to - bar.from;
 
@@ -116,7 +114,7 @@ export function VisitBlock(props: VisitBlockProps) {
         colour.block,
         patterns[visit.status],
         movable && "cursor-grab active:cursor-grabbing",
-        leaving && "opacity-60",
+        leaving && "border-dashed bg-surface!",
       )}
     >
       <span className="flex w-full min-w-0 items-center gap-1 font-semibold">

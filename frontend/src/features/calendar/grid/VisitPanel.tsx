@@ -56,7 +56,7 @@ export function VisitPanel({ visit, zone, now, onMove, onClose }: VisitPanelProp
         <VisitReason visit={visit} />
         <VisitActions visit={visit} now={now} />
         {isMovable(visit, now) && (
-          <Button look="secondary" onClick={onMove}>
+          <Button look="secondary" size="small" className="w-fit" onClick={onMove}>
             <Move aria-hidden className="size-4" />
             {t("calendar.move")}
           </Button>

@@ -59,8 +59,12 @@ export function stepped(
   }
 }
 
-/** Whether it can go there: free, or its own time, which it gives up by moving. */
-export function fits({ visit, date, minute }: Moving, free: FreeStarts): "free" | "own" | "taken" {
+/** Whether it can go there: free, or over its own time, which it gives up by moving. */
+export type Fit = "here" | "free" | "own" | "taken";
+
+export function fits(moving: Moving, free: FreeStarts): Fit {
+  const { visit, date, minute } = moving;
+  if (isWhereItWas(moving)) return "here";
   if (free.get(date)?.has(minute)) return "free";
   const own = barOf(visit);
   const length = own.to - own.from;

@@ -2,6 +2,7 @@ use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use domain::appointment::{Appointment, Booking};
 use domain::hold::{Hold, PlaceNumber};
+use domain::holiday_calendar::HolidayCalendar;
 use domain::ids::{DoctorId, PatientId};
 use domain::schedule::{Schedule, Stretch};
 use domain::{Aggregate, Resource, ResourceKind};
@@ -9,12 +10,14 @@ use event_store::{EventStore, Loaded, Recorded, Reserved, Work};
 use http_kit::Problem;
 use serde::Serialize;
 use serde_json::Value;
+use sqlx::MySqlPool;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use uuid::Uuid;
 
+use crate::policies::Policies;
 use crate::refused::Refused;
-use crate::schedules::{Facts, Schedules};
+use crate::schedules::{Facts, Relied, Schedules};
 use crate::state::State;
 use crate::wish::Wish;
 
@@ -24,10 +27,12 @@ pub struct Attempt {
     pub now: DateTime<Utc>,
     store: EventStore,
     schedules: Schedules,
+    policies: Policies,
+    read: Option<MySqlPool>,
     facts: Facts,
     /// Told whoever runs the try, because a try that is refused leaves nothing else behind.
     relied_on_memory: Arc<AtomicBool>,
-    relied_on: Vec<Arc<Loaded<Schedule>>>,
+    relied_on: Vec<Arc<Relied>>,
     work: Work,
 }
 
@@ -35,7 +40,7 @@ pub struct Attempt {
 pub struct Decided {
     pub(crate) work: Work,
     /// Schedules that stand if the work can be appended.
-    pub(crate) relied_on: Vec<Arc<Loaded<Schedule>>>,
+    pub(crate) relied_on: Vec<Arc<Relied>>,
     pub(crate) status: StatusCode,
     pub(crate) body: Value,
     /// The visit it books, should the patient have it already.
@@ -60,11 +65,22 @@ impl Attempt {
             now,
             store: state.store.clone(),
             schedules: state.schedules.clone(),
+            policies: state.policies.clone(),
+            read: state.known_read_side().cloned(),
             facts,
             relied_on_memory,
             relied_on: Vec::new(),
             work: Work::new(wish.audit(now), state.ids.clone()),
         }
+    }
+
+    /// The log, for what is read in other shapes.
+    pub(crate) fn store(&self) -> &EventStore {
+        &self.store
+    }
+
+    pub(crate) fn policies(&self) -> (&Policies, Option<&MySqlPool>) {
+        (&self.policies, self.read.as_ref())
     }
 
     /// An aggregate as it stands; version 0 when there is none.
@@ -122,11 +138,6 @@ impl Attempt {
         Ok(self.store.reserved_between(resource, from, to, self.now).await?)
     }
 
-    /// The log, for what is read in other shapes.
-    pub fn store(&self) -> &EventStore {
-        &self.store
-    }
-
     /// The account whose e-mail address has this hash.
     pub async fn account_of(&self, email_index: &str) -> Result<Option<Uuid>, Refused> {
         Ok(self.store.claimed_by(domain::account::EMAIL_CLAIM, email_index).await?)
@@ -141,13 +152,14 @@ impl Attempt {
         Ok(self.work.decide(loaded, command)?)
     }
 
-    /// A doctor's schedule, perhaps a remembered one. The decision holds only if it is still this one at the append.
-    pub async fn schedule(&mut self, doctor: Uuid) -> Result<Arc<Loaded<Schedule>>, Refused> {
+    /// A doctor's schedule under the platform's holidays, perhaps a remembered one. The decision holds only if both are still
+    /// these at the append.
+    pub async fn schedule(&mut self, doctor: Uuid) -> Result<Arc<Relied>, Refused> {
         let schedule = match self.remembered(doctor).await {
             Some(schedule) => schedule,
-            None => Arc::new(self.load(doctor).await?),
+            None => Arc::new(Relied::read(&self.store, doctor).await?),
         };
-        self.work.unchanged(&schedule);
+        schedule.has_to_stand(&mut self.work);
         self.relied_on.push(schedule.clone());
         Ok(schedule)
     }
@@ -157,7 +169,15 @@ impl Attempt {
         self.work.unchanged(loaded);
     }
 
-    async fn remembered(&self, doctor: Uuid) -> Option<Arc<Loaded<Schedule>>> {
+    /// What the platform changed about the holidays a doctor keeps; `None` if that are none.
+    pub async fn holiday_calendar(&self, schedule: &Schedule) -> Result<Option<Loaded<HolidayCalendar>>, Refused> {
+        match schedule.rules().and_then(|rules| rules.holidays) {
+            Some(country) => Ok(Some(self.load(HolidayCalendar::id_of(country)).await?)),
+            None => Ok(None),
+        }
+    }
+
+    async fn remembered(&self, doctor: Uuid) -> Option<Arc<Relied>> {
         if self.facts == Facts::Read {
             return None;
         }

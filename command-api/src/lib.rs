@@ -33,6 +33,7 @@ mod expiry;
 mod id;
 mod limits;
 mod passwords;
+mod policies;
 mod refused;
 mod routes;
 mod schedules;

@@ -3,11 +3,16 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::account::AccountRefusal;
 use domain::appointment::AppointmentRefusal;
+use domain::catalogue::CatalogueRefusal;
 use domain::doctor::DoctorRefusal;
 use domain::hold::HoldRefusal;
+use domain::holiday_calendar::HolidayCalendarRefusal;
+use domain::policy::PolicyRefusal;
 use domain::quarantine::QuarantineRefusal;
 use domain::review::ReviewRefusal;
+use domain::room::RoomRefusal;
 use domain::schedule::{OfferRefusal, ScheduleRefusal};
+use domain::specialty::SpecialtyRefusal;
 use domain::waitlist::WaitlistRefusal;
 use event_store::{StoreError, VaultError};
 use http_kit::{Code, Problem, ProblemDocument};
@@ -266,6 +271,69 @@ impl From<ReviewRefusal> for Refused {
             ReviewRefusal::Note => return Problem::invalid_field("note", refusal.to_string()).into(),
         };
         Self::of(code, &refusal)
+    }
+}
+
+impl From<RoomRefusal> for Refused {
+    fn from(refusal: RoomRefusal) -> Self {
+        let field = match refusal {
+            RoomRefusal::AlreadyRegistered => return Self::of(Code::VersionConflict, &refusal),
+            RoomRefusal::Unknown => return Self::not_found(),
+            RoomRefusal::Retired => return Self::of(Code::SettingRetired, &refusal),
+            RoomRefusal::Name => "name",
+            RoomRefusal::Doctors => "doctors",
+            RoomRefusal::Reason => "reason",
+        };
+        Problem::invalid_field(field, refusal.to_string()).into()
+    }
+}
+
+impl From<CatalogueRefusal> for Refused {
+    fn from(refusal: CatalogueRefusal) -> Self {
+        match refusal {
+            CatalogueRefusal::AlreadyAdded => Self::of(Code::VersionConflict, &refusal),
+            CatalogueRefusal::Unknown => Self::not_found(),
+            CatalogueRefusal::Retired => Self::of(Code::SettingRetired, &refusal),
+            CatalogueRefusal::VisitType(refusal) => refusal.into(),
+            CatalogueRefusal::Reason => Problem::invalid_field("reason", refusal.to_string()).into(),
+        }
+    }
+}
+
+impl From<PolicyRefusal> for Refused {
+    fn from(refusal: PolicyRefusal) -> Self {
+        let field = match refusal {
+            PolicyRefusal::Visits => "rule.visits",
+            PolicyRefusal::Months => "rule.months",
+            PolicyRefusal::Hours => "hours",
+            PolicyRefusal::Reason => "reason",
+        };
+        Problem::invalid_field(field, refusal.to_string()).into()
+    }
+}
+
+impl From<SpecialtyRefusal> for Refused {
+    fn from(refusal: SpecialtyRefusal) -> Self {
+        let field = match refusal {
+            SpecialtyRefusal::AlreadyAdded => return Self::of(Code::SpecialtyExists, &refusal),
+            SpecialtyRefusal::Unknown => return Self::not_found(),
+            SpecialtyRefusal::Names => "names",
+            SpecialtyRefusal::Reason => "reason",
+        };
+        Problem::invalid_field(field, refusal.to_string()).into()
+    }
+}
+
+impl From<HolidayCalendarRefusal> for Refused {
+    fn from(refusal: HolidayCalendarRefusal) -> Self {
+        let field = match refusal {
+            HolidayCalendarRefusal::AlreadyHoliday => return Self::of(Code::AlreadyHoliday, &refusal),
+            HolidayCalendarRefusal::NoHoliday => return Self::not_found(),
+            HolidayCalendarRefusal::TooMany => return Self::of(Code::TooManyRules, &refusal),
+            HolidayCalendarRefusal::Names => "names",
+            HolidayCalendarRefusal::Reason => "reason",
+        };
+        Problem::invalid_field(field, refusal.to_string()).into()
     }
 }
 

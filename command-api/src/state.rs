@@ -11,6 +11,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::Config;
 use crate::limits::Limiters;
+use crate::policies::Policies;
 use crate::schedules::Schedules;
 use crate::sessions::Sessions;
 
@@ -36,6 +37,7 @@ pub struct State {
     pub(crate) gate: Gate,
     pub(crate) sessions: Sessions,
     pub(crate) schedules: Schedules,
+    pub(crate) policies: Policies,
     pub(crate) limiters: Arc<Limiters>,
     pub(crate) commands: TaskTracker,
     pub(crate) config: Config,
@@ -49,6 +51,7 @@ impl State {
             gate: Gate::new(keys.signing.clone(), clock.clone(), store.pool().clone()),
             sessions: Sessions::new(store.pool().clone(), ids.clone()),
             schedules: Schedules::new(),
+            policies: Policies::new(),
             limiters: Arc::new(Limiters::new(config.limits)),
             commands: TaskTracker::new(),
             store,
@@ -65,6 +68,11 @@ impl State {
     pub fn with_read_side(self, read: MySqlPool) -> Self {
         let read = Some(read);
         Self { read, ..self }
+    }
+
+    /// The read side, if this process knows it.
+    pub(crate) fn known_read_side(&self) -> Option<&MySqlPool> {
+        self.read.as_ref()
     }
 
     /// The read side.

@@ -10,6 +10,7 @@ use crate::ids::{AccountId, AppointmentId, DoctorId, HoldId, QuarantineId, Waitl
 use crate::quarantine::{Quarantine, QuarantineEvent};
 use crate::review::{Review, ReviewEvent};
 use crate::schedule::{Schedule, ScheduleEvent};
+use crate::setting::SettingFact;
 use crate::waitlist::{WaitlistEntry, WaitlistEvent};
 use crate::{Aggregate, Event};
 
@@ -32,6 +33,8 @@ pub enum Fact {
     Review(AppointmentId, ReviewEvent),
     /// Something about what a projection passes over.
     Quarantine(QuarantineId, QuarantineEvent),
+    /// Something about one of the platform's settings.
+    Setting(SettingFact),
 }
 
 /// A stored event no aggregate of this program knows.
@@ -74,12 +77,16 @@ impl Fact {
             Quarantine::TYPE => {
                 decode(stream_type, event_type, payload).map(|e| Self::Quarantine(QuarantineId(stream_id), e))
             }
-            other => Err(UnknownFact::StreamType(other.to_owned())),
+            other => SettingFact::decode(other, stream_id, event_type, payload).map(Self::Setting),
         }
     }
 }
 
-fn decode<E: DeserializeOwned + Event>(stream_type: &str, event_type: &str, payload: Value) -> Result<E, UnknownFact> {
+pub(crate) fn decode<E: DeserializeOwned + Event>(
+    stream_type: &str,
+    event_type: &str,
+    payload: Value,
+) -> Result<E, UnknownFact> {
     let mut tagged = serde_json::Map::new();
     tagged.insert("type".to_owned(), event_type.into());
     tagged.insert("data".to_owned(), payload);

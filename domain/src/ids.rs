@@ -1,8 +1,9 @@
 //! Ids: a type for each thing, so that a doctor is never passed where a patient is meant.
 
 use serde::{Deserialize, Serialize};
+use sha1::{Digest, Sha1};
 use std::fmt;
-use uuid::Uuid;
+use uuid::{Builder, Uuid};
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -70,9 +71,35 @@ id!(
     RoomId
 );
 id!(
+    /// A visit type of the catalogue, which doctors can start from.
+    TemplateId
+);
+id!(
+    /// One of the platform's policies; follows from its kind ([`PolicyKind::id`](crate::policy::PolicyKind::id)).
+    PolicyId
+);
+id!(
+    /// The platform's entry about a field of medicine; follows from its code
+    /// ([`SpecialtyEntry::id_of`](crate::specialty::SpecialtyEntry::id_of)).
+    SpecialtyId
+);
+id!(
+    /// What the platform changed about a country's holidays; follows from the country
+    /// ([`HolidayCalendar::id_of`](crate::holiday_calendar::HolidayCalendar::id_of)).
+    HolidayCalendarId
+);
+id!(
     /// What one projection passes over; follows from its name ([`Quarantine::id_of`](crate::quarantine::Quarantine::id_of)).
     QuarantineId
 );
+
+/// An id that follows from a name: a version 5 UUID (RFC 9562, section 5.5), the same in every installation.
+pub(crate) fn name_based(namespace: Uuid, name: &str) -> Uuid {
+    let hash = Sha1::new_with_prefix(namespace).chain_update(name).finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash[..16]);
+    Builder::from_sha1_bytes(bytes).into_uuid()
+}
 
 impl From<DoctorId> for AccountId {
     fn from(id: DoctorId) -> Self {

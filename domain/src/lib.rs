@@ -14,6 +14,12 @@
 //! | [`quarantine`] | which events a projection passes over |
 //! | [`hold`] | a time kept while somebody fills in the form |
 //! | [`waitlist`] | who waits for which time, and whom a freed one is kept for |
+//! | [`room`] | the rooms and devices that visits take turns in |
+//! | [`catalogue`] | the visit types that doctors can start from |
+//! | [`policy`] | what holds for the whole platform: no-shows, the usual notice for cancelling |
+//! | [`specialty`] | the fields of medicine: their names, and whether new doctors can have them |
+//! | [`holiday_calendar`] | what the platform changed about a country's holidays |
+//! | [`setting`] | what the last five have in common |
 //! | [`holidays`] | which dates are public holidays |
 //! | [`time`] | local times and zones, the only place that resolves one into the other |
 //!
@@ -24,17 +30,23 @@
 pub mod account;
 mod aggregate;
 pub mod appointment;
+pub mod catalogue;
 pub mod doctor;
 mod fact;
 pub mod hold;
 mod holdings;
+pub mod holiday_calendar;
 pub mod holidays;
 pub mod ids;
 pub mod money;
 mod personal;
+pub mod policy;
 pub mod quarantine;
 pub mod review;
+pub mod room;
 pub mod schedule;
+pub mod setting;
+pub mod specialty;
 mod stream_state;
 #[cfg(test)]
 mod testing;

@@ -8,6 +8,7 @@ use crate::hold::Hold;
 use crate::quarantine::Quarantine;
 use crate::review::Review;
 use crate::schedule::Schedule;
+use crate::setting::SettingState;
 use crate::waitlist::WaitlistEntry;
 use crate::{Aggregate, Fact};
 
@@ -32,6 +33,8 @@ pub enum StreamState {
     Review(Review),
     /// What a projection passes over.
     Quarantine(Quarantine),
+    /// One of the platform's settings.
+    Setting(SettingState),
 }
 
 impl StreamState {
@@ -56,7 +59,7 @@ impl StreamState {
             Self::Schedule(schedule) => schedule.time_zone(),
             Self::Appointment(visit) => visit.booking().map(|booking| booking.slot.time_zone),
             Self::Waitlist(entry) => entry.entry().map(|entry| entry.wish.time_zone),
-            Self::Hold(_) | Self::Review(_) | Self::Quarantine(_) => None,
+            Self::Hold(_) | Self::Review(_) | Self::Quarantine(_) | Self::Setting(_) => None,
         }
     }
 
@@ -70,6 +73,7 @@ impl StreamState {
             Fact::Waitlist(..) => Self::Waitlist(WaitlistEntry::default()),
             Fact::Review(..) => Self::Review(Review::default()),
             Fact::Quarantine(..) => Self::Quarantine(Quarantine::default()),
+            Fact::Setting(fact) => Self::Setting(SettingState::new(fact)),
         }
     }
 
@@ -83,6 +87,7 @@ impl StreamState {
             (Self::Waitlist(state), Fact::Waitlist(_, event)) => state.evolve(event),
             (Self::Review(state), Fact::Review(_, event)) => state.evolve(event),
             (Self::Quarantine(state), Fact::Quarantine(_, event)) => state.evolve(event),
+            (Self::Setting(state), Fact::Setting(fact)) => state.evolve(fact),
             _ => {}
         }
     }

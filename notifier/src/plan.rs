@@ -25,7 +25,12 @@ pub fn mails_owed(fact: &Fact, booking: Option<&Booking>, actor: Option<Uuid>) -
             .map(|kind| Owed { kind, recipient: id.0 })
             .into_iter()
             .collect(),
-        Fact::Doctor(..) | Fact::Schedule(..) | Fact::Hold(..) | Fact::Review(..) | Fact::Quarantine(..) => Vec::new(),
+        Fact::Doctor(..)
+        | Fact::Schedule(..)
+        | Fact::Hold(..)
+        | Fact::Review(..)
+        | Fact::Quarantine(..)
+        | Fact::Setting(..) => Vec::new(),
         Fact::Waitlist(_, event) => waitlist_mail(event).into_iter().collect(),
         Fact::Appointment(_, event) => booking.map(|who| visit_mails(event, who, actor)).unwrap_or_default(),
     }

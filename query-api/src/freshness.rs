@@ -52,6 +52,8 @@ pub enum ReadModel {
     DoctorReviews,
     /// Who waits for which time.
     Waitlist,
+    /// The platform's settings and their history.
+    Settings,
 }
 
 impl ReadModel {
@@ -65,6 +67,7 @@ impl ReadModel {
             Self::PatientVisits => ("patient_visits", 2),
             Self::DoctorReviews => ("doctor_reviews", 1),
             Self::Waitlist => ("waitlist", 1),
+            Self::Settings => ("settings", 1),
         }
     }
 }

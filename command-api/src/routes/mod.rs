@@ -25,6 +25,30 @@ pub fn document() -> OpenApi {
     endpoints().split_for_parts().1
 }
 
+/// The platform's settings.
+fn settings() -> OpenApiRouter<State> {
+    use admin::settings::{holidays, policies, rooms, specialties, templates};
+    OpenApiRouter::new()
+        .routes(route!(rooms::register::handler))
+        .routes(route!(rooms::change::handler))
+        .routes(route!(rooms::retire::handler))
+        .routes(route!(rooms::restore::handler))
+        .routes(route!(templates::add::handler))
+        .routes(route!(templates::change::handler))
+        .routes(route!(templates::retire::handler))
+        .routes(route!(templates::restore::handler))
+        .routes(route!(policies::no_show::handler))
+        .routes(route!(policies::cancellation_notice::handler))
+        .routes(route!(specialties::add::handler))
+        .routes(route!(specialties::rename::handler))
+        .routes(route!(specialties::retire::handler))
+        .routes(route!(specialties::restore::handler))
+        .routes(route!(holidays::add::handler))
+        .routes(route!(holidays::remove::handler))
+        .routes(route!(holidays::switch_off::handler))
+        .routes(route!(holidays::switch_on::handler))
+}
+
 fn endpoints() -> OpenApiRouter<State> {
     OpenApiRouter::with_openapi(openapi::document())
         .routes(route!(auth::sign_up::handler))
@@ -84,4 +108,5 @@ fn endpoints() -> OpenApiRouter<State> {
         .routes(route!(waitlist::leave::handler))
         .routes(route!(waitlist::accept::handler))
         .routes(route!(waitlist::decline::handler))
+        .merge(settings())
 }

@@ -1,5 +1,6 @@
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use domain::appointment::Appointment;
+use domain::doctor::Specialty;
 use domain::waitlist::{Entry, WaitlistCommand, WaitlistEntry, Whose};
 use domain::{Resource, ResourceKind};
 use sqlx::MySqlPool;
@@ -32,7 +33,7 @@ enum Outcome {
 pub struct InVain(HashMap<Uuid, u64>);
 
 /// The doctors of each specialty and city that is waited for.
-type Fields = HashMap<(&'static str, String), Vec<Uuid>>;
+type Fields = HashMap<(Specialty, String), Vec<Uuid>>;
 
 impl State {
     /// Offers what is free to whoever waits for it, the longest waiting first. How many times it offered.
@@ -123,7 +124,7 @@ impl State {
         };
         let loaded = self.store.load::<WaitlistEntry>(entry).await?;
         let mut work = self.waitlist_work(now);
-        work.unchanged(schedule);
+        schedule.has_to_stand(&mut work);
         let mut present = None;
         if let Some(visit) = loaded.state.entry().and_then(|entry| entry.visit) {
             let visit = self.store.load::<Appointment>(visit).await?;
@@ -174,7 +175,7 @@ async fn fields(waiting: &[Active], read: &MySqlPool) -> Result<Fields, Waitlist
     let mut fields = Fields::new();
     for entry in waiting.iter().filter_map(|active| active.state.entry()) {
         if let Whose::Specialty { specialty, city, .. } = &entry.wish.whose {
-            let key = (specialty.code(), city.clone());
+            let key = (*specialty, city.clone());
             if let Slot::Vacant(place) = fields.entry(key) {
                 place.insert(due::doctors(read, *specialty, city).await?);
             }
@@ -187,7 +188,7 @@ fn doctors_of<'a>(whose: &'a Whose, fields: &'a Fields) -> &'a [Uuid] {
     match whose {
         Whose::Doctor { doctor_id, .. } => std::slice::from_ref(&doctor_id.0),
         Whose::Specialty { specialty, city, .. } => {
-            let doctors = fields.get(&(specialty.code(), city.clone()));
+            let doctors = fields.get(&(*specialty, city.clone()));
             doctors.map_or(&[][..], Vec::as_slice)
         }
     }

@@ -1,15 +1,16 @@
 use chrono::{DateTime, Utc};
 use domain::appointment::Appointment;
 use domain::ids::{AppointmentId, DoctorId, HoldId, VisitTypeId};
-use domain::schedule::{Busy, Offer, Owner, Rules, Schedule, Stretch, Taken, VisitType, Window};
+use domain::schedule::{Busy, Offer, Owner, Rules, Stretch, Taken, VisitType, Window};
 use domain::waitlist::{Whose, Wish, is_same_name};
 use domain::{Aggregate, Resource, ResourceKind};
-use event_store::{EventStore, Loaded, Reserved, StoreError};
+use event_store::{EventStore, Reserved, StoreError};
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::allotment::busy_of;
+use crate::schedules::Relied;
 
 /// Doctors' rules and what is taken of their time, by the log, as far as somebody asked. Kept between rounds: what the
 /// log says is read each time, and only computed anew when it has changed.
@@ -18,7 +19,7 @@ pub struct Calendars(HashMap<Uuid, Calendar>);
 
 /// One doctor's.
 struct Calendar {
-    schedule: Arc<Loaded<Schedule>>,
+    schedule: Arc<Relied>,
     reserved: Vec<Reserved>,
     taken: Taken,
 }
@@ -55,7 +56,7 @@ impl Calendars {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         for doctor in doctors {
-            let schedule = Arc::new(store.load::<Schedule>(doctor).await?);
+            let schedule = Arc::new(Relied::read(store, doctor).await?);
             let Some(rules) = schedule.state.rules() else {
                 self.0.remove(&doctor);
                 continue;
@@ -69,7 +70,7 @@ impl Calendars {
             let same = self
                 .0
                 .get(&doctor)
-                .is_some_and(|known| known.schedule.version == schedule.version && known.reserved == reserved);
+                .is_some_and(|known| known.schedule.stands_as(&schedule) && known.reserved == reserved);
             if !same {
                 let taken = taken(store, rules, &reserved).await?;
                 let calendar = Calendar {
@@ -84,7 +85,7 @@ impl Calendars {
     }
 
     /// A doctor's schedule, which an offer relies on.
-    pub fn schedule(&self, doctor: DoctorId) -> Option<&Loaded<Schedule>> {
+    pub fn schedule(&self, doctor: DoctorId) -> Option<&Relied> {
         self.0.get(&doctor.0).map(|calendar| &*calendar.schedule)
     }
 

@@ -23,6 +23,7 @@ mod reviews;
 mod schedules;
 mod series;
 mod sessions;
+mod settings;
 mod time_off;
 mod timeouts;
 mod waiting;

@@ -115,6 +115,7 @@ fn newest_version(fact: &Fact) -> u16 {
         Fact::Waitlist(_, event) => event.schema_version(),
         Fact::Review(_, event) => event.schema_version(),
         Fact::Quarantine(_, event) => event.schema_version(),
+        Fact::Setting(fact) => fact.schema_version(),
     }
 }
 

@@ -9,11 +9,17 @@ mod support;
 
 use domain::account::Account;
 use domain::appointment::Appointment;
+use domain::catalogue::CatalogueEntry;
 use domain::doctor::Doctor;
 use domain::hold::Hold;
+use domain::holiday_calendar::HolidayCalendar;
+use domain::policy::PolicyState;
 use domain::quarantine::Quarantine;
 use domain::review::Review;
+use domain::room::Room;
 use domain::schedule::Schedule;
+use domain::setting::SettingFact;
+use domain::specialty::SpecialtyEntry;
 use domain::waitlist::WaitlistEntry;
 use domain::{Aggregate, Event, Fact};
 use event_store::verify::{Difference, holdings};
@@ -84,6 +90,11 @@ fn newest(fact: &Fact) -> (u16, Value) {
         Fact::Waitlist(_, event) => of(event),
         Fact::Review(_, event) => of(event),
         Fact::Quarantine(_, event) => of(event),
+        Fact::Setting(SettingFact::Room(_, event)) => of(event),
+        Fact::Setting(SettingFact::Catalogue(_, event)) => of(event),
+        Fact::Setting(SettingFact::Policy(_, event)) => of(event),
+        Fact::Setting(SettingFact::Specialty(_, event)) => of(event),
+        Fact::Setting(SettingFact::HolidayCalendar(_, event)) => of(event),
     }
 }
 
@@ -101,6 +112,11 @@ async fn loads(store: &EventStore, event: &Recorded) {
         Fact::Waitlist(..) => load::<WaitlistEntry>(store, event).await,
         Fact::Review(..) => load::<Review>(store, event).await,
         Fact::Quarantine(..) => load::<Quarantine>(store, event).await,
+        Fact::Setting(SettingFact::Room(..)) => load::<Room>(store, event).await,
+        Fact::Setting(SettingFact::Catalogue(..)) => load::<CatalogueEntry>(store, event).await,
+        Fact::Setting(SettingFact::Policy(..)) => load::<PolicyState>(store, event).await,
+        Fact::Setting(SettingFact::Specialty(..)) => load::<SpecialtyEntry>(store, event).await,
+        Fact::Setting(SettingFact::HolidayCalendar(..)) => load::<HolidayCalendar>(store, event).await,
     }
 }
 

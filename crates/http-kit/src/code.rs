@@ -98,6 +98,10 @@ codes! {
     AlreadyWaiting "already-waiting" CONFLICT "On the waitlist for this already",
     WaitlistFull "waitlist-full" CONFLICT "On the waitlist for five things already",
     OfferOver "offer-over" CONFLICT "The offered time is no longer kept",
+    // The platform's settings.
+    SettingRetired "setting-retired" CONFLICT "The setting is retired",
+    SpecialtyExists "specialty-exists" CONFLICT "There is such a specialty",
+    AlreadyHoliday "already-holiday" CONFLICT "The day is a holiday already",
     // The engine.
     AlreadySetAside "already-set-aside" CONFLICT "The event is set aside",
 }

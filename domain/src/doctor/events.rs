@@ -1,56 +1,8 @@
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::DoctorRefusal;
+use super::{DoctorRefusal, Specialty};
 use crate::Event;
-
-/// A field of medicine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Specialty {
-    GeneralPractice,
-    Dermatology,
-    Cardiology,
-    Paediatrics,
-    Orthopaedics,
-    Gynaecology,
-    Psychiatry,
-    Ophthalmology,
-    Dentistry,
-    Neurology,
-}
-
-impl Specialty {
-    /// Every specialty, in the order pages list them.
-    pub const ALL: [Self; 10] = [
-        Self::GeneralPractice,
-        Self::Dermatology,
-        Self::Cardiology,
-        Self::Paediatrics,
-        Self::Orthopaedics,
-        Self::Gynaecology,
-        Self::Psychiatry,
-        Self::Ophthalmology,
-        Self::Dentistry,
-        Self::Neurology,
-    ];
-
-    /// The code on the wire and in tables.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::GeneralPractice => "general-practice",
-            Self::Dermatology => "dermatology",
-            Self::Cardiology => "cardiology",
-            Self::Paediatrics => "paediatrics",
-            Self::Orthopaedics => "orthopaedics",
-            Self::Gynaecology => "gynaecology",
-            Self::Psychiatry => "psychiatry",
-            Self::Ophthalmology => "ophthalmology",
-            Self::Dentistry => "dentistry",
-            Self::Neurology => "neurology",
-        }
-    }
-}
 
 /// A doctor's gender, as far as the doctor publishes it: some patients look for a woman or a man.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

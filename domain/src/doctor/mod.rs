@@ -4,12 +4,14 @@
 mod commands;
 mod error;
 mod events;
+mod specialty;
 #[cfg(test)]
 mod tests;
 
 pub use commands::DoctorCommand;
 pub use error::DoctorRefusal;
-pub use events::{Details, DoctorEvent, Gender, Location, Profile, Specialty};
+pub use events::{Details, DoctorEvent, Gender, Location, Profile};
+pub use specialty::{AddedSpecialty, NotASpecialty, Specialty};
 
 use serde::Serialize;
 

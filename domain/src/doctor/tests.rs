@@ -47,6 +47,23 @@ fn a_profile_that_cannot_be_found_or_reached_is_refused() {
 fn every_specialty_is_stored_under_its_code() {
     for specialty in Specialty::ALL {
         assert_eq!(serde_json::to_value(specialty).unwrap(), specialty.code());
+        assert_eq!(
+            serde_json::from_value::<Specialty>(specialty.code().into()).unwrap(),
+            specialty
+        );
+    }
+}
+
+#[test]
+fn a_platform_can_have_specialties_of_its_own() {
+    let parse = |code: &str| Specialty::try_from(code.to_owned());
+    let added = parse("sports-medicine").unwrap();
+    assert!(!added.is_built_in());
+    assert_eq!(added.code(), "sports-medicine");
+    assert_eq!(serde_json::to_value(added).unwrap(), "sports-medicine");
+    assert_eq!(parse(&"a".repeat(32)).unwrap().code().len(), 32);
+    for wrong in ["", "-", "a-", "a--b", "Sports", "sport1", "größe", &"a".repeat(33)] {
+        assert_eq!(parse(wrong), Err(NotASpecialty), "{wrong}");
     }
 }
 

@@ -71,6 +71,24 @@ impl Country {
         Self::Us,
     ];
 
+    /// The code on the wire and in tables.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::At => "AT",
+            Self::Be => "BE",
+            Self::Ch => "CH",
+            Self::De => "DE",
+            Self::Es => "ES",
+            Self::Fr => "FR",
+            Self::Gb => "GB",
+            Self::Ie => "IE",
+            Self::It => "IT",
+            Self::Nl => "NL",
+            Self::Pl => "PL",
+            Self::Us => "US",
+        }
+    }
+
     /// The holiday on a day, if it is one.
     pub fn holiday_on(self, date: NaiveDate) -> Option<Holiday> {
         let on = |year: i32| {
@@ -250,6 +268,7 @@ mod tests {
         for country in Country::ALL {
             let code = serde_json::to_value(country).unwrap();
             assert_eq!(code, format!("{country:?}").to_uppercase());
+            assert_eq!(code, country.code());
         }
     }
 }

@@ -14,12 +14,11 @@ pub use error::QuarantineRefusal;
 pub use events::QuarantineEvent;
 
 use serde::Serialize;
-use sha1::{Digest, Sha1};
 use std::collections::BTreeMap;
-use uuid::{Builder, Uuid};
+use uuid::Uuid;
 
 use crate::Aggregate;
-use crate::ids::QuarantineId;
+use crate::ids::{QuarantineId, name_based};
 
 /// Most characters of a reason.
 pub const REASON_LIMIT: usize = 500;
@@ -46,10 +45,7 @@ impl Quarantine {
     /// The quarantine of the projection with this name. A version 5 UUID (RFC 9562, section 5.5), the same
     /// in every installation.
     pub fn id_of(projection: &str) -> QuarantineId {
-        let hash = Sha1::new_with_prefix(NAMESPACE).chain_update(projection).finalize();
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&hash[..16]);
-        QuarantineId(Builder::from_sha1_bytes(bytes).into_uuid())
+        QuarantineId(name_based(NAMESPACE, projection))
     }
 
     /// Whether the event at this position is passed over.

@@ -39,6 +39,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
+use crate::holiday_calendar::HolidayCalendar;
 use crate::ids::VisitTypeId;
 use crate::{Aggregate, Holdings, Reservation, Resource, ResourceKind};
 
@@ -53,6 +54,15 @@ impl Schedule {
     /// The rules; `None` before the schedule is opened.
     pub fn rules(&self) -> Option<&Rules> {
         self.rules.as_ref()
+    }
+
+    /// The same schedule under what the platform changed about the holidays its doctor keeps.
+    #[must_use]
+    pub fn under(mut self, platform_days: HolidayCalendar) -> Self {
+        if let Some(rules) = &mut self.rules {
+            rules.platform_days = platform_days;
+        }
+        self
     }
 
     /// The zone the hours are meant in; `None` before the schedule is opened.

@@ -3,6 +3,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::{Change, DateException, Limits, ScheduleEvent, TimeOff, VisitType, VisitTypes, WeeklyHours};
+use crate::holiday_calendar::HolidayCalendar;
 use crate::holidays::{Country, Holiday};
 use crate::ids::{ExceptionId, VisitTypeId};
 use crate::time::Zone;
@@ -21,6 +22,10 @@ pub struct Rules {
     pub time_off: Vec<TimeOff>,
     /// Whose public holidays the doctor is closed on.
     pub holidays: Option<Country>,
+    /// What the platform changed about those. Not the doctor's to say, so neither the events nor the JSON of a schedule
+    /// hold it: whoever asks what is offered puts it in.
+    #[serde(skip)]
+    pub platform_days: HolidayCalendar,
     /// Most visits of any type.
     pub limits: Limits,
     /// What can be booked, in the order it was added.
@@ -50,6 +55,7 @@ impl Rules {
             exceptions: Vec::new(),
             time_off: Vec::new(),
             holidays: None,
+            platform_days: HolidayCalendar::default(),
             limits: Limits::default(),
             visit_types: VisitTypes::default(),
         }
@@ -100,7 +106,8 @@ impl Rules {
             .exceptions_on(day)
             .filter(|exception| exception.change == Change::Closed)
             .map(|exception| Closure::Exception(exception.id));
-        let holiday = self.holidays.and_then(|country| country.holiday_on(day));
+        let keeps = self.holidays;
+        let holiday = keeps.and_then(|country| self.platform_days.holiday_on(country, day));
         by_hand.chain(holiday.map(Closure::Holiday))
     }
 

@@ -105,7 +105,7 @@ impl VisitType {
         }
     }
 
-    pub(super) fn check(&self) -> Result<(), ScheduleRefusal> {
+    pub(crate) fn check(&self) -> Result<(), ScheduleRefusal> {
         let name = self.name.trim();
         let wrong = [
             (

@@ -15,6 +15,7 @@ const keysOf: Record<Exclude<What, "everything">, string[]> = {
   doctors: ["admin-doctors"],
   profile: ["doctor"],
   engine: ["engine"],
+  settings: ["settings", "specialties"],
 };
 
 const FIRST_PAUSE_MS = 1_000;

@@ -101,6 +101,34 @@ export const router = createBrowserRouter([
       { path: "doctors", lazy: page(() => import("@/routes/admin/doctors"), "AdminDoctors") },
       { path: "doctors/new", lazy: page(() => import("@/routes/admin/onboard"), "OnboardDoctor") },
       { path: "reviews", lazy: page(() => import("@/routes/admin/reviews"), "AdminReviewsPage") },
+      {
+        path: "settings",
+        lazy: page(() => import("@/routes/admin/settings/shell"), "SettingsSections"),
+        children: [
+          { index: true, element: <Navigate replace to={paths.adminSettings()} /> },
+          {
+            path: "visit-types",
+            lazy: page(() => import("@/routes/admin/settings/visit-types"), "TemplatesPage"),
+          },
+          { path: "rooms", lazy: page(() => import("@/routes/admin/settings/rooms"), "RoomsPage") },
+          {
+            path: "policies",
+            lazy: page(() => import("@/routes/admin/settings/policies"), "PoliciesPage"),
+          },
+          {
+            path: "specialties",
+            lazy: page(() => import("@/routes/admin/settings/specialties"), "SpecialtiesPage"),
+          },
+          {
+            path: "holidays",
+            lazy: page(() => import("@/routes/admin/settings/holidays"), "HolidaysPage"),
+          },
+          {
+            path: "history",
+            lazy: page(() => import("@/routes/admin/settings/history"), "HistoryPage"),
+          },
+        ],
+      },
     ],
   },
 ]);

@@ -21,7 +21,7 @@ const holes = (text: string) =>
     .map(([, name]) => name ?? "")
     .toSorted((a, b) => a.localeCompare(b));
 
-describe.each(["admin", "auth", "common", "doctor", "patient"])("%s", (namespace) => {
+describe.each(["admin", "auth", "common", "doctor", "patient", "settings"])("%s", (namespace) => {
   const english = flat(texts("en", namespace));
   const german = flat(texts("de", namespace));
 

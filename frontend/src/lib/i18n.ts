@@ -4,6 +4,7 @@ import type admin from "@/i18n/en/admin.json";
 import type auth from "@/i18n/en/auth.json";
 import common from "@/i18n/en/common.json";
 import type doctor from "@/i18n/en/doctor.json";
+import type settings from "@/i18n/en/settings.json";
 import patient from "@/i18n/en/patient.json";
 import { rememberLanguage, storedLanguage } from "./preferences";
 
@@ -19,6 +20,7 @@ declare module "i18next" {
       auth: typeof auth;
       doctor: typeof doctor;
       admin: typeof admin;
+      settings: typeof settings;
     };
   }
 }

@@ -35,7 +35,20 @@ export const paths = {
   adminDoctors: "/admin/doctors",
   adminOnboard: "/admin/doctors/new",
   adminReviews: (query?: Record<string, string>) => withQuery("/admin/reviews", query),
+  adminSettings: (section: SettingsSection = "visit-types", query?: Record<string, string>) =>
+    withQuery(`/admin/settings/${section}`, query),
 };
+
+/** The pages of the platform's settings. */
+export const settingsSections = [
+  "visit-types",
+  "rooms",
+  "policies",
+  "specialties",
+  "holidays",
+  "history",
+] as const;
+export type SettingsSection = (typeof settingsSections)[number];
 
 function withQuery(path: string, query?: URLSearchParams | Record<string, string>): string {
   const text = query ? new URLSearchParams(query).toString() : "";

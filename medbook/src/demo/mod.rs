@@ -8,6 +8,7 @@ mod clinic;
 mod ledger;
 mod practice;
 mod reviews;
+mod settings;
 mod visits;
 mod waiting;
 
@@ -61,5 +62,6 @@ pub async fn seed(store: &EventStore, master: &MasterKey, now: DateTime<Utc>) ->
     clinic.open(master).await?;
     clinic.fill().await?;
     clinic.wait().await?;
+    clinic.set_up().await?;
     Ok(Some(clinic.seeded()))
 }

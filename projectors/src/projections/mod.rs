@@ -7,6 +7,7 @@ mod doctor_reviews;
 mod patient_visits;
 mod people;
 mod rows;
+mod settings;
 mod visits;
 mod waitlist;
 
@@ -16,6 +17,7 @@ pub use doctor_directory::DoctorDirectory;
 pub use doctor_reviews::DoctorReviews;
 pub use patient_visits::PatientVisits;
 pub use people::People;
+pub use settings::Settings;
 pub use waitlist::Waitlist;
 
 use crate::Projection;
@@ -30,6 +32,7 @@ pub fn all() -> Vec<Box<dyn Projection>> {
         Box::new(PatientVisits),
         Box::new(DoctorReviews),
         Box::new(Waitlist),
+        Box::new(Settings),
     ]
 }
 

@@ -24,7 +24,8 @@ pub(super) fn reads(fact: &Fact) -> bool {
         | Fact::Hold(..)
         | Fact::Waitlist(..)
         | Fact::Review(..)
-        | Fact::Quarantine(..) => false,
+        | Fact::Quarantine(..)
+        | Fact::Setting(..) => false,
     }
 }
 

@@ -184,7 +184,8 @@ fn quarantine_event(event: &Recorded) -> Option<QuarantineEvent> {
             | Fact::Appointment(..)
             | Fact::Hold(..)
             | Fact::Waitlist(..)
-            | Fact::Review(..),
+            | Fact::Review(..)
+            | Fact::Setting(..),
         )
         | Err(_) => None,
     }

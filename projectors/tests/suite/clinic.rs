@@ -18,7 +18,7 @@ use test_kit::{SeqIds, TestClock, TestDatabases};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use uuid::Uuid;
 
-pub const NAMES: [&str; 7] = [
+pub const NAMES: [&str; 8] = [
     "people",
     "doctor_directory",
     "availability",
@@ -26,6 +26,7 @@ pub const NAMES: [&str; 7] = [
     "patient_visits",
     "doctor_reviews",
     "waitlist",
+    "settings",
 ];
 /// 32 bytes that keep no secret.
 const MASTER: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";

@@ -219,6 +219,7 @@ impl Life {
     /// Visits in every state, moved and taken back; a schedule with everything done to it; reviews.
     pub async fn everything() -> Self {
         let life = Self::lived().await;
+        crate::settings::change_everything(&life.clinic).await;
         let moved = life.book(0).await;
         life.shift(moved, 40).await;
         life.shift(moved, 41).await;

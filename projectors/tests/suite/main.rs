@@ -11,6 +11,7 @@ mod projections;
 mod rebuild;
 mod restored;
 mod reviews;
+mod settings;
 mod sharing;
 mod standstill;
 mod waitlist;

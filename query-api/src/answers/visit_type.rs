@@ -74,6 +74,8 @@ pub struct OwnVisitType {
     pub grid_minutes: u16,
     /// Most visits of this type.
     pub limits: Limits,
+    /// Rooms or devices one of which it needs; none: no particular one.
+    pub rooms: Vec<Uuid>,
 }
 
 impl From<&domain::schedule::VisitType> for OwnVisitType {
@@ -86,6 +88,7 @@ impl From<&domain::schedule::VisitType> for OwnVisitType {
             },
             grid_minutes: visit_type.grid_minutes,
             limits: visit_type.limits.into(),
+            rooms: visit_type.rooms.iter().map(|room| room.0).collect(),
         }
     }
 }

@@ -97,7 +97,7 @@ pub struct WaitlistEntry {
     pub doctor: Option<Reference>,
     /// The specialty, if any doctor of it is welcome.
     #[schema(required)]
-    pub specialty: Option<&'static str>,
+    pub specialty: Option<String>,
     /// The city, if any doctor in it is welcome.
     #[schema(required)]
     pub city: Option<String>,
@@ -138,7 +138,7 @@ impl WaitlistEntry {
         };
         let (doctor, specialty, city) = match &wish.whose {
             Whose::Doctor { doctor_id, .. } => (Some(name(doctor_id.0)), None, None),
-            Whose::Specialty { specialty, city, .. } => (None, Some(specialty.code()), Some(city.clone())),
+            Whose::Specialty { specialty, city, .. } => (None, Some(specialty.code().to_owned()), Some(city.clone())),
         };
         let offer = offer(entry, now).map(|(time, until)| WaitlistOffer::of(time, until, doctors));
         Some(Self {

@@ -29,6 +29,8 @@ pub enum What {
     Profile,
     /// What an operator sees of the machinery.
     Engine,
+    /// The platform's settings.
+    Settings,
     /// Something was missed: any of it.
     Everything,
 }
@@ -115,6 +117,7 @@ pub(super) async fn concerned(log: &EventStore, fact: &Fact) -> Result<Vec<(Whom
         Fact::Doctor(id, _) => vec![(Whom::Person(id.0), What::Profile), (Whom::Admins, What::Doctors)],
         Fact::Account(id, _) => vec![(Whom::Person(id.0), What::Profile), (Whom::Admins, What::Doctors)],
         Fact::Quarantine(_, _) => vec![(Whom::Admins, What::Engine)],
+        Fact::Setting(_) => vec![(Whom::Admins, What::Settings)],
     })
 }
 

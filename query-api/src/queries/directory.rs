@@ -4,7 +4,7 @@ use sqlx::MySqlPool;
 use sqlx::types::{Json, Text};
 use uuid::Uuid;
 
-use super::id_set;
+use super::{id_set, platform_days};
 
 /// A doctor's public profile.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -78,7 +78,13 @@ const OF_DOCTORS: &str = "
 /// # Errors
 /// When the read side cannot be reached.
 pub async fn everybody(read: &MySqlPool) -> sqlx::Result<Vec<Row>> {
-    sqlx::query_as(EVERYBODY).fetch_all(read).await
+    under_platform_days(read, sqlx::query_as(EVERYBODY).fetch_all(read).await?).await
+}
+
+async fn under_platform_days(read: &MySqlPool, mut rows: Vec<Row>) -> sqlx::Result<Vec<Row>> {
+    let rules = rows.iter_mut().filter_map(|row| row.rules.as_mut());
+    platform_days::put_into(read, rules.map(|rules| &mut rules.0)).await?;
+    Ok(rows)
 }
 
 /// These doctors, in no order.
@@ -86,7 +92,8 @@ pub async fn everybody(read: &MySqlPool) -> sqlx::Result<Vec<Row>> {
 /// # Errors
 /// When the read side cannot be reached.
 pub async fn of_doctors(read: &MySqlPool, doctors: &[Uuid]) -> sqlx::Result<Vec<Row>> {
-    sqlx::query_as(OF_DOCTORS).bind(id_set(doctors)).fetch_all(read).await
+    let rows = sqlx::query_as(OF_DOCTORS).bind(id_set(doctors)).fetch_all(read).await?;
+    under_platform_days(read, rows).await
 }
 
 /// The doctors of whom something changed after this position.

@@ -3,7 +3,7 @@ use sqlx::MySqlPool;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::busy;
+use super::{busy, platform_days};
 
 /// Schedule and busy times in one statement: one round trip, and one moment of both tables. A calendar asks this for every
 /// day it shows, and nothing has to be remembered between two requests that could be out of date.
@@ -57,7 +57,8 @@ pub async fn between(read: &MySqlPool, doctor: Uuid, window: Window) -> sqlx::Re
             None => busy.push(Busy::from(row.busy)),
         }
     }
-    let Some(rules) = rules else { return Ok(None) };
+    let Some(mut rules) = rules else { return Ok(None) };
+    platform_days::put_into(read, std::iter::once(&mut rules)).await?;
     if rules.reach() > REACH || rules.rooms().next().is_some() {
         // Few doctors have limits or rooms; theirs is a second question.
         let taken = busy::taken(read, [(doctor, &rules)], window).await?.of(doctor, &rules);

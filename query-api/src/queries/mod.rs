@@ -13,9 +13,11 @@ pub mod meetings;
 pub mod onboarded;
 pub mod patient_visits;
 pub mod people;
+pub mod platform_days;
 pub mod projections;
 pub mod reviews;
 pub mod schedules;
+pub mod settings;
 pub mod waitlist;
 
 use serde_json::Value;

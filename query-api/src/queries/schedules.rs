@@ -4,7 +4,7 @@ use sqlx::types::Json;
 use std::collections::HashMap;
 use uuid::Uuid;
 
-use super::id_set;
+use super::{id_set, platform_days};
 
 const OF_DOCTORS: &str = "
     SELECT schedule.doctor_id, schedule.rules, schedule.version
@@ -33,7 +33,9 @@ struct Row {
 /// When the read side cannot be reached.
 pub async fn of_doctors(read: &MySqlPool, doctors: &[Uuid]) -> sqlx::Result<HashMap<Uuid, DoctorSchedule>> {
     let rows: Vec<Row> = sqlx::query_as(OF_DOCTORS).bind(id_set(doctors)).fetch_all(read).await?;
-    Ok(rows.into_iter().map(|row| (row.doctor_id, row.into())).collect())
+    let mut found: HashMap<Uuid, DoctorSchedule> = rows.into_iter().map(|row| (row.doctor_id, row.into())).collect();
+    platform_days::put_into(read, found.values_mut().map(|schedule| &mut schedule.rules)).await?;
+    Ok(found)
 }
 
 /// The schedule of one doctor.

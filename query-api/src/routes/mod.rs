@@ -3,12 +3,14 @@
 mod admin;
 mod calendar;
 mod calendar_feed;
+mod catalogue;
 mod doctors;
 mod live;
 mod me;
 mod reviews;
 mod schedule;
 mod search;
+mod specialties;
 mod visits;
 mod waitlist;
 
@@ -59,4 +61,12 @@ fn endpoints() -> OpenApiRouter<State> {
         .routes(routes!(visits::calendar_file::handler))
         .routes(routes!(me::waitlist::handler))
         .routes(routes!(waitlist::count::handler))
+        .routes(routes!(admin::settings::rooms::handler))
+        .routes(routes!(admin::settings::templates::handler))
+        .routes(routes!(admin::settings::policies::handler))
+        .routes(routes!(admin::settings::holidays::handler))
+        .routes(routes!(admin::settings::history::handler))
+        .routes(routes!(specialties::handler))
+        .routes(routes!(catalogue::handler))
+        .routes(routes!(me::booking_conditions::handler))
 }

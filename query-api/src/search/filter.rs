@@ -96,7 +96,7 @@ pub struct Near {
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     /// A specialty's code.
-    pub specialty: Option<&'static str>,
+    pub specialty: Option<String>,
     /// The name of a visit type, as [`visit_type_key`](crate::directory::visit_type_key) makes it.
     pub visit_type: Option<String>,
     /// The whole name of a city, folded.
@@ -132,7 +132,10 @@ impl Filter {
             |wanted: Option<&str>, has: &[String]| wanted.is_some_and(|wanted| !has.iter().any(|one| one == wanted));
         let stars = || listed.rating.map_or(0, tenths);
         let failed = Failed::default()
-            .and(Facet::Specialty, lacks(self.specialty, &doctor.specialties.0))
+            .and(
+                Facet::Specialty,
+                lacks(self.specialty.as_deref(), &doctor.specialties.0),
+            )
             .and(
                 Facet::City,
                 self.city.as_ref().is_some_and(|city| *city != listed.city_key),

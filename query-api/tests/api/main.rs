@@ -17,6 +17,7 @@ mod search_facets;
 mod search_live;
 mod search_places;
 mod series;
+mod settings;
 mod times;
 mod visits;
 mod waitlist;

@@ -64,7 +64,8 @@ http_kit::problems!(Problems: ANY, BODY, SIGNED_IN, COMMAND, &[
 ///
 /// The doctor's schedule has to offer the time, and neither the doctor (buffers included) nor the patient may have
 /// another visit then. Who has this very visit already is told which one it is. Holds whatever others do at the same
-/// moment.
+/// moment. Of somebody who missed too many visits (see the platform's policy) it is a request, and the doctor is told to call
+/// first.
 #[utoipa::path(
     post, path = "/api/appointments", operation_id = "bookAppointment", tag = "appointments",
     params(("Idempotency-Key" = Uuid, Header)), request_body = Book,
@@ -107,13 +108,14 @@ impl Book {
         }
         let besides = Besides::going(self.hold_id);
         let offer = attempt.allot(doctor_id, &schedule.state, offer, &besides).await?;
+        let missed = attempt.missed(patient_id).await?;
         let command = AppointmentCommand::Book {
             patient_id,
             doctor_id,
             offer,
             reason: self.reason(reason_id),
             series: None,
-            missed: None,
+            missed,
             now,
         };
         let visit = attempt.decide(&Loaded::<Appointment>::new_stream(id), command)?;

@@ -148,6 +148,7 @@ impl BookSeries {
         if let Some(first) = offers.first() {
             self.use_hold(&mut attempt, patient_id, first).await?;
         }
+        let missed = attempt.missed(patient_id).await?;
         let mut visits = Vec::new();
         let of = u16::try_from(offers.len()).unwrap_or(Series::MOST);
         for (number, (offer, (id, reason_id))) in (1..).zip(offers.into_iter().zip(&ids.visits)) {
@@ -162,7 +163,7 @@ impl BookSeries {
                     number,
                     of,
                 }),
-                missed: None,
+                missed,
                 now,
             };
             let visit = attempt.decide(&Loaded::<Appointment>::new_stream(*id), command)?;

@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::body::VisitTypeBody;
+use super::body::{VisitTypeBody, can_use_rooms};
 use crate::answer::{Answer, LogPosition};
 use crate::attempt::Attempt;
 use crate::refused::Refused;
@@ -49,6 +49,7 @@ pub async fn handler(
         let visit_type = visit_type.clone();
         async move {
             let schedule = attempt.load::<Schedule>(principal.account_id).await?;
+            can_use_rooms(&mut attempt, principal.account_id, &visit_type).await?;
             attempt.decide(&schedule, ScheduleCommand::AddVisitType { visit_type })?;
             let added = VisitTypeAdded {
                 visit_type_id: id.0,

@@ -1,11 +1,14 @@
-use domain::ids::VisitTypeId;
+use domain::ids::{DoctorId, RoomId, VisitTypeId};
 use domain::money::{Currency, Money};
+use domain::room::Room;
 use domain::schedule::{Confirmation, Limits, Place, VisitType};
 use garde::Validate;
 use http_kit::Problem;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
+use crate::attempt::Attempt;
 use crate::refused::Refused;
 
 /// A kind of visit a doctor offers.
@@ -61,6 +64,11 @@ pub struct VisitTypeBody {
     #[serde(default)]
     #[garde(dive)]
     pub limits: LimitsBody,
+    /// Rooms or devices one of which it needs, of those the doctor shares; none: no particular one.
+    #[serde(default)]
+    #[garde(length(max = 20))]
+    #[schema(max_items = 20)]
+    pub rooms: Vec<Uuid>,
 }
 
 fn quarter() -> u16 {
@@ -170,10 +178,27 @@ impl VisitTypeBody {
             notice_minutes: self.notice_minutes,
             advance_days: self.advance_days,
             limits: self.limits.into(),
-            rooms: Vec::new(),
+            rooms: self.rooms.iter().copied().map(RoomId).collect(),
             cancellation_notice_hours: self.cancellation_notice_hours,
         })
     }
+}
+
+/// Refuses a type that needs a room or device which the doctor does not share, or which is retired at the same moment.
+pub async fn can_use_rooms(
+    attempt: &mut Attempt,
+    doctor: impl Into<Uuid>,
+    visit_type: &VisitType,
+) -> Result<(), Refused> {
+    let doctor = DoctorId(doctor.into());
+    for id in &visit_type.rooms {
+        let room = attempt.load::<Room>(*id).await?;
+        if !room.state.can_be_used_by(doctor) {
+            return Err(Problem::invalid_field("rooms", "Choose rooms and devices that you share.").into());
+        }
+        attempt.unchanged(&room);
+    }
+    Ok(())
 }
 
 fn valid_currency<C>(code: &str, _context: &C) -> garde::Result {

@@ -6,7 +6,7 @@ use domain::schedule::{Schedule, ScheduleCommand};
 use http_kit::openapi::{ANY, BODY, COMMAND, SIGNED_IN};
 use http_kit::{Caller, Code, Valid};
 
-use super::body::VisitTypeBody;
+use super::body::{VisitTypeBody, can_use_rooms};
 use crate::answer::{Answer, Done};
 use crate::attempt::Attempt;
 use crate::id::Id;
@@ -38,6 +38,7 @@ pub async fn handler(
         let visit_type = visit_type.clone();
         async move {
             let schedule = attempt.load::<Schedule>(principal.account_id).await?;
+            can_use_rooms(&mut attempt, principal.account_id, &visit_type).await?;
             attempt.decide(&schedule, ScheduleCommand::ChangeVisitType { visit_type })?;
             attempt.answer(StatusCode::OK, &Done::default())
         }

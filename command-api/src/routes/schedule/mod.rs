@@ -1,6 +1,6 @@
 pub mod add_exception;
 pub mod add_visit_type;
-mod body;
+pub mod body;
 pub mod cancel_time_off;
 pub mod change_visit_type;
 pub mod clock;

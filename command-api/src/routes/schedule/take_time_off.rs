@@ -121,6 +121,7 @@ async fn take(mut attempt: Attempt, doctor: DoctorId, id: TimeOffId, body: &Take
     let kept = in_the_way.iter().filter(|reserved| !fates.goes(reserved));
     time_off.reserved = time_off.stretch().without(kept.map(stretch_of).collect());
     let after = attempt.decide(&loaded, ScheduleCommand::TakeTimeOff { time_off, now })?;
+    let after = under_platform_days(&mut attempt, after).await?;
     let mut besides = Besides {
         going: fates.going(),
         coming: Vec::new(),
@@ -134,6 +135,15 @@ async fn take(mut attempt: Attempt, doctor: DoctorId, id: TimeOffId, body: &Take
         position: LogPosition,
     };
     Ok(attempt.answer(StatusCode::CREATED, &taken)?.again_if_taken())
+}
+
+/// Visits move to times that are offered under the platform's holidays as well.
+async fn under_platform_days(attempt: &mut Attempt, schedule: Schedule) -> Result<Schedule, Refused> {
+    let Some(calendar) = attempt.holiday_calendar(&schedule).await? else {
+        return Ok(schedule);
+    };
+    attempt.unchanged(&calendar);
+    Ok(schedule.under(calendar.state))
 }
 
 /// The offer a visit was moved to, if it was.

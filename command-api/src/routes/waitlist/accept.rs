@@ -4,8 +4,7 @@ use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use domain::appointment::{Appointment, AppointmentCommand, Party};
 use domain::ids::AppointmentId;
-use domain::schedule::Offer;
-use domain::waitlist::{WaitlistCommand, WaitlistEntry, WaitlistRefusal};
+use domain::waitlist::{WaitlistCommand, WaitlistRefusal};
 use event_store::Loaded;
 use http_kit::openapi::{ANY, COMMAND, SIGNED_IN};
 use http_kit::{Caller, Code};
@@ -91,7 +90,23 @@ async fn accept(
         now,
     };
     attempt.decide(&entry, command)?;
-    let command = move_or_book(&entry, moving, time.doctor_id, offer, now)?;
+    let patient_id = entry.state.entry().ok_or_else(Refused::not_found)?.patient_id;
+    let command = match moving {
+        Some(_) => AppointmentCommand::Reschedule {
+            offer,
+            by: Party::Patient,
+            now,
+        },
+        None => AppointmentCommand::Book {
+            patient_id,
+            doctor_id: time.doctor_id,
+            offer,
+            reason: None,
+            series: None,
+            missed: attempt.missed(patient_id).await?,
+            now,
+        },
+    };
     let visit_id = visit.id;
     let visit = attempt.decide(&visit, command)?;
     let accepted = OfferAccepted {
@@ -101,30 +116,4 @@ async fn accept(
         position: LogPosition,
     };
     attempt.answer(StatusCode::OK, &accepted)
-}
-
-fn move_or_book(
-    entry: &Loaded<WaitlistEntry>,
-    moving: Option<AppointmentId>,
-    doctor_id: domain::ids::DoctorId,
-    offer: Offer,
-    now: DateTime<Utc>,
-) -> Result<AppointmentCommand, Refused> {
-    let patient_id = entry.state.entry().ok_or_else(Refused::not_found)?.patient_id;
-    Ok(match moving {
-        Some(_) => AppointmentCommand::Reschedule {
-            offer,
-            by: Party::Patient,
-            now,
-        },
-        None => AppointmentCommand::Book {
-            patient_id,
-            doctor_id,
-            offer,
-            reason: None,
-            series: None,
-            missed: None,
-            now,
-        },
-    })
 }

@@ -127,6 +127,8 @@ impl Folded {
             Ok(Fact::Waitlist(id, event)) => self.waitlist.entry(id.0).or_default().evolve(&event),
             Ok(Fact::Review(id, event)) => self.reviews.entry(id.0).or_default().evolve(&event),
             Ok(Fact::Quarantine(id, event)) => self.quarantines.entry(id.0).or_default().evolve(&event),
+            // Settings claim and reserve nothing.
+            Ok(Fact::Setting(_)) => {}
             Err(error) => self.differences.push(Difference::Unreadable {
                 position: event.position,
                 reason: error.to_string(),

@@ -11,9 +11,11 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::*;
+use crate::holiday_calendar::HolidayCalendar;
 use crate::holidays::Country;
 use crate::ids::{AppointmentId, DoctorId, ExceptionId, TimeOffId};
 use crate::money::{Currency, Money};
+use crate::setting::Names;
 use crate::time::Zone;
 
 fn utc(text: &str) -> DateTime<Utc> {

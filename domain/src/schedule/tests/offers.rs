@@ -138,6 +138,33 @@ fn a_public_holiday_is_closed_for_who_keeps_them() {
 }
 
 #[test]
+fn g_02_the_platforms_days_hold_for_who_keeps_the_countrys_holidays() {
+    let mut rules = rules(Berlin, every_day("09:00:00", "09:30:00"), &check_up());
+    let days = |rules: &Rules| {
+        let (from, to) = ("2026-12-24T00:00:00Z", "2026-12-28T00:00:00Z");
+        offered(rules, &Taken::default(), from, to, BEFORE)
+    };
+    let names = Names {
+        en: "Day of mourning".into(),
+        de: "Tag der Trauer".into(),
+    };
+    rules.platform_days = HolidayCalendar::new([(date("2026-12-24"), names)].into(), [date("2026-12-26")].into());
+    assert_eq!(days(&rules), ["24 09:00", "25 09:00", "26 09:00", "27 09:00"]);
+    rules.holidays = Some(Country::De);
+    assert_eq!(days(&rules), ["26 09:00", "27 09:00"]);
+    let obstacles = rules.obstacles(
+        check_up().id,
+        utc("2026-12-24T08:00:00Z"),
+        &Taken::default(),
+        utc(BEFORE),
+    );
+    assert!(
+        matches!(obstacles[..], [Obstacle::Holiday(holiday)] if holiday.name == "platform-day"),
+        "{obstacles:?}"
+    );
+}
+
+#[test]
 fn nothing_reaches_into_time_off_not_even_a_buffer() {
     let mut rules = rules(Berlin, nine_to_ten(), &check_up());
     rules.put_time_off(time_off(1, "2026-11-23T08:40:00Z", "2026-11-23T12:00:00Z"), utc(BEFORE));

@@ -2,7 +2,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptWaitlistOfferData, AcceptWaitlistOfferErrors, AcceptWaitlistOfferResponses, AddExceptionData, AddExceptionErrors, AddExceptionResponses, AddVisitTypeData, AddVisitTypeErrors, AddVisitTypeResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, BookSeriesData, BookSeriesErrors, BookSeriesResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, CancelTimeOffData, CancelTimeOffErrors, CancelTimeOffResponses, ChangeDoctorDetailsData, ChangeDoctorDetailsErrors, ChangeDoctorDetailsResponses, ChangeOwnDetailsData, ChangeOwnDetailsErrors, ChangeOwnDetailsResponses, ChangeVisitTypeData, ChangeVisitTypeErrors, ChangeVisitTypeResponses, CheckInAppointmentData, CheckInAppointmentErrors, CheckInAppointmentResponses, CompleteAppointmentData, CompleteAppointmentErrors, CompleteAppointmentResponses, ConfirmAppointmentData, ConfirmAppointmentErrors, ConfirmAppointmentResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, CountWaitingData, CountWaitingErrors, CountWaitingResponses, DeclineAppointmentData, DeclineAppointmentErrors, DeclineAppointmentResponses, DeclineWaitlistOfferData, DeclineWaitlistOfferErrors, DeclineWaitlistOfferResponses, ExplainTimeData, ExplainTimeErrors, ExplainTimeResponses, GetCalendarData, GetCalendarErrors, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCalendarResponses, GetDoctorData, GetDoctorErrors, GetDoctorResponses, GetMailsData, GetMailsErrors, GetMailsResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetSeriesData, GetSeriesErrors, GetSeriesResponses, GetStreamData, GetStreamErrors, GetStreamResponses, GetTimesData, GetTimesErrors, GetTimesResponses, GetVisitCalendarData, GetVisitCalendarErrors, GetVisitCalendarResponses, GetVisitData, GetVisitErrors, GetVisitResponses, GetVisitsInTheWayData, GetVisitsInTheWayErrors, GetVisitsInTheWayResponses, HideReviewData, HideReviewErrors, HideReviewResponses, JoinWaitlistData, JoinWaitlistErrors, JoinWaitlistResponses, LeaveWaitlistData, LeaveWaitlistErrors, LeaveWaitlistResponses, ListAdminDoctorsData, ListAdminDoctorsErrors, ListAdminDoctorsResponses, ListAdminReviewsData, ListAdminReviewsErrors, ListAdminReviewsResponses, ListDoctorReviewsData, ListDoctorReviewsErrors, ListDoctorReviewsResponses, ListenForChangesData, ListenForChangesErrors, ListenForChangesResponse, ListenForChangesResponses, ListOverdueVisitsData, ListOverdueVisitsErrors, ListOverdueVisitsResponses, ListOwnReviewsData, ListOwnReviewsErrors, ListOwnReviewsResponses, ListOwnWaitlistData, ListOwnWaitlistErrors, ListOwnWaitlistResponses, ListProjectionsData, ListProjectionsErrors, ListProjectionsResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, MakeCalendarFeedData, MakeCalendarFeedErrors, MakeCalendarFeedResponses, MarkNoShowData, MarkNoShowErrors, MarkNoShowResponses, MeData, MeErrors, MeResponses, ObserveHolidaysData, ObserveHolidaysErrors, ObserveHolidaysResponses, OnboardDoctorData, OnboardDoctorErrors, OnboardDoctorResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PreviewTimesData, PreviewTimesErrors, PreviewTimesResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, RefreshData, RefreshErrors, RefreshResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RemoveExceptionData, RemoveExceptionErrors, RemoveExceptionResponses, RenewHoldData, RenewHoldErrors, RenewHoldResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, RescheduleAppointmentData, RescheduleAppointmentErrors, RescheduleAppointmentResponses, ResendConfirmationData, ResendConfirmationErrors, ResendConfirmationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RestoreReviewData, RestoreReviewErrors, RestoreReviewResponses, RetireVisitTypeData, RetireVisitTypeErrors, RetireVisitTypeResponses, RetryMailsData, RetryMailsErrors, RetryMailsResponses, RetryProjectionData, RetryProjectionErrors, RetryProjectionResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SearchDoctorsData, SearchDoctorsErrors, SearchDoctorsResponses, SearchFacetsData, SearchFacetsErrors, SearchFacetsResponses, SearchMapData, SearchMapErrors, SearchMapResponses, SearchPlacesData, SearchPlacesErrors, SearchPlacesResponses, SetEventAsideData, SetEventAsideErrors, SetEventAsideResponses, SetHoursData, SetHoursErrors, SetHoursResponses, SetLimitsData, SetLimitsErrors, SetLimitsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses, StartAppointmentData, StartAppointmentErrors, StartAppointmentResponses, TakeTimeOffData, TakeTimeOffErrors, TakeTimeOffResponses, UndoCheckInData, UndoCheckInErrors, UndoCheckInResponses, UndoNoShowData, UndoNoShowErrors, UndoNoShowResponses, WithdrawReplyData, WithdrawReplyErrors, WithdrawReplyResponses, WithdrawReviewData, WithdrawReviewErrors, WithdrawReviewResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptWaitlistOfferData, AcceptWaitlistOfferErrors, AcceptWaitlistOfferResponses, AddExceptionData, AddExceptionErrors, AddExceptionResponses, AddHolidayData, AddHolidayErrors, AddHolidayResponses, AddSpecialtyData, AddSpecialtyErrors, AddSpecialtyResponses, AddTemplateData, AddTemplateErrors, AddTemplateResponses, AddVisitTypeData, AddVisitTypeErrors, AddVisitTypeResponses, BookAppointmentData, BookAppointmentErrors, BookAppointmentResponses, BookSeriesData, BookSeriesErrors, BookSeriesResponses, CancelAppointmentData, CancelAppointmentErrors, CancelAppointmentResponses, CancelTimeOffData, CancelTimeOffErrors, CancelTimeOffResponses, ChangeDoctorDetailsData, ChangeDoctorDetailsErrors, ChangeDoctorDetailsResponses, ChangeOwnDetailsData, ChangeOwnDetailsErrors, ChangeOwnDetailsResponses, ChangeRoomData, ChangeRoomErrors, ChangeRoomResponses, ChangeTemplateData, ChangeTemplateErrors, ChangeTemplateResponses, ChangeVisitTypeData, ChangeVisitTypeErrors, ChangeVisitTypeResponses, CheckInAppointmentData, CheckInAppointmentErrors, CheckInAppointmentResponses, CompleteAppointmentData, CompleteAppointmentErrors, CompleteAppointmentResponses, ConfirmAppointmentData, ConfirmAppointmentErrors, ConfirmAppointmentResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, CountWaitingData, CountWaitingErrors, CountWaitingResponses, DeclineAppointmentData, DeclineAppointmentErrors, DeclineAppointmentResponses, DeclineWaitlistOfferData, DeclineWaitlistOfferErrors, DeclineWaitlistOfferResponses, ExplainTimeData, ExplainTimeErrors, ExplainTimeResponses, GetBookingConditionsData, GetBookingConditionsErrors, GetBookingConditionsResponses, GetCalendarData, GetCalendarErrors, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCalendarResponses, GetCatalogueData, GetCatalogueErrors, GetCatalogueResponses, GetDoctorData, GetDoctorErrors, GetDoctorResponses, GetMailsData, GetMailsErrors, GetMailsResponses, GetPoliciesData, GetPoliciesErrors, GetPoliciesResponses, GetScheduleData, GetScheduleErrors, GetScheduleResponses, GetSeriesData, GetSeriesErrors, GetSeriesResponses, GetSettingsHistoryData, GetSettingsHistoryErrors, GetSettingsHistoryResponses, GetStreamData, GetStreamErrors, GetStreamResponses, GetTimesData, GetTimesErrors, GetTimesResponses, GetVisitCalendarData, GetVisitCalendarErrors, GetVisitCalendarResponses, GetVisitData, GetVisitErrors, GetVisitResponses, GetVisitsInTheWayData, GetVisitsInTheWayErrors, GetVisitsInTheWayResponses, HideReviewData, HideReviewErrors, HideReviewResponses, JoinWaitlistData, JoinWaitlistErrors, JoinWaitlistResponses, LeaveWaitlistData, LeaveWaitlistErrors, LeaveWaitlistResponses, ListAdminDoctorsData, ListAdminDoctorsErrors, ListAdminDoctorsResponses, ListAdminReviewsData, ListAdminReviewsErrors, ListAdminReviewsResponses, ListDoctorReviewsData, ListDoctorReviewsErrors, ListDoctorReviewsResponses, ListenForChangesData, ListenForChangesErrors, ListenForChangesResponse, ListenForChangesResponses, ListHolidaysData, ListHolidaysErrors, ListHolidaysResponses, ListOverdueVisitsData, ListOverdueVisitsErrors, ListOverdueVisitsResponses, ListOwnReviewsData, ListOwnReviewsErrors, ListOwnReviewsResponses, ListOwnWaitlistData, ListOwnWaitlistErrors, ListOwnWaitlistResponses, ListProjectionsData, ListProjectionsErrors, ListProjectionsResponses, ListRoomsData, ListRoomsErrors, ListRoomsResponses, ListSpecialtiesData, ListSpecialtiesErrors, ListSpecialtiesResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, MakeCalendarFeedData, MakeCalendarFeedErrors, MakeCalendarFeedResponses, MarkNoShowData, MarkNoShowErrors, MarkNoShowResponses, MeData, MeErrors, MeResponses, ObserveHolidaysData, ObserveHolidaysErrors, ObserveHolidaysResponses, OnboardDoctorData, OnboardDoctorErrors, OnboardDoctorResponses, PlaceHoldData, PlaceHoldErrors, PlaceHoldResponses, PreviewTimesData, PreviewTimesErrors, PreviewTimesResponses, ReadCalendarFeedData, ReadCalendarFeedErrors, ReadCalendarFeedResponses, RefreshData, RefreshErrors, RefreshResponses, RegisterRoomData, RegisterRoomErrors, RegisterRoomResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, RemoveExceptionData, RemoveExceptionErrors, RemoveExceptionResponses, RemoveHolidayData, RemoveHolidayErrors, RemoveHolidayResponses, RenameSpecialtyData, RenameSpecialtyErrors, RenameSpecialtyResponses, RenewHoldData, RenewHoldErrors, RenewHoldResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, RescheduleAppointmentData, RescheduleAppointmentErrors, RescheduleAppointmentResponses, ResendConfirmationData, ResendConfirmationErrors, ResendConfirmationResponses, ResendInvitationData, ResendInvitationErrors, ResendInvitationResponses, RestoreReviewData, RestoreReviewErrors, RestoreReviewResponses, RestoreRoomData, RestoreRoomErrors, RestoreRoomResponses, RestoreSpecialtyData, RestoreSpecialtyErrors, RestoreSpecialtyResponses, RestoreTemplateData, RestoreTemplateErrors, RestoreTemplateResponses, RetireRoomData, RetireRoomErrors, RetireRoomResponses, RetireSpecialtyData, RetireSpecialtyErrors, RetireSpecialtyResponses, RetireTemplateData, RetireTemplateErrors, RetireTemplateResponses, RetireVisitTypeData, RetireVisitTypeErrors, RetireVisitTypeResponses, RetryMailsData, RetryMailsErrors, RetryMailsResponses, RetryProjectionData, RetryProjectionErrors, RetryProjectionResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SearchDoctorsData, SearchDoctorsErrors, SearchDoctorsResponses, SearchFacetsData, SearchFacetsErrors, SearchFacetsResponses, SearchMapData, SearchMapErrors, SearchMapResponses, SearchPlacesData, SearchPlacesErrors, SearchPlacesResponses, SetCancellationNoticeData, SetCancellationNoticeErrors, SetCancellationNoticeResponses, SetEventAsideData, SetEventAsideErrors, SetEventAsideResponses, SetHoursData, SetHoursErrors, SetHoursResponses, SetLimitsData, SetLimitsErrors, SetLimitsResponses, SetNoShowPolicyData, SetNoShowPolicyErrors, SetNoShowPolicyResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SignUpData, SignUpErrors, SignUpResponses, StartAppointmentData, StartAppointmentErrors, StartAppointmentResponses, SwitchHolidayOffData, SwitchHolidayOffErrors, SwitchHolidayOffResponses, SwitchHolidayOnData, SwitchHolidayOnErrors, SwitchHolidayOnResponses, TakeTimeOffData, TakeTimeOffErrors, TakeTimeOffResponses, UndoCheckInData, UndoCheckInErrors, UndoCheckInResponses, UndoNoShowData, UndoNoShowErrors, UndoNoShowResponses, WithdrawReplyData, WithdrawReplyErrors, WithdrawReplyResponses, WithdrawReviewData, WithdrawReviewErrors, WithdrawReviewResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -181,11 +181,314 @@ export const restoreReview = <ThrowOnError extends boolean = true>(options: Opti
 });
 
 /**
+ * Who changed which of the platform's settings, when and why.
+ */
+export const getSettingsHistory = <ThrowOnError extends boolean = true>(options?: Options<GetSettingsHistoryData, ThrowOnError>) => (options?.client ?? client).get<GetSettingsHistoryResponses, GetSettingsHistoryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/history',
+    ...options
+});
+
+/**
+ * A country's holidays of a year, as its rules and the platform have them.
+ */
+export const listHolidays = <ThrowOnError extends boolean = true>(options: Options<ListHolidaysData, ThrowOnError>) => (options.client ?? client).get<ListHolidaysResponses, ListHolidaysErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/holidays',
+    ...options
+});
+
+/**
+ * Make a day a holiday that is none by the country's rules.
+ *
+ * Doctors who keep this country's holidays offer no times on it. Visits already booked stay.
+ */
+export const addHoliday = <ThrowOnError extends boolean = true>(options: Options<AddHolidayData, ThrowOnError>) => (options.client ?? client).post<AddHolidayResponses, AddHolidayErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/holidays',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Make an added day an ordinary day again.
+ */
+export const removeHoliday = <ThrowOnError extends boolean = true>(options: Options<RemoveHolidayData, ThrowOnError>) => (options.client ?? client).post<RemoveHolidayResponses, RemoveHolidayErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/holidays/{country}/{date}/remove',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let a holiday of the country's rules be an ordinary day on this one date.
+ */
+export const switchHolidayOff = <ThrowOnError extends boolean = true>(options: Options<SwitchHolidayOffData, ThrowOnError>) => (options.client ?? client).post<SwitchHolidayOffResponses, SwitchHolidayOffErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/holidays/{country}/{date}/switch-off',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let the country's rules hold on this date again.
+ */
+export const switchHolidayOn = <ThrowOnError extends boolean = true>(options: Options<SwitchHolidayOnData, ThrowOnError>) => (options.client ?? client).post<SwitchHolidayOnResponses, SwitchHolidayOnErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/holidays/{country}/{date}/switch-on',
+    ...options
+});
+
+/**
+ * The platform's policies.
+ */
+export const getPolicies = <ThrowOnError extends boolean = true>(options?: Options<GetPoliciesData, ThrowOnError>) => (options?.client ?? client).get<GetPoliciesResponses, GetPoliciesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/policies',
+    ...options
+});
+
+/**
+ * Say which notice for cancelling new visit types begin with.
+ *
+ * Visit types there are already stay as they are.
+ */
+export const setCancellationNotice = <ThrowOnError extends boolean = true>(options: Options<SetCancellationNoticeData, ThrowOnError>) => (options.client ?? client).put<SetCancellationNoticeResponses, SetCancellationNoticeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/policies/cancellation-notice',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say what follows from visits a patient missed.
+ *
+ * Holds for bookings from now on.
+ */
+export const setNoShowPolicy = <ThrowOnError extends boolean = true>(options: Options<SetNoShowPolicyData, ThrowOnError>) => (options.client ?? client).put<SetNoShowPolicyResponses, SetNoShowPolicyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/policies/no-show',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The register of rooms and devices.
+ */
+export const listRooms = <ThrowOnError extends boolean = true>(options?: Options<ListRoomsData, ThrowOnError>) => (options?.client ?? client).get<ListRoomsResponses, ListRoomsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/rooms',
+    ...options
+});
+
+/**
+ * Enter a room or a device into the register.
+ */
+export const registerRoom = <ThrowOnError extends boolean = true>(options: Options<RegisterRoomData, ThrowOnError>) => (options.client ?? client).post<RegisterRoomResponses, RegisterRoomErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/rooms',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Call a room or device otherwise, or have other doctors share it.
+ */
+export const changeRoom = <ThrowOnError extends boolean = true>(options: Options<ChangeRoomData, ThrowOnError>) => (options.client ?? client).put<ChangeRoomResponses, ChangeRoomErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/rooms/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let a retired room or device be chosen again.
+ */
+export const restoreRoom = <ThrowOnError extends boolean = true>(options: Options<RestoreRoomData, ThrowOnError>) => (options.client ?? client).post<RestoreRoomResponses, RestoreRoomErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/rooms/{id}/restore',
+    ...options
+});
+
+/**
+ * Let no visit type choose a room or device any more.
+ *
+ * Visits that have it stay as they are.
+ */
+export const retireRoom = <ThrowOnError extends boolean = true>(options: Options<RetireRoomData, ThrowOnError>) => (options.client ?? client).post<RetireRoomResponses, RetireRoomErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/rooms/{id}/retire',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let doctors have a field of medicine that was unknown so far.
+ */
+export const addSpecialty = <ThrowOnError extends boolean = true>(options: Options<AddSpecialtyData, ThrowOnError>) => (options.client ?? client).post<AddSpecialtyResponses, AddSpecialtyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/specialties',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Call a specialty otherwise.
+ *
+ * Its code stays.
+ */
+export const renameSpecialty = <ThrowOnError extends boolean = true>(options: Options<RenameSpecialtyData, ThrowOnError>) => (options.client ?? client).put<RenameSpecialtyResponses, RenameSpecialtyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/specialties/{code}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let new doctors have a retired specialty again.
+ */
+export const restoreSpecialty = <ThrowOnError extends boolean = true>(options: Options<RestoreSpecialtyData, ThrowOnError>) => (options.client ?? client).post<RestoreSpecialtyResponses, RestoreSpecialtyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/specialties/{code}/restore',
+    ...options
+});
+
+/**
+ * Let no new doctor have a specialty.
+ *
+ * Doctors who have it keep it.
+ */
+export const retireSpecialty = <ThrowOnError extends boolean = true>(options: Options<RetireSpecialtyData, ThrowOnError>) => (options.client ?? client).post<RetireSpecialtyResponses, RetireSpecialtyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/specialties/{code}/retire',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The catalogue of visit types.
+ */
+export const listTemplates = <ThrowOnError extends boolean = true>(options?: Options<ListTemplatesData, ThrowOnError>) => (options?.client ?? client).get<ListTemplatesResponses, ListTemplatesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/templates',
+    ...options
+});
+
+/**
+ * Offer doctors one more template for visit types.
+ */
+export const addTemplate = <ThrowOnError extends boolean = true>(options: Options<AddTemplateData, ThrowOnError>) => (options.client ?? client).post<AddTemplateResponses, AddTemplateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/templates',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change a template.
+ *
+ * Visit types that were made from it stay as they are.
+ */
+export const changeTemplate = <ThrowOnError extends boolean = true>(options: Options<ChangeTemplateData, ThrowOnError>) => (options.client ?? client).put<ChangeTemplateResponses, ChangeTemplateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/templates/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Offer a retired template again.
+ */
+export const restoreTemplate = <ThrowOnError extends boolean = true>(options: Options<RestoreTemplateData, ThrowOnError>) => (options.client ?? client).post<RestoreTemplateResponses, RestoreTemplateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/templates/{id}/restore',
+    ...options
+});
+
+/**
+ * Offer a template no longer.
+ *
+ * Visit types that were made from it stay as they are.
+ */
+export const retireTemplate = <ThrowOnError extends boolean = true>(options: Options<RetireTemplateData, ThrowOnError>) => (options.client ?? client).post<RetireTemplateResponses, RetireTemplateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/settings/templates/{id}/retire',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Book a visit.
  *
  * The doctor's schedule has to offer the time, and neither the doctor (buffers included) nor the patient may have
  * another visit then. Who has this very visit already is told which one it is. Holds whatever others do at the same
- * moment.
+ * moment. Of somebody who missed too many visits (see the platform's policy) it is a request, and the doctor is told to call
+ * first.
  */
 export const bookAppointment = <ThrowOnError extends boolean = true>(options: Options<BookAppointmentData, ThrowOnError>) => (options.client ?? client).post<BookAppointmentResponses, BookAppointmentErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -538,6 +841,16 @@ export const listOverdueVisits = <ThrowOnError extends boolean = true>(options?:
 });
 
 /**
+ * What the signed-in doctor can start a visit type from.
+ */
+export const getCatalogue = <ThrowOnError extends boolean = true>(options?: Options<GetCatalogueData, ThrowOnError>) => (options?.client ?? client).get<GetCatalogueResponses, GetCatalogueErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/catalogue',
+    ...options
+});
+
+/**
  * Doctors with their next free times.
  */
 export const searchDoctors = <ThrowOnError extends boolean = true>(options?: Options<SearchDoctorsData, ThrowOnError>) => (options?.client ?? client).get<SearchDoctorsResponses, SearchDoctorsErrors, ThrowOnError, 'data'>({
@@ -654,6 +967,16 @@ export const me = <ThrowOnError extends boolean = true>(options?: Options<MeData
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/me',
+    ...options
+});
+
+/**
+ * What the signed-in patient should know before booking.
+ */
+export const getBookingConditions = <ThrowOnError extends boolean = true>(options?: Options<GetBookingConditionsData, ThrowOnError>) => (options?.client ?? client).get<GetBookingConditionsResponses, GetBookingConditionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/me/booking-conditions',
     ...options
 });
 
@@ -933,6 +1256,15 @@ export const searchMap = <ThrowOnError extends boolean = true>(options?: Options
 export const searchPlaces = <ThrowOnError extends boolean = true>(options?: Options<SearchPlacesData, ThrowOnError>) => (options?.client ?? client).get<SearchPlacesResponses, SearchPlacesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/search/places',
+    ...options
+});
+
+/**
+ * The fields of medicine this platform knows.
+ */
+export const listSpecialties = <ThrowOnError extends boolean = true>(options?: Options<ListSpecialtiesData, ThrowOnError>) => (options?.client ?? client).get<ListSpecialtiesResponses, ListSpecialtiesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/specialties',
     ...options
 });
 

@@ -40,6 +40,38 @@ export type AddException = {
 };
 
 /**
+ * A day that is a holiday besides those of the country's rules.
+ */
+export type AddHoliday = {
+    /**
+     * Where.
+     */
+    country: Country;
+    /**
+     * When.
+     */
+    date: string;
+    /**
+     * What it is called.
+     */
+    names: Names;
+};
+
+/**
+ * A field of medicine the platform did not know.
+ */
+export type AddSpecialty = {
+    /**
+     * Its code, for ever: small letters, with hyphens between words.
+     */
+    code: string;
+    /**
+     * What it is called.
+     */
+    names: Names;
+};
+
+/**
  * A doctor as the admin sees one.
  */
 export type AdminDoctor = {
@@ -259,6 +291,13 @@ export type BookedOfSeries = {
 };
 
 /**
+ * What the signed-in patient should know before booking.
+ */
+export type BookingConditions = {
+    callFirst: CallFirst | null;
+};
+
+/**
  * A stretch of a doctor's calendar.
  */
 export type Calendar = {
@@ -371,6 +410,20 @@ export type CalendarVisit = {
 };
 
 /**
+ * Visits were missed.
+ */
+export type CallFirst = {
+    /**
+     * So many.
+     */
+    missed: number;
+    /**
+     * Within so many months.
+     */
+    months: number;
+};
+
+/**
  * Why the visit is called off. A code: free text would be personal data.
  */
 export type Cancel = {
@@ -422,6 +475,24 @@ export type CancellationPolicy = {
 export type CancelledBy = 'patient' | 'doctor';
 
 /**
+ * What a doctor can start a visit type from.
+ */
+export type Catalogue = {
+    /**
+     * Templates, by name.
+     */
+    templates: Array<Template>;
+    /**
+     * The notice for cancelling, in hours, that a new visit type begins with.
+     */
+    cancellationNoticeHours: number;
+    /**
+     * Rooms and devices the doctor shares, by name.
+     */
+    rooms: Array<SharedRoom>;
+};
+
+/**
  * Something of the reader's has changed.
  */
 export type Changed = {
@@ -433,6 +504,24 @@ export type Changed = {
      * Place in the log; send it as `X-Min-Position` to read what has changed.
      */
     position: number;
+};
+
+/**
+ * One field that became another.
+ */
+export type ChangedField = {
+    /**
+     * Its name; of holidays, the date.
+     */
+    field: string;
+    /**
+     * What it was; null: nothing. Doctors are told by their names.
+     */
+    from: unknown;
+    /**
+     * What it became; null: nothing.
+     */
+    to: unknown;
 };
 
 /**
@@ -926,6 +1015,35 @@ export type HoldRenewed = {
 };
 
 /**
+ * A day that is a holiday, or would be by the country's rules.
+ */
+export type HolidayDay = {
+    /**
+     * When.
+     */
+    date: string;
+    /**
+     * Its name as a code, for a holiday of the country's rules; null: the platform added it.
+     */
+    code: string | null;
+    names: Names | null;
+    /**
+     * Whether doctors who keep this country's holidays are closed.
+     */
+    observed: boolean;
+};
+
+/**
+ * The holidays of a year.
+ */
+export type Holidays = {
+    /**
+     * In order.
+     */
+    days: Array<HolidayDay>;
+};
+
+/**
  * What to wait for. Days and hours are those of the practice.
  */
 export type JoinWaitlist = {
@@ -978,6 +1096,16 @@ export type Limits = {
      * From Monday to Sunday.
      */
     perWeek?: number | null;
+};
+
+/**
+ * A field of medicine and how many doctors have it.
+ */
+export type ListedSpecialty = SpecialtyEntry & {
+    /**
+     * Doctors who have it.
+     */
+    doctors: number;
 };
 
 /**
@@ -1137,6 +1265,34 @@ export type NamedPlace = {
      * Degrees east.
      */
     longitude: number;
+};
+
+/**
+ * What a specialty or a holiday is called.
+ */
+export type Names = {
+    /**
+     * In English.
+     */
+    en: string;
+    /**
+     * In German.
+     */
+    de: string;
+};
+
+/**
+ * So many missed visits, of any doctor, within so many calendar months before a booking.
+ */
+export type NoShowRule = {
+    /**
+     * Missed visits.
+     */
+    visits: number;
+    /**
+     * Months to look back.
+     */
+    months: number;
 };
 
 /**
@@ -1301,6 +1457,10 @@ export type OwnVisitType = VisitType & {
      * Most visits of this type.
      */
     limits: Limits;
+    /**
+     * Rooms or devices one of which it needs; none: no particular one.
+     */
+    rooms: Array<string>;
 };
 
 /**
@@ -1408,6 +1568,17 @@ export type Places = {
      * The best match first; of equals where more doctors are.
      */
     places: Array<PlaceAnswer>;
+};
+
+/**
+ * What holds for the whole platform.
+ */
+export type Policies = {
+    noShow: NoShowRule | null;
+    /**
+     * The notice for cancelling, in hours, that new visit types begin with.
+     */
+    cancellationNoticeHours: number;
 };
 
 /**
@@ -1819,6 +1990,79 @@ export type Rhythm = 'weekly' | 'even-weeks' | 'odd-weeks';
 export type Role = 'patient' | 'doctor' | 'admin';
 
 /**
+ * A room or a device of the register.
+ */
+export type Room = {
+    /**
+     * Which one.
+     */
+    id: string;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * What it is.
+     */
+    kind: RoomKind;
+    /**
+     * The doctors who share it, by name.
+     */
+    doctors: Array<Reference>;
+    /**
+     * Whether visit types can choose it.
+     */
+    standing: SettingStanding;
+};
+
+/**
+ * A room or a device.
+ */
+export type RoomBody = {
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * What it is.
+     */
+    kind: RoomKind;
+    /**
+     * The doctors who share it.
+     */
+    doctors: Array<string>;
+};
+
+/**
+ * A room or a device.
+ */
+export type RoomKind = 'room' | 'device';
+
+/**
+ * The room or device is in the register.
+ */
+export type RoomRegistered = {
+    /**
+     * Its id.
+     */
+    roomId: string;
+    /**
+     * Place in the log; send it as `X-Min-Position` to read what has changed.
+     */
+    position: number;
+};
+
+/**
+ * Every room and device, by name.
+ */
+export type Rooms = {
+    /**
+     * Retired ones too.
+     */
+    rooms: Array<Room>;
+};
+
+/**
  * A doctor's own rules.
  */
 export type Schedule = {
@@ -1993,6 +2237,20 @@ export type Session = {
 };
 
 /**
+ * What new visit types begin with.
+ */
+export type SetCancellationNotice = {
+    /**
+     * Hours before the start until which a patient can cancel without it counting as late; 0: until it starts.
+     */
+    hours: number;
+    /**
+     * Why, for those who come after. Stands in the log for ever: nothing about a person.
+     */
+    reason?: string | null;
+};
+
+/**
  * An event that a projection is to pass over.
  */
 export type SetEventAside = {
@@ -2014,6 +2272,107 @@ export type SetHours = {
      * Blocks of hours in any order; none: the doctor offers nothing.
      */
     weekly: Array<WeeklyBlock>;
+};
+
+/**
+ * What follows from missed visits.
+ */
+export type SetNoShowPolicy = {
+    rule: NoShowRule | null;
+    /**
+     * Why, for those who come after. Stands in the log for ever: nothing about a person.
+     */
+    reason?: string | null;
+};
+
+/**
+ * One change of a setting.
+ */
+export type SettingChange = {
+    /**
+     * Place in the log.
+     */
+    position: number;
+    /**
+     * What kind of setting.
+     */
+    kind: string;
+    /**
+     * Which one.
+     */
+    settingId: string;
+    /**
+     * As it was called then, or its code.
+     */
+    name: string;
+    /**
+     * What was done: `added`, `changed`, `retired`, `restored`, `removed`, `switched-off` or `switched-on`.
+     */
+    what: string;
+    by: Reference | null;
+    /**
+     * When.
+     */
+    at: string;
+    /**
+     * Why, in the admin's words; null: nobody asked.
+     */
+    reason: string | null;
+    /**
+     * What it did to the fields.
+     */
+    changes: Array<ChangedField>;
+};
+
+/**
+ * Why a setting is taken away.
+ */
+export type SettingReason = {
+    /**
+     * In words, for those who come after. Stands in the log for ever: nothing about a person.
+     */
+    reason: string;
+};
+
+/**
+ * Whether a setting can still be chosen.
+ */
+export type SettingStanding = 'active' | 'retired';
+
+/**
+ * Changes, the newest first.
+ */
+export type SettingsHistory = {
+    /**
+     * At most as many as were asked for.
+     */
+    changes: Array<SettingChange>;
+    /**
+     * Whether there are earlier ones.
+     */
+    more: boolean;
+    /**
+     * Everybody who ever changed something, by name.
+     */
+    people: Array<Reference>;
+};
+
+/**
+ * A room or device as a doctor sees it who shares it.
+ */
+export type SharedRoom = {
+    /**
+     * Which one.
+     */
+    id: string;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * What it is.
+     */
+    kind: RoomKind;
 };
 
 /**
@@ -2084,6 +2443,31 @@ export type Slot = {
      * The offset from UTC then in the zone asked for.
      */
     zoneOffset: string;
+};
+
+/**
+ * The fields of medicine.
+ */
+export type Specialties = {
+    /**
+     * In the order pages list them, retired ones too.
+     */
+    specialties: Array<ListedSpecialty>;
+};
+
+/**
+ * A field of medicine.
+ */
+export type SpecialtyEntry = {
+    /**
+     * Its code.
+     */
+    code: string;
+    names: Names | null;
+    /**
+     * Whether new doctors can have it.
+     */
+    standing: SettingStanding;
 };
 
 /**
@@ -2188,6 +2572,114 @@ export type TakeTimeOff = {
      * What becomes of each visit in this time; all of it together with the time off, or none.
      */
     visits?: Array<VisitInTheWay>;
+};
+
+/**
+ * What a visit type made from it begins with.
+ */
+export type Template = {
+    /**
+     * Which one.
+     */
+    id: string;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * Length in minutes.
+     */
+    minutes: number;
+    /**
+     * Minutes the doctor needs free before.
+     */
+    bufferBefore: number;
+    /**
+     * Minutes the doctor needs free after.
+     */
+    bufferAfter: number;
+    /**
+     * A suggestion what to charge.
+     */
+    price: Money;
+    /**
+     * Who makes a booking final.
+     */
+    confirmation: Confirmation;
+    /**
+     * Shortest notice in minutes.
+     */
+    noticeMinutes: number;
+    /**
+     * Hours before the start until which a patient can cancel without it counting as late; 0: until it starts.
+     */
+    cancellationNoticeHours: number;
+    /**
+     * Whether doctors are offered it.
+     */
+    standing: SettingStanding;
+};
+
+/**
+ * Doctors can start from it.
+ */
+export type TemplateAdded = {
+    /**
+     * Its id.
+     */
+    templateId: string;
+    /**
+     * Place in the log; send it as `X-Min-Position` to read what has changed.
+     */
+    position: number;
+};
+
+/**
+ * What a visit type made from it begins with.
+ */
+export type TemplateBody = {
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * Length in minutes.
+     */
+    minutes: number;
+    /**
+     * Minutes the doctor needs free before.
+     */
+    bufferBefore: number;
+    /**
+     * Minutes the doctor needs free after.
+     */
+    bufferAfter: number;
+    /**
+     * A suggestion what to charge.
+     */
+    price: Money;
+    /**
+     * Who makes a booking final.
+     */
+    confirmation: Confirmation;
+    /**
+     * Shortest notice in minutes.
+     */
+    noticeMinutes: number;
+    /**
+     * Hours before the start until which a patient can cancel without it counting as late; 0: until it starts.
+     */
+    cancellationNoticeHours: number;
+};
+
+/**
+ * Every template of the catalogue, by name.
+ */
+export type Templates = {
+    /**
+     * Retired ones too.
+     */
+    templates: Array<Template>;
 };
 
 /**
@@ -2548,6 +3040,10 @@ export type VisitTypeBody = {
      * Most visits of this type.
      */
     limits?: Limits;
+    /**
+     * Rooms or devices one of which it needs, of those the doctor shares; none: no particular one.
+     */
+    rooms?: Array<string>;
 };
 
 /**
@@ -2819,7 +3315,7 @@ export type WelcomeHours = {
 /**
  * What a page may have to ask for again.
  */
-export type What = 'visits' | 'holds' | 'waitlist' | 'schedule' | 'reviews' | 'doctors' | 'profile' | 'engine' | 'everything';
+export type What = 'visits' | 'holds' | 'waitlist' | 'schedule' | 'reviews' | 'doctors' | 'profile' | 'engine' | 'settings' | 'everything';
 
 /**
  * How a visit was.
@@ -3487,6 +3983,1241 @@ export type RestoreReviewResponses = {
 };
 
 export type RestoreReviewResponse = RestoreReviewResponses[keyof RestoreReviewResponses];
+
+export type GetSettingsHistoryData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `room`, `visit-type`, `policy`, `specialty` or `holidays`.
+         */
+        kind?: string;
+        /**
+         * Of one setting.
+         */
+        setting?: string;
+        /**
+         * By one admin.
+         */
+        by?: string;
+        /**
+         * Earlier than this place in the log.
+         */
+        before?: number;
+        /**
+         * Most changes.
+         */
+        limit?: number;
+    };
+    url: '/api/admin/settings/history';
+};
+
+export type GetSettingsHistoryErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type GetSettingsHistoryError = GetSettingsHistoryErrors[keyof GetSettingsHistoryErrors];
+
+export type GetSettingsHistoryResponses = {
+    200: SettingsHistory;
+};
+
+export type GetSettingsHistoryResponse = GetSettingsHistoryResponses[keyof GetSettingsHistoryResponses];
+
+export type ListHolidaysData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * ISO 3166-1 alpha-2 code.
+         */
+        country: string;
+        /**
+         * The year.
+         */
+        year: number;
+    };
+    url: '/api/admin/settings/holidays';
+};
+
+export type ListHolidaysErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ListHolidaysError = ListHolidaysErrors[keyof ListHolidaysErrors];
+
+export type ListHolidaysResponses = {
+    200: Holidays;
+};
+
+export type ListHolidaysResponse = ListHolidaysResponses[keyof ListHolidaysResponses];
+
+export type AddHolidayData = {
+    body: AddHoliday;
+    path?: never;
+    query?: never;
+    url: '/api/admin/settings/holidays';
+};
+
+export type AddHolidayErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * already-holiday, version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, too-many-rules, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type AddHolidayError = AddHolidayErrors[keyof AddHolidayErrors];
+
+export type AddHolidayResponses = {
+    200: Position;
+};
+
+export type AddHolidayResponse = AddHolidayResponses[keyof AddHolidayResponses];
+
+export type RemoveHolidayData = {
+    body: SettingReason;
+    path: {
+        country: string;
+        date: string;
+    };
+    query?: never;
+    url: '/api/admin/settings/holidays/{country}/{date}/remove';
+};
+
+export type RemoveHolidayErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type RemoveHolidayError = RemoveHolidayErrors[keyof RemoveHolidayErrors];
+
+export type RemoveHolidayResponses = {
+    200: Position;
+};
+
+export type RemoveHolidayResponse = RemoveHolidayResponses[keyof RemoveHolidayResponses];
+
+export type SwitchHolidayOffData = {
+    body: SettingReason;
+    path: {
+        country: string;
+        date: string;
+    };
+    query?: never;
+    url: '/api/admin/settings/holidays/{country}/{date}/switch-off';
+};
+
+export type SwitchHolidayOffErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, too-many-rules, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type SwitchHolidayOffError = SwitchHolidayOffErrors[keyof SwitchHolidayOffErrors];
+
+export type SwitchHolidayOffResponses = {
+    200: Position;
+};
+
+export type SwitchHolidayOffResponse = SwitchHolidayOffResponses[keyof SwitchHolidayOffResponses];
+
+export type SwitchHolidayOnData = {
+    body?: never;
+    path: {
+        country: string;
+        date: string;
+    };
+    query?: never;
+    url: '/api/admin/settings/holidays/{country}/{date}/switch-on';
+};
+
+export type SwitchHolidayOnErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * idempotency-key-reused
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type SwitchHolidayOnError = SwitchHolidayOnErrors[keyof SwitchHolidayOnErrors];
+
+export type SwitchHolidayOnResponses = {
+    200: Position;
+};
+
+export type SwitchHolidayOnResponse = SwitchHolidayOnResponses[keyof SwitchHolidayOnResponses];
+
+export type GetPoliciesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/admin/settings/policies';
+};
+
+export type GetPoliciesErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type GetPoliciesError = GetPoliciesErrors[keyof GetPoliciesErrors];
+
+export type GetPoliciesResponses = {
+    200: Policies;
+};
+
+export type GetPoliciesResponse = GetPoliciesResponses[keyof GetPoliciesResponses];
+
+export type SetCancellationNoticeData = {
+    body: SetCancellationNotice;
+    path?: never;
+    query?: never;
+    url: '/api/admin/settings/policies/cancellation-notice';
+};
+
+export type SetCancellationNoticeErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type SetCancellationNoticeError = SetCancellationNoticeErrors[keyof SetCancellationNoticeErrors];
+
+export type SetCancellationNoticeResponses = {
+    200: Position;
+};
+
+export type SetCancellationNoticeResponse = SetCancellationNoticeResponses[keyof SetCancellationNoticeResponses];
+
+export type SetNoShowPolicyData = {
+    body: SetNoShowPolicy;
+    path?: never;
+    query?: never;
+    url: '/api/admin/settings/policies/no-show';
+};
+
+export type SetNoShowPolicyErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type SetNoShowPolicyError = SetNoShowPolicyErrors[keyof SetNoShowPolicyErrors];
+
+export type SetNoShowPolicyResponses = {
+    200: Position;
+};
+
+export type SetNoShowPolicyResponse = SetNoShowPolicyResponses[keyof SetNoShowPolicyResponses];
+
+export type ListRoomsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/admin/settings/rooms';
+};
+
+export type ListRoomsErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ListRoomsError = ListRoomsErrors[keyof ListRoomsErrors];
+
+export type ListRoomsResponses = {
+    200: Rooms;
+};
+
+export type ListRoomsResponse = ListRoomsResponses[keyof ListRoomsResponses];
+
+export type RegisterRoomData = {
+    body: RoomBody;
+    path?: never;
+    query?: never;
+    url: '/api/admin/settings/rooms';
+};
+
+export type RegisterRoomErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type RegisterRoomError = RegisterRoomErrors[keyof RegisterRoomErrors];
+
+export type RegisterRoomResponses = {
+    201: RoomRegistered;
+};
+
+export type RegisterRoomResponse = RegisterRoomResponses[keyof RegisterRoomResponses];
+
+export type ChangeRoomData = {
+    body: RoomBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/settings/rooms/{id}';
+};
+
+export type ChangeRoomErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * setting-retired, version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeRoomError = ChangeRoomErrors[keyof ChangeRoomErrors];
+
+export type ChangeRoomResponses = {
+    200: Position;
+};
+
+export type ChangeRoomResponse = ChangeRoomResponses[keyof ChangeRoomResponses];
+
+export type RestoreRoomData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/settings/rooms/{id}/restore';
+};
+
+export type RestoreRoomErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * idempotency-key-reused
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type RestoreRoomError = RestoreRoomErrors[keyof RestoreRoomErrors];
+
+export type RestoreRoomResponses = {
+    200: Position;
+};
+
+export type RestoreRoomResponse = RestoreRoomResponses[keyof RestoreRoomResponses];
+
+export type RetireRoomData = {
+    body: SettingReason;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/settings/rooms/{id}/retire';
+};
+
+export type RetireRoomErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type RetireRoomError = RetireRoomErrors[keyof RetireRoomErrors];
+
+export type RetireRoomResponses = {
+    200: Position;
+};
+
+export type RetireRoomResponse = RetireRoomResponses[keyof RetireRoomResponses];
+
+export type AddSpecialtyData = {
+    body: AddSpecialty;
+    path?: never;
+    query?: never;
+    url: '/api/admin/settings/specialties';
+};
+
+export type AddSpecialtyErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * specialty-exists, version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type AddSpecialtyError = AddSpecialtyErrors[keyof AddSpecialtyErrors];
+
+export type AddSpecialtyResponses = {
+    200: Position;
+};
+
+export type AddSpecialtyResponse = AddSpecialtyResponses[keyof AddSpecialtyResponses];
+
+export type RenameSpecialtyData = {
+    body: Names;
+    path: {
+        code: string;
+    };
+    query?: never;
+    url: '/api/admin/settings/specialties/{code}';
+};
+
+export type RenameSpecialtyErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type RenameSpecialtyError = RenameSpecialtyErrors[keyof RenameSpecialtyErrors];
+
+export type RenameSpecialtyResponses = {
+    200: Position;
+};
+
+export type RenameSpecialtyResponse = RenameSpecialtyResponses[keyof RenameSpecialtyResponses];
+
+export type RestoreSpecialtyData = {
+    body?: never;
+    path: {
+        code: string;
+    };
+    query?: never;
+    url: '/api/admin/settings/specialties/{code}/restore';
+};
+
+export type RestoreSpecialtyErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * idempotency-key-reused
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type RestoreSpecialtyError = RestoreSpecialtyErrors[keyof RestoreSpecialtyErrors];
+
+export type RestoreSpecialtyResponses = {
+    200: Position;
+};
+
+export type RestoreSpecialtyResponse = RestoreSpecialtyResponses[keyof RestoreSpecialtyResponses];
+
+export type RetireSpecialtyData = {
+    body: SettingReason;
+    path: {
+        code: string;
+    };
+    query?: never;
+    url: '/api/admin/settings/specialties/{code}/retire';
+};
+
+export type RetireSpecialtyErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type RetireSpecialtyError = RetireSpecialtyErrors[keyof RetireSpecialtyErrors];
+
+export type RetireSpecialtyResponses = {
+    200: Position;
+};
+
+export type RetireSpecialtyResponse = RetireSpecialtyResponses[keyof RetireSpecialtyResponses];
+
+export type ListTemplatesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/admin/settings/templates';
+};
+
+export type ListTemplatesErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ListTemplatesError = ListTemplatesErrors[keyof ListTemplatesErrors];
+
+export type ListTemplatesResponses = {
+    200: Templates;
+};
+
+export type ListTemplatesResponse = ListTemplatesResponses[keyof ListTemplatesResponses];
+
+export type AddTemplateData = {
+    body: TemplateBody;
+    path?: never;
+    query?: never;
+    url: '/api/admin/settings/templates';
+};
+
+export type AddTemplateErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type AddTemplateError = AddTemplateErrors[keyof AddTemplateErrors];
+
+export type AddTemplateResponses = {
+    201: TemplateAdded;
+};
+
+export type AddTemplateResponse = AddTemplateResponses[keyof AddTemplateResponses];
+
+export type ChangeTemplateData = {
+    body: TemplateBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/settings/templates/{id}';
+};
+
+export type ChangeTemplateErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * setting-retired, version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeTemplateError = ChangeTemplateErrors[keyof ChangeTemplateErrors];
+
+export type ChangeTemplateResponses = {
+    200: Position;
+};
+
+export type ChangeTemplateResponse = ChangeTemplateResponses[keyof ChangeTemplateResponses];
+
+export type RestoreTemplateData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/settings/templates/{id}/restore';
+};
+
+export type RestoreTemplateErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * idempotency-key-reused
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type RestoreTemplateError = RestoreTemplateErrors[keyof RestoreTemplateErrors];
+
+export type RestoreTemplateResponses = {
+    200: Position;
+};
+
+export type RestoreTemplateResponse = RestoreTemplateResponses[keyof RestoreTemplateResponses];
+
+export type RetireTemplateData = {
+    body: SettingReason;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/settings/templates/{id}/retire';
+};
+
+export type RetireTemplateErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type RetireTemplateError = RetireTemplateErrors[keyof RetireTemplateErrors];
+
+export type RetireTemplateResponses = {
+    200: Position;
+};
+
+export type RetireTemplateResponse = RetireTemplateResponses[keyof RetireTemplateResponses];
 
 export type BookAppointmentData = {
     body: Book;
@@ -4763,6 +6494,44 @@ export type ListOverdueVisitsResponses = {
 
 export type ListOverdueVisitsResponse = ListOverdueVisitsResponses[keyof ListOverdueVisitsResponses];
 
+export type GetCatalogueData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/catalogue';
+};
+
+export type GetCatalogueErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type GetCatalogueError = GetCatalogueErrors[keyof GetCatalogueErrors];
+
+export type GetCatalogueResponses = {
+    200: Catalogue;
+};
+
+export type GetCatalogueResponse = GetCatalogueResponses[keyof GetCatalogueResponses];
+
 export type SearchDoctorsData = {
     body?: never;
     path?: never;
@@ -5356,6 +7125,44 @@ export type MeResponses = {
 };
 
 export type MeResponse = MeResponses[keyof MeResponses];
+
+export type GetBookingConditionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/me/booking-conditions';
+};
+
+export type GetBookingConditionsErrors = {
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type GetBookingConditionsError = GetBookingConditionsErrors[keyof GetBookingConditionsErrors];
+
+export type GetBookingConditionsResponses = {
+    200: BookingConditions;
+};
+
+export type GetBookingConditionsResponse = GetBookingConditionsResponses[keyof GetBookingConditionsResponses];
 
 export type RevokeCalendarFeedData = {
     body?: never;
@@ -6468,6 +8275,36 @@ export type SearchPlacesResponses = {
 };
 
 export type SearchPlacesResponse = SearchPlacesResponses[keyof SearchPlacesResponses];
+
+export type ListSpecialtiesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/specialties';
+};
+
+export type ListSpecialtiesErrors = {
+    /**
+     * validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ListSpecialtiesError = ListSpecialtiesErrors[keyof ListSpecialtiesErrors];
+
+export type ListSpecialtiesResponses = {
+    200: Specialties;
+};
+
+export type ListSpecialtiesResponse = ListSpecialtiesResponses[keyof ListSpecialtiesResponses];
 
 export type ListVisitsData = {
     body?: never;

@@ -56,6 +56,21 @@ export const zCalendarFeedMade = z.object({
 });
 
 /**
+ * Visits were missed.
+ */
+export const zCallFirst = z.object({
+    missed: z.int().check(z.gte(1), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    months: z.int().check(z.gte(1), z.lte(24))
+});
+
+/**
+ * What the signed-in patient should know before booking.
+ */
+export const zBookingConditions = z.object({
+    callFirst: z.nullable(zCallFirst)
+});
+
+/**
  * A reason.
  */
 export const zCancelReason = z.enum([
@@ -87,6 +102,15 @@ export const zCancellationPolicy = z.object({
  * Who called a visit off.
  */
 export const zCancelledBy = z.enum(['patient', 'doctor']);
+
+/**
+ * One field that became another.
+ */
+export const zChangedField = z.object({
+    field: z.string(),
+    from: z.unknown(),
+    to: z.unknown()
+});
 
 /**
  * A city doctors can be searched by.
@@ -441,6 +465,56 @@ export const zNamedPlace = z.object({
 });
 
 /**
+ * What a specialty or a holiday is called.
+ */
+export const zNames = z.object({
+    en: z.string().check(z.minLength(1), z.maxLength(80)),
+    de: z.string().check(z.minLength(1), z.maxLength(80))
+});
+
+/**
+ * A day that is a holiday besides those of the country's rules.
+ */
+export const zAddHoliday = z.object({
+    country: zCountry,
+    date: z.iso.date(),
+    names: zNames
+});
+
+/**
+ * A field of medicine the platform did not know.
+ */
+export const zAddSpecialty = z.object({
+    code: z.string().check(z.minLength(1), z.maxLength(32), z.regex(/^[a-z]+(-[a-z]+)*$/)),
+    names: zNames
+});
+
+/**
+ * A day that is a holiday, or would be by the country's rules.
+ */
+export const zHolidayDay = z.object({
+    date: z.iso.date(),
+    code: z.nullable(z.string()),
+    names: z.nullable(zNames),
+    observed: z.boolean()
+});
+
+/**
+ * The holidays of a year.
+ */
+export const zHolidays = z.object({
+    days: z.array(zHolidayDay)
+});
+
+/**
+ * So many missed visits, of any doctor, within so many calendar months before a booking.
+ */
+export const zNoShowRule = z.object({
+    visits: z.int().check(z.gte(1), z.lte(10)),
+    months: z.int().check(z.gte(1), z.lte(24))
+});
+
+/**
  * Which public holidays the doctor keeps.
  */
 export const zObserveHolidays = z.object({
@@ -533,6 +607,14 @@ export const zPlaceHold = z.object({
  */
 export const zPlaces = z.object({
     places: z.array(zPlaceAnswer).check(z.maxLength(8))
+});
+
+/**
+ * What holds for the whole platform.
+ */
+export const zPolicies = z.object({
+    noShow: z.nullable(zNoShowRule),
+    cancellationNoticeHours: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))
 });
 
 /**
@@ -880,6 +962,28 @@ export const zMe = z.object({
 });
 
 /**
+ * A room or a device.
+ */
+export const zRoomKind = z.enum(['room', 'device']);
+
+/**
+ * A room or a device.
+ */
+export const zRoomBody = z.object({
+    name: z.string().check(z.minLength(1), z.maxLength(80)),
+    kind: zRoomKind,
+    doctors: z.array(z.uuid()).check(z.maxLength(200))
+});
+
+/**
+ * The room or device is in the register.
+ */
+export const zRoomRegistered = z.object({
+    roomId: z.uuid(),
+    position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+});
+
+/**
  * Other hours on one date.
  */
 export const zScheduleException = z.object({
@@ -916,11 +1020,90 @@ export const zSession = z.object({
 });
 
 /**
+ * What new visit types begin with.
+ */
+export const zSetCancellationNotice = z.object({
+    hours: z.int().check(z.gte(0), z.lte(336)),
+    reason: z.nullish(z.string().check(z.maxLength(500)))
+});
+
+/**
  * An event that a projection is to pass over.
  */
 export const zSetEventAside = z.object({
     position: z.coerce.bigint().check(z.gte(BigInt(1)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' })),
     reason: z.string().check(z.minLength(1), z.maxLength(500))
+});
+
+/**
+ * What follows from missed visits.
+ */
+export const zSetNoShowPolicy = z.object({
+    rule: z.nullable(zNoShowRule),
+    reason: z.nullish(z.string().check(z.maxLength(500)))
+});
+
+/**
+ * One change of a setting.
+ */
+export const zSettingChange = z.object({
+    position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' })),
+    kind: z.string(),
+    settingId: z.uuid(),
+    name: z.string(),
+    what: z.string(),
+    by: z.nullable(zReference),
+    at: z.iso.datetime(),
+    reason: z.nullable(z.string()),
+    changes: z.array(zChangedField)
+});
+
+/**
+ * Why a setting is taken away.
+ */
+export const zSettingReason = z.object({
+    reason: z.string().check(z.minLength(1), z.maxLength(500))
+});
+
+/**
+ * Whether a setting can still be chosen.
+ */
+export const zSettingStanding = z.enum(['active', 'retired']);
+
+/**
+ * A room or a device of the register.
+ */
+export const zRoom = z.object({
+    id: z.uuid(),
+    name: z.string(),
+    kind: zRoomKind,
+    doctors: z.array(zReference),
+    standing: zSettingStanding
+});
+
+/**
+ * Every room and device, by name.
+ */
+export const zRooms = z.object({
+    rooms: z.array(zRoom)
+});
+
+/**
+ * Changes, the newest first.
+ */
+export const zSettingsHistory = z.object({
+    changes: z.array(zSettingChange),
+    more: z.boolean(),
+    people: z.array(zReference)
+});
+
+/**
+ * A room or device as a doctor sees it who shares it.
+ */
+export const zSharedRoom = z.object({
+    id: z.uuid(),
+    name: z.string(),
+    kind: zRoomKind
 });
 
 /**
@@ -963,6 +1146,29 @@ export const zDayTimes = z.object({
 });
 
 /**
+ * A field of medicine.
+ */
+export const zSpecialtyEntry = z.object({
+    code: z.string(),
+    names: z.nullable(zNames),
+    standing: zSettingStanding
+});
+
+/**
+ * A field of medicine and how many doctors have it.
+ */
+export const zListedSpecialty = z.intersection(zSpecialtyEntry, z.object({
+    doctors: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+}));
+
+/**
+ * The fields of medicine.
+ */
+export const zSpecialties = z.object({
+    specialties: z.array(zListedSpecialty)
+});
+
+/**
  * Something that happened. Its data is not shown.
  */
 export const zStreamEvent = z.object({
@@ -991,6 +1197,60 @@ export const zStream = z.object({
 export const zSuggestion = z.object({
     startsAt: z.iso.datetime(),
     localStart: z.string()
+});
+
+/**
+ * What a visit type made from it begins with.
+ */
+export const zTemplate = z.object({
+    id: z.uuid(),
+    name: z.string(),
+    minutes: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    bufferBefore: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    bufferAfter: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    price: zMoney,
+    confirmation: zConfirmation,
+    noticeMinutes: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    cancellationNoticeHours: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    standing: zSettingStanding
+});
+
+/**
+ * What a doctor can start a visit type from.
+ */
+export const zCatalogue = z.object({
+    templates: z.array(zTemplate),
+    cancellationNoticeHours: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' })),
+    rooms: z.array(zSharedRoom)
+});
+
+/**
+ * Doctors can start from it.
+ */
+export const zTemplateAdded = z.object({
+    templateId: z.uuid(),
+    position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+});
+
+/**
+ * What a visit type made from it begins with.
+ */
+export const zTemplateBody = z.object({
+    name: z.string().check(z.minLength(1), z.maxLength(80)),
+    minutes: z.int().check(z.gte(5), z.lte(480)),
+    bufferBefore: z.int().check(z.gte(0), z.lte(120)),
+    bufferAfter: z.int().check(z.gte(0), z.lte(120)),
+    price: zMoney,
+    confirmation: zConfirmation,
+    noticeMinutes: z.int().check(z.gte(0), z.lte(43200)),
+    cancellationNoticeHours: z.int().check(z.gte(0), z.lte(336))
+});
+
+/**
+ * Every template of the catalogue, by name.
+ */
+export const zTemplates = z.object({
+    templates: z.array(zTemplate)
 });
 
 /**
@@ -1281,7 +1541,8 @@ export const zDoctorCard = z.object({
 export const zOwnVisitType = z.intersection(zVisitType, z.object({
     place: zPlace,
     gridMinutes: z.int().check(z.gte(5), z.lte(240)),
-    limits: zLimits
+    limits: zLimits,
+    rooms: z.array(z.uuid())
 }));
 
 /**
@@ -1307,7 +1568,8 @@ export const zVisitTypeBody = z.object({
     gridMinutes: z._default(z.optional(z.int().check(z.gte(5), z.lte(240))), 15),
     noticeMinutes: z._default(z.optional(z.int().check(z.gte(0), z.lte(43200))), 0),
     advanceDays: z._default(z.optional(z.int().check(z.gte(1), z.lte(730))), 180),
-    limits: z.optional(zLimits)
+    limits: z.optional(zLimits),
+    rooms: z.optional(z.array(z.uuid()).check(z.maxLength(20)))
 });
 
 /**
@@ -1543,6 +1805,7 @@ export const zWhat = z.enum([
     'doctors',
     'profile',
     'engine',
+    'settings',
     'everything'
 ]);
 
@@ -1641,6 +1904,144 @@ export const zRestoreReviewPath = z.object({
 });
 
 export const zRestoreReviewResponse = zPosition;
+
+export const zGetSettingsHistoryQuery = z.object({
+    kind: z.optional(z.string()),
+    setting: z.optional(z.uuid()),
+    by: z.optional(z.uuid()),
+    before: z.optional(z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))),
+    limit: z._default(z.optional(z.int().check(z.gte(1), z.lte(500))), 50)
+});
+
+export const zGetSettingsHistoryResponse = zSettingsHistory;
+
+export const zListHolidaysQuery = z.object({
+    country: z.string(),
+    year: z.int().check(z.gte(2000), z.lte(2199))
+});
+
+export const zListHolidaysResponse = zHolidays;
+
+export const zAddHolidayBody = zAddHoliday;
+
+export const zAddHolidayResponse = zPosition;
+
+export const zRemoveHolidayBody = zSettingReason;
+
+export const zRemoveHolidayPath = z.object({
+    country: z.string(),
+    date: z.string()
+});
+
+export const zRemoveHolidayResponse = zPosition;
+
+export const zSwitchHolidayOffBody = zSettingReason;
+
+export const zSwitchHolidayOffPath = z.object({
+    country: z.string(),
+    date: z.string()
+});
+
+export const zSwitchHolidayOffResponse = zPosition;
+
+export const zSwitchHolidayOnPath = z.object({
+    country: z.string(),
+    date: z.string()
+});
+
+export const zSwitchHolidayOnResponse = zPosition;
+
+export const zGetPoliciesResponse = zPolicies;
+
+export const zSetCancellationNoticeBody = zSetCancellationNotice;
+
+export const zSetCancellationNoticeResponse = zPosition;
+
+export const zSetNoShowPolicyBody = zSetNoShowPolicy;
+
+export const zSetNoShowPolicyResponse = zPosition;
+
+export const zListRoomsResponse = zRooms;
+
+export const zRegisterRoomBody = zRoomBody;
+
+export const zRegisterRoomResponse = zRoomRegistered;
+
+export const zChangeRoomBody = zRoomBody;
+
+export const zChangeRoomPath = z.object({
+    id: z.uuid()
+});
+
+export const zChangeRoomResponse = zPosition;
+
+export const zRestoreRoomPath = z.object({
+    id: z.uuid()
+});
+
+export const zRestoreRoomResponse = zPosition;
+
+export const zRetireRoomBody = zSettingReason;
+
+export const zRetireRoomPath = z.object({
+    id: z.uuid()
+});
+
+export const zRetireRoomResponse = zPosition;
+
+export const zAddSpecialtyBody = zAddSpecialty;
+
+export const zAddSpecialtyResponse = zPosition;
+
+export const zRenameSpecialtyBody = zNames;
+
+export const zRenameSpecialtyPath = z.object({
+    code: z.string()
+});
+
+export const zRenameSpecialtyResponse = zPosition;
+
+export const zRestoreSpecialtyPath = z.object({
+    code: z.string()
+});
+
+export const zRestoreSpecialtyResponse = zPosition;
+
+export const zRetireSpecialtyBody = zSettingReason;
+
+export const zRetireSpecialtyPath = z.object({
+    code: z.string()
+});
+
+export const zRetireSpecialtyResponse = zPosition;
+
+export const zListTemplatesResponse = zTemplates;
+
+export const zAddTemplateBody = zTemplateBody;
+
+export const zAddTemplateResponse = zTemplateAdded;
+
+export const zChangeTemplateBody = zTemplateBody;
+
+export const zChangeTemplatePath = z.object({
+    id: z.uuid()
+});
+
+export const zChangeTemplateResponse = zPosition;
+
+export const zRestoreTemplatePath = z.object({
+    id: z.uuid()
+});
+
+export const zRestoreTemplateResponse = zPosition;
+
+export const zRetireTemplateBody = zSettingReason;
+
+export const zRetireTemplatePath = z.object({
+    id: z.uuid()
+});
+
+export const zRetireTemplateResponse = zPosition;
 
 export const zBookAppointmentBody = zBook;
 
@@ -1777,6 +2178,8 @@ export const zGetCalendarResponse = zCalendar;
 
 export const zListOverdueVisitsResponse = zOverdueVisits;
 
+export const zGetCatalogueResponse = zCatalogue;
+
 export const zSearchDoctorsQuery = z.object({
     specialty: z.optional(z.string()),
     visitType: z.optional(z.string().check(z.maxLength(80))),
@@ -1877,6 +2280,8 @@ export const zListenForChangesHeaders = z.object({
 export const zListenForChangesResponse = zChanged;
 
 export const zMeResponse = zMe;
+
+export const zGetBookingConditionsResponse = zBookingConditions;
 
 export const zRevokeCalendarFeedResponse = z.void();
 
@@ -1990,6 +2395,8 @@ export const zSearchPlacesQuery = z.object({
 });
 
 export const zSearchPlacesResponse = zPlaces;
+
+export const zListSpecialtiesResponse = zSpecialties;
 
 export const zListVisitsResponse = zVisits;
 

@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Booked, Slot, VisitType } from "@/api/generated/types.gen";
@@ -14,7 +15,7 @@ import { paths } from "@/lib/paths";
 import { useProblemText } from "@/lib/problem-text";
 import type { HoldControl } from "./hold";
 import { NearestTimes } from "./NearestTimes";
-import { useBook, useBookSeries } from "./queries";
+import { conditionsQuery, useBook, useBookSeries } from "./queries";
 import { Repeat } from "./Repeat";
 import type { Repetition } from "./repetition";
 
@@ -86,7 +87,10 @@ export function Review(props: ReviewProps) {
   const freeUntil = new Date(
     Date.parse(startsAt) - type.cancellationNoticeHours * HOUR_MS,
   ).toISOString();
-  const byDoctor = type.confirmation === "by-doctor";
+  const isPatient = session.status === "signed-in" && session.account.role === "patient";
+  const { data: conditions } = useQuery({ ...conditionsQuery, enabled: isPatient });
+  const callFirst = isPatient ? conditions?.callFirst : undefined;
+  const byDoctor = type.confirmation === "by-doctor" || Boolean(callFirst);
 
   const submitText = repetition
     ? byDoctor
@@ -202,7 +206,12 @@ export function Review(props: ReviewProps) {
               />
             </p>
           </div>
-          {session.status === "signed-in" && session.account.role === "patient" && (
+          {callFirst && (
+            <Notice tone="caution" title={t("book.callFirstTitle")}>
+              {t("book.callFirst", { count: callFirst.missed, months: callFirst.months })}
+            </Notice>
+          )}
+          {isPatient && (
             <Field
               label={t("book.reason")}
               optional={t("common:form.optional")}

@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import {
   bookAppointment,
   bookSeries,
+  getBookingConditions,
   getDoctor,
   getSeries,
   getTimes,
@@ -35,6 +36,12 @@ export function timesQuery({ doctorId, ...query }: TimesAsk) {
     refetchInterval: 30_000,
   });
 }
+
+/** What a signed-in patient should know before booking. */
+export const conditionsQuery = queryOptions({
+  queryKey: ["visits", "conditions"],
+  queryFn: () => getBookingConditions(),
+});
 
 const NEAREST_WITHIN_DAYS = 14;
 

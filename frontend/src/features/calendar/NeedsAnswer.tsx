@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { CalendarVisit } from "@/api/generated/types.gen";
 import { Badge } from "@/components/ui/Badge";
 import { Card } from "@/components/ui/Card";
+import { Notice } from "@/components/ui/Notice";
 import { Time } from "@/components/ui/Time";
 import { PatientName } from "./PatientName";
 import { RequestEnd } from "./RequestEnd";
@@ -41,6 +42,11 @@ export function NeedsAnswer({ visits, zone, now }: NeedsAnswerProps) {
                 <span className="text-sm text-muted">{visit.visitType.name}</span>
                 <RequestEnd visit={visit} zone={zone} now={now} />
               </div>
+              {visit.missedVisits !== null && (
+                <Notice tone="caution" title={t("today.callFirst")}>
+                  {t("today.missed", { count: visit.missedVisits })}
+                </Notice>
+              )}
               <VisitReason visit={visit} />
               <VisitActions visit={visit} now={now} />
             </li>

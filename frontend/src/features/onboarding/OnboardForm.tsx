@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useForm, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
@@ -14,7 +15,7 @@ import { summaryOf, refusedFields, resolverFor, useFieldText } from "@/lib/forms
 import { countryName, languageName } from "@/lib/names";
 import { useProblemText } from "@/lib/problem-text";
 import { useReaderLocale } from "@/lib/reader";
-import { specialtyCodes, useSpecialtyName } from "@/lib/specialties";
+import { activeSpecialties, specialtiesQuery, useSpecialtyName } from "@/lib/specialties";
 import { browserZone } from "@/lib/time";
 import { ChoiceGroup } from "./ChoiceGroup";
 import { countryCodes, genderCodes, languageCodes, zonesByRegion } from "./choices";
@@ -29,6 +30,7 @@ export function OnboardForm({ onDone }: { onDone: (name: string) => void }) {
   const problemText = useProblemText();
   const fieldText = useFieldText();
   const specialtyName = useSpecialtyName();
+  const { data: known } = useQuery(specialtiesQuery);
   const onboard = useOnboardDoctor();
   const zones = useMemo(() => zonesByRegion(), []);
   const form = useForm<OnboardDoctor>({
@@ -46,7 +48,7 @@ export function OnboardForm({ onDone }: { onDone: (name: string) => void }) {
   const { errors } = form.formState;
   const { location } = errors;
   const place = useWatch({ control: form.control, name: "location" });
-  const known = Number.isFinite(place.latitude) && Number.isFinite(place.longitude);
+  const placed = Number.isFinite(place.latitude) && Number.isFinite(place.longitude);
   const labels: Record<string, string> = {
     name: t("onboard.name"),
     email: t("onboard.email"),
@@ -129,7 +131,10 @@ export function OnboardForm({ onDone }: { onDone: (name: string) => void }) {
           legend={t("onboard.specialties")}
           field={form.register("specialties")}
           error={fieldText(errors.specialties?.message)}
-          choices={specialtyCodes.map((value) => ({ value, label: specialtyName(value) }))}
+          choices={activeSpecialties(known?.specialties ?? []).map((value) => ({
+            value,
+            label: specialtyName(value),
+          }))}
         />
         <ChoiceGroup
           id={idOf("languages")}
@@ -191,7 +196,7 @@ export function OnboardForm({ onDone }: { onDone: (name: string) => void }) {
             <PointPicker
               city={place.city}
               country={place.country}
-              point={known ? place : null}
+              point={placed ? place : null}
               onPick={(point) => {
                 form.setValue("location.latitude", point.latitude, { shouldValidate: true });
                 form.setValue("location.longitude", point.longitude, { shouldValidate: true });

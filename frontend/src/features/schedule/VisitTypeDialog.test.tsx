@@ -2,15 +2,35 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { OwnVisitType } from "@/api/generated/types.gen";
+import type { Catalogue, OwnVisitType } from "@/api/generated/types.gen";
 import { aVisitType } from "./fixtures";
 import { VisitTypeDialog } from "./VisitTypeDialog";
+
+const catalogue: Catalogue = {
+  cancellationNoticeHours: 48,
+  rooms: [{ id: "00000000-0000-0000-0000-00000000000a", name: "Ultrasound", kind: "device" }],
+  templates: [
+    {
+      id: "00000000-0000-0000-0000-00000000000b",
+      name: "First visit",
+      minutes: 40,
+      bufferBefore: 0,
+      bufferAfter: 10,
+      price: { amount: 9000, currency: "EUR" },
+      confirmation: "by-doctor",
+      noticeMinutes: 120,
+      cancellationNoticeHours: 24,
+      standing: "active",
+    },
+  ],
+};
 
 async function open(type?: OwnVisitType) {
   const bodies: unknown[] = [];
   vi.stubGlobal(
     "fetch",
     vi.fn(async (request: Request) => {
+      if (request.method === "GET") return Response.json(catalogue);
       bodies.push(await request.json());
       return Response.json({ position: 2 });
     }),
@@ -86,5 +106,28 @@ it("keeps what was stored, also an unusual notice", async () => {
     noticeMinutes: 90,
     advanceDays: 180,
     limits: { perDay: null, perWeek: 12 },
+    rooms: [],
+  });
+});
+
+it("begins with the platform's notice, and takes over a template and a room", async () => {
+  const user = userEvent.setup();
+  const bodies = await open();
+  await waitFor(() => expect(screen.getByLabelText(/^Free to cancel/)).toHaveValue(48));
+  await user.selectOptions(await screen.findByLabelText("Start from a template"), "First visit");
+  expect(screen.getByLabelText("Name")).toHaveValue("First visit");
+  await user.click(screen.getByLabelText("Ultrasound"));
+  await user.click(screen.getByRole("button", { name: "Save visit type" }));
+  await waitFor(() => expect(bodies).toHaveLength(1));
+  expect(bodies[0]).toMatchObject({
+    name: "First visit",
+    minutes: 40,
+    bufferAfter: 10,
+    price: { amount: 9000, currency: "EUR" },
+    confirmation: "by-doctor",
+    noticeMinutes: 120,
+    cancellationNoticeHours: 24,
+    rooms: ["00000000-0000-0000-0000-00000000000a"],
+    gridMinutes: 15,
   });
 });

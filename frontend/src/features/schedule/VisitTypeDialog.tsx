@@ -1,3 +1,5 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import type { OwnVisitType } from "@/api/generated/types.gen";
@@ -10,8 +12,10 @@ import { announce } from "@/components/ui/Toast";
 import { resolverFor, useFieldText } from "@/lib/forms";
 import { decimalsOf } from "@/lib/money";
 import { useProblemText } from "@/lib/problem-text";
-import { useSaveVisitType } from "./queries";
-import { bodyOf, type FormValues, formSchema, valuesOf } from "./visit-type-form";
+import { catalogueQuery, useSaveVisitType } from "./queries";
+import { RoomChecks } from "./RoomChecks";
+import { TemplateField } from "./TemplateField";
+import { bodyOf, type FormValues, formSchema, valuesFrom, valuesOf } from "./visit-type-form";
 import { VisitTypeRules } from "./VisitTypeRules";
 
 const DEFAULT_CURRENCY = "EUR";
@@ -24,7 +28,8 @@ export function VisitTypeDialog({ type, onClose }: VisitTypeDialogProps) {
   const problemText = useProblemText();
   const fieldText = useFieldText();
   const save = useSaveVisitType();
-  const currency = type?.price.currency ?? DEFAULT_CURRENCY;
+  const { data: catalogue } = useQuery(catalogueQuery);
+  const [currency, setCurrency] = useState(type?.price.currency ?? DEFAULT_CURRENCY);
   const unit = 10 ** decimalsOf(currency);
   const form = useForm<FormValues>({
     resolver: resolverFor<FormValues>(formSchema),
@@ -32,9 +37,22 @@ export function VisitTypeDialog({ type, onClose }: VisitTypeDialogProps) {
   });
   const { errors } = form.formState;
   const byVideo = useWatch({ control: form.control, name: "place" }) === "telehealth";
+  const chosenRooms = useWatch({ control: form.control, name: "rooms" });
+  const usualNotice = catalogue?.cancellationNoticeHours;
+
+  // What the platform begins with comes later than the form, which somebody may have filled in by then.
+  useEffect(() => {
+    const { dirtyFields } = form.formState;
+    if (!type && usualNotice !== undefined && !dirtyFields.cancellationNoticeHours) {
+      form.resetField("cancellationNoticeHours", { defaultValue: usualNotice });
+    }
+  }, [type, usualNotice, form]);
 
   const submit = form.handleSubmit((values) => {
-    const body = bodyOf(values, currency, unit);
+    // A room that is no longer shared would be refused, and is not on the list to be taken off it.
+    const shared = values.rooms.filter((id) => catalogue?.rooms.some((room) => room.id === id));
+    const rooms = catalogue ? shared : values.rooms;
+    const body = bodyOf({ ...values, rooms }, currency, unit);
     save.mutate(
       { id: type?.id, body },
       {
@@ -67,6 +85,15 @@ export function VisitTypeDialog({ type, onClose }: VisitTypeDialogProps) {
           <Notice tone="critical" live="assertive">
             {problemText(save.error)}
           </Notice>
+        )}
+        {!type && catalogue && catalogue.templates.length > 0 && (
+          <TemplateField
+            templates={catalogue.templates}
+            onChoose={(template) => {
+              setCurrency(template.price.currency);
+              form.reset(valuesFrom(template, form.getValues()), { keepDefaultValues: true });
+            }}
+          />
         )}
         <TextField
           {...form.register("name")}
@@ -101,6 +128,13 @@ export function VisitTypeDialog({ type, onClose }: VisitTypeDialogProps) {
             label={t("types.link")}
             hint={t("types.linkHint")}
             error={errors.link && t("types.linkError")}
+          />
+        )}
+        {catalogue && catalogue.rooms.length > 0 && (
+          <RoomChecks
+            rooms={catalogue.rooms}
+            chosen={chosenRooms}
+            onChange={(rooms) => form.setValue("rooms", rooms, { shouldDirty: true })}
           />
         )}
         <VisitTypeRules form={form} storedNotice={type?.noticeMinutes} />

@@ -16,6 +16,7 @@ export const aVisitType: OwnVisitType = {
   place: { kind: "practice" },
   gridMinutes: 15,
   limits: {},
+  rooms: [],
 };
 
 /** A schedule for tests, without any rule but those given. */

@@ -5,6 +5,7 @@ import {
   cancelTimeOff,
   changeVisitType,
   explainTime,
+  getCatalogue,
   getSchedule,
   getVisitsInTheWay,
   observeHolidays,
@@ -27,6 +28,13 @@ import type {
 export const scheduleQuery = queryOptions({
   queryKey: ["schedule"],
   queryFn: () => getSchedule(),
+});
+
+/** What a visit type can start from. Templates are changed now and then, rooms hardly ever. */
+export const catalogueQuery = queryOptions({
+  queryKey: ["catalogue"],
+  queryFn: () => getCatalogue(),
+  staleTime: 60_000,
 });
 
 /** The free times of a week under hours that are not saved yet. */

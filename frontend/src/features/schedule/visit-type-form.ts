@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
-import type { OwnVisitType, VisitTypeBody } from "@/api/generated/types.gen";
+import type { OwnVisitType, Template, VisitTypeBody } from "@/api/generated/types.gen";
 import { zLimits, zVisitTypeBody } from "@/api/generated/zod.gen";
+import { decimalsOf } from "@/lib/money";
 
 const { name, minutes, bufferBefore, bufferAfter, confirmation, cancellationNoticeHours } =
   zVisitTypeBody.shape;
@@ -25,6 +26,7 @@ export const formSchema = z
     advanceDays: z.int().check(z.minimum(1), z.maximum(730)),
     perDay: zLimits.shape.perDay,
     perWeek: zLimits.shape.perWeek,
+    rooms: z.array(z.string()).check(z.maxLength(20)),
   })
   .check(
     z.refine(({ place, link }) => place === "practice" || /^https:\/\/[^/\s]\S*$/.test(link), {
@@ -50,7 +52,14 @@ const NEW: FormValues = {
   advanceDays: 180,
   perDay: null,
   perWeek: null,
+  rooms: [],
 };
+
+/** What a form holds once somebody starts from a template: its values, the rest as it was. */
+export function valuesFrom(template: Template, values: FormValues): FormValues {
+  const { id: _id, standing: _standing, price, ...taken } = template;
+  return { ...values, ...taken, price: price.amount / 10 ** decimalsOf(price.currency) };
+}
 
 /** `unit`: how many of the currency's smallest parts make a whole. */
 export function valuesOf(type: OwnVisitType | undefined, unit: number): FormValues {

@@ -14,6 +14,7 @@ export function AdminShell() {
         { to: paths.adminDoctors, label: t("nav.doctors"), end: true },
         { to: paths.adminOnboard, label: t("nav.onboard") },
         { to: paths.adminReviews(), label: t("nav.reviews") },
+        { to: paths.adminSettings(), label: t("nav.settings") },
       ]}
       account={<AccountArea layout="row" />}
       accountInMenu={<AccountArea layout="column" />}

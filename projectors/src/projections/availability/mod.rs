@@ -51,7 +51,7 @@ impl Projection for Availability {
                 | AppointmentEvent::NoShowMarked {}
                 | AppointmentEvent::NoShowReversed {} => false,
             },
-            Fact::Account(..) | Fact::Doctor(..) | Fact::Review(..) | Fact::Quarantine(..) => false,
+            Fact::Account(..) | Fact::Doctor(..) | Fact::Review(..) | Fact::Quarantine(..) | Fact::Setting(..) => false,
         }
     }
 

@@ -30,7 +30,8 @@ pub(super) async fn apply(db: &mut MySqlConnection, table: TableName, events: &[
         | Fact::Hold(..)
         | Fact::Waitlist(..)
         | Fact::Review(..)
-        | Fact::Quarantine(..) => None,
+        | Fact::Quarantine(..)
+        | Fact::Setting(..) => None,
     });
     let told: Vec<_> = told.collect();
     if told.is_empty() {

@@ -65,7 +65,7 @@ impl Change {
                 | WaitlistEvent::Closed { .. } => change("waitlist", entry.0, None),
                 WaitlistEvent::Joined { .. } => None,
             },
-            Fact::Account(..) | Fact::Quarantine(..) => None,
+            Fact::Account(..) | Fact::Quarantine(..) | Fact::Setting(..) => None,
         }
     }
 }

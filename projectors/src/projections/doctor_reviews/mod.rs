@@ -40,7 +40,8 @@ impl Projection for DoctorReviews {
             | Fact::Appointment(..)
             | Fact::Hold(..)
             | Fact::Waitlist(..)
-            | Fact::Quarantine(..) => false,
+            | Fact::Quarantine(..)
+            | Fact::Setting(..) => false,
         }
     }
 

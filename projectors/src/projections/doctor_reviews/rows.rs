@@ -113,7 +113,8 @@ pub(super) async fn apply(
         | Fact::Appointment(..)
         | Fact::Hold(..)
         | Fact::Waitlist(..)
-        | Fact::Quarantine(..) => None,
+        | Fact::Quarantine(..)
+        | Fact::Setting(..) => None,
     });
     let told: Vec<_> = told.collect();
     let visits: BTreeSet<AppointmentId> = told.iter().map(|(visit, ..)| *visit).collect();

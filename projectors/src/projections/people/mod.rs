@@ -53,7 +53,8 @@ impl Projection for People {
             | Fact::Hold(..)
             | Fact::Waitlist(..)
             | Fact::Review(..)
-            | Fact::Quarantine(..) => false,
+            | Fact::Quarantine(..)
+            | Fact::Setting(..) => false,
         }
     }
 

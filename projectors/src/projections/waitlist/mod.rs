@@ -45,7 +45,8 @@ impl Projection for Waitlist {
             | Fact::Appointment(..)
             | Fact::Hold(..)
             | Fact::Review(..)
-            | Fact::Quarantine(..) => false,
+            | Fact::Quarantine(..)
+            | Fact::Setting(..) => false,
         }
     }
 

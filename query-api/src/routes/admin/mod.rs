@@ -1,3 +1,4 @@
 pub mod doctors;
 pub mod engine;
 pub mod reviews;
+pub mod settings;

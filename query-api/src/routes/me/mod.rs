@@ -1,3 +1,4 @@
+pub mod booking_conditions;
 pub mod calendar_feed;
 pub mod get;
 pub mod waitlist;

@@ -69,7 +69,9 @@ impl Schedule {
         let ahead = rules.exceptions.iter().filter(|exception| exception.date >= today);
         let holidays = rules.holidays.into_iter().flat_map(|country| {
             let years = [today.year(), today.year() + 1];
-            years.into_iter().flat_map(move |year| country.holidays_of(year))
+            years
+                .into_iter()
+                .flat_map(move |year| rules.platform_days.holidays_of(country, year))
         });
         Self {
             time_zone: rules.time_zone.name().to_owned(),

@@ -6,11 +6,12 @@ use domain::account::{Account, AccountCommand, NewAccount, Role};
 use domain::doctor::{Details, Doctor, DoctorCommand, Gender, Location, Profile, Specialty};
 use domain::ids::AccountId;
 use domain::schedule::{Schedule, ScheduleCommand};
+use domain::specialty::SpecialtyEntry;
 use domain::{Personal, PersonalId};
 use event_store::Loaded;
 use garde::Validate;
 use http_kit::openapi::{ANY, BODY, COMMAND, SIGNED_IN};
-use http_kit::{Caller, Code, Valid};
+use http_kit::{Caller, Code, Problem, Valid};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -135,6 +136,7 @@ async fn onboard(
             "There is an account with this e-mail address already.",
         ));
     }
+    can_be_chosen(&mut attempt, &profile.specialties).await?;
     let (id, now, time_zone) = (account.id, attempt.now, profile.time_zone);
     attempt.decide(
         &Loaded::<Account>::new_stream(id),
@@ -160,6 +162,19 @@ fn say_gender(attempt: &mut Attempt, id: AccountId, doctor: Doctor, gender: Gend
         };
         let details = Details { gender, ..details };
         attempt.decide(&onboarded, DoctorCommand::ChangeDetails { details })?;
+    }
+    Ok(())
+}
+
+/// Refuses a specialty that the platform does not know or has retired, also if that happens at the same moment.
+async fn can_be_chosen(attempt: &mut Attempt, specialties: &[Specialty]) -> Result<(), Refused> {
+    for code in specialties {
+        let entry = attempt.load::<SpecialtyEntry>(SpecialtyEntry::id_of(*code)).await?;
+        if !entry.state.can_be_chosen(*code) {
+            let sentence = "One of these is not among the platform's specialties, or no longer.";
+            return Err(Problem::invalid_field("specialties", sentence).into());
+        }
+        attempt.unchanged(&entry);
     }
     Ok(())
 }

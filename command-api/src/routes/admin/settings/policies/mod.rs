@@ -1,0 +1,2 @@
+pub mod cancellation_notice;
+pub mod no_show;

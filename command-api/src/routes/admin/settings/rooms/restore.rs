@@ -1,0 +1,37 @@
+use access::Operation;
+use axum::extract::State as Extract;
+use axum::http::StatusCode;
+use domain::room::{Room, RoomCommand};
+use http_kit::openapi::{ANY, COMMAND, SIGNED_IN};
+use http_kit::{Caller, Code};
+
+use crate::answer::{Answer, Done};
+use crate::attempt::Attempt;
+use crate::id::Id;
+use crate::refused::Refused;
+use crate::state::State;
+use crate::wish::Intent;
+
+http_kit::problems!(Problems: ANY, SIGNED_IN, COMMAND, &[Code::NotFound]);
+
+/// Let a retired room or device be chosen again.
+#[utoipa::path(
+    post, path = "/api/admin/settings/rooms/{id}/restore", operation_id = "restoreRoom", tag = "settings",
+    params(("id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)),
+    responses((status = 200, body = Done), Problems), security(("accessToken" = []))
+)]
+pub async fn handler(
+    Extract(state): Extract<State>,
+    caller: Caller,
+    Id(id): Id,
+    intent: Intent,
+) -> Result<Answer, Refused> {
+    let principal = caller.authorise(Operation::RestoreRoom)?;
+    let wish = state.wish(&intent, &principal, &())?;
+    let restore = move |mut attempt: Attempt| async move {
+        let room = attempt.load::<Room>(id).await?;
+        attempt.decide(&room, RoomCommand::Restore)?;
+        attempt.answer(StatusCode::OK, &Done::default())
+    };
+    state.execute(wish, restore).await
+}

@@ -1,0 +1,6 @@
+pub mod add;
+mod body;
+mod code;
+pub mod rename;
+pub mod restore;
+pub mod retire;

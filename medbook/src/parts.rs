@@ -72,6 +72,30 @@ impl Cast {
     }
 }
 
+/// What a process that runs projections needs beside one connection for each of them.
+const BESIDE_PROJECTIONS: usize = 2;
+
+impl Cast {
+    /// Connections to each side: as many as are set, but enough for the projections. With fewer each would wait for
+    /// another's, and a release with one more projection would stop a process that is set up tightly.
+    fn connections(&self, set: u32) -> u32 {
+        let of_projections = match (self.parts.contains(&Part::Projectors), self.only.len()) {
+            (false, _) => return set,
+            (true, 0) => projectors::projections::all().len(),
+            (true, some) => some,
+        };
+        let needed = u32::try_from(of_projections + BESIDE_PROJECTIONS).unwrap_or(u32::MAX);
+        if set < needed {
+            tracing::warn!(
+                set,
+                needed,
+                "more database connections are opened than are set: the projections need them"
+            );
+        }
+        set.max(needed)
+    }
+}
+
 /// What the parts share.
 struct Shared {
     store: EventStore,
@@ -87,7 +111,7 @@ pub async fn run(settings: &Settings, cast: &Cast, shutdown: CancellationToken) 
     let parts = &cast.parts[..];
     http_kit::install_metrics();
     Telemetry::describe_metrics();
-    let shared = open(settings).await?;
+    let shared = open(settings, &cast).await?;
     let listener = TcpListener::bind(settings.listen)
         .await
         .with_context(|| format!("{} cannot be listened on", settings.listen))?;
@@ -162,17 +186,17 @@ async fn until_done(mut running: JoinSet<Result<()>>, shutdown: &CancellationTok
     outcome
 }
 
-async fn open(settings: &Settings) -> Result<Shared> {
+async fn open(settings: &Settings, cast: &Cast) -> Result<Shared> {
     let keys = keys::read(&settings.keys)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let options = StoreOptions {
-        pool_size: settings.database_connections,
+        pool_size: cast.connections(settings.database_connections),
         ..StoreOptions::default()
     };
     let store = EventStore::open(settings.write_url()?, keys.master.clone(), Arc::clone(&clock), options)
         .await
         .context("the log cannot be opened: has `medbook migrate` been run?")?;
-    let (read_url, connections) = (settings.read_url()?, settings.database_connections);
+    let (read_url, connections) = (settings.read_url()?, cast.connections(settings.database_connections));
     let away = "the read tables cannot be reached";
     let read = event_store::connect(&read_url, connections).await.context(away)?;
     let questions = event_store::connect_for_reading(&read_url, connections)

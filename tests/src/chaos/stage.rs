@@ -17,7 +17,7 @@ use crate::Clinic;
 /// Enough that patients seldom want the same time.
 const DOCTORS: usize = 8;
 /// Ten processes share one server. Two more than there are projections: each of those keeps one.
-const CONNECTIONS: &str = "8";
+const CONNECTIONS: &str = "10";
 /// How long a process may take to become ready again once nothing stands in its way.
 const READY_WITHIN: Duration = Duration::from_secs(90);
 

@@ -111,7 +111,7 @@ pub async fn run(settings: &Settings, cast: &Cast, shutdown: CancellationToken) 
     let parts = &cast.parts[..];
     http_kit::install_metrics();
     Telemetry::describe_metrics();
-    let shared = open(settings, &cast).await?;
+    let shared = open(settings, cast).await?;
     let listener = TcpListener::bind(settings.listen)
         .await
         .with_context(|| format!("{} cannot be listened on", settings.listen))?;

@@ -115,25 +115,14 @@ fn an_offer_is_booked_or_requested_as_its_type_says() {
 
 #[test]
 fn who_missed_visits_is_called_before_a_visit_is_booked() {
-    let missed = |confirmation| match book(confirmation, -48) {
-        AppointmentCommand::Book {
-            patient_id,
-            doctor_id,
-            offer,
-            reason,
-            series,
-            now,
-            ..
-        } => AppointmentCommand::Book {
-            patient_id,
-            doctor_id,
-            offer,
-            reason,
-            series,
-            missed: Some(3),
-            now,
-        },
-        other => other,
+    let missed = |confirmation| AppointmentCommand::Book {
+        patient_id: alice(),
+        doctor_id: doctor(),
+        offer: offer(at(9), confirmation),
+        reason: None,
+        series: None,
+        missed: Some(3),
+        now: at(-48),
     };
     for confirmation in [Confirmation::Automatic, Confirmation::ByDoctor] {
         given::<Appointment>([])

@@ -6,6 +6,7 @@ use crate::schedule::Offer;
 
 /// What may be asked of a hold.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a command is made once and used up at once")]
 pub enum HoldCommand {
     /// Keep an offered time for somebody who is filling in the form.
     Place {

@@ -266,11 +266,10 @@ async fn g_02_free_times_their_explanation_and_the_doctors_own_page_know_the_pla
         Uuid::from_u128(7)
     );
     let free = async || {
-        let day = clinic.get(&times).await.ok()["days"][0]["times"]
+        clinic.get(&times).await.ok()["days"][0]["times"]
             .as_array()
             .unwrap()
-            .len();
-        day
+            .len()
     };
     assert!(free().await > 0);
     let add = HolidayCalendarCommand::AddDay {

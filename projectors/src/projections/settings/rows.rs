@@ -103,7 +103,7 @@ async fn before(
 
 /// One field that is another now.
 #[derive(Serialize)]
-struct Field<'a> {
+struct Differs<'a> {
     field: &'a str,
     from: &'a Value,
     to: &'a Value,
@@ -132,7 +132,7 @@ impl Change {
         let nothing = Value::Null;
         let changes = told.fields.iter().filter_map(|(field, to)| {
             let from = setting.fields.get(field).unwrap_or(&nothing);
-            (from != to).then_some(Field { field, from, to })
+            (from != to).then_some(Differs { field, from, to })
         });
         let changes = json(&changes.collect::<Vec<_>>())?;
         for (field, to) in &told.fields {

@@ -187,9 +187,9 @@ impl ChangedField {
             list @ Value::Array(_) => {
                 let mut names: Vec<&String> = ids(&list).filter_map(|id| doctors.get(&id)).collect();
                 names.sort();
-                Some(Value::from_iter(names.into_iter().map(String::as_str)))
+                Some(names.into_iter().map(String::as_str).collect())
             }
-            other => Some(other),
+            plain @ (Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) => Some(plain),
         };
         Self {
             field: change.field,

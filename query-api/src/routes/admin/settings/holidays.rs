@@ -81,11 +81,11 @@ pub async fn handler(
     let served = state.freshness.reached(&[ReadModel::Settings], min).await?;
     let id = HolidayCalendar::id_of(query.country).0;
     let changes: Option<BTreeMap<NaiveDate, HolidayChange>> = settings::by_id(&state.read, id).await?;
-    let days = days(query, changes.unwrap_or_default());
+    let days = days(query, &changes.unwrap_or_default());
     Ok((served, Json(Holidays { days })))
 }
 
-fn days(query: HolidaysQuery, changes: BTreeMap<NaiveDate, HolidayChange>) -> Vec<HolidayDay> {
+fn days(query: HolidaysQuery, changes: &BTreeMap<NaiveDate, HolidayChange>) -> Vec<HolidayDay> {
     let year = i32::try_from(query.year).unwrap_or_default();
     let computed = query.country.holidays_of(year).into_iter().map(|holiday| HolidayDay {
         date: holiday.date,
@@ -94,7 +94,7 @@ fn days(query: HolidaysQuery, changes: BTreeMap<NaiveDate, HolidayChange>) -> Ve
         observed: !matches!(changes.get(&holiday.date), Some(HolidayChange::Off)),
     });
     let mut days: Vec<HolidayDay> = computed.collect();
-    for (date, change) in &changes {
+    for (date, change) in changes {
         if let HolidayChange::Added(names) = change
             && date.year() == year
         {

@@ -113,7 +113,7 @@ async fn a_time_is_busy_from_booking_until_it_is_given_back() {
 #[tokio::test]
 async fn a_room_is_busy_as_long_as_the_visit_or_hold_that_takes_it() {
     let life = Life::lived().await;
-    let (blue, red) = (RoomId(life.clinic.id()), RoomId(life.clinic.id()));
+    let (blue, green) = (RoomId(life.clinic.id()), RoomId(life.clinic.id()));
     let visit = life.book_in(blue, 0).await;
     let now = life.clinic.now();
     let place = HoldCommand::Place {
@@ -138,17 +138,17 @@ async fn a_room_is_busy_as_long_as_the_visit_or_hold_that_takes_it() {
         starts.iter().map(|start| start[11..16].to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(of(blue).await, ["08:00", "10:00"]);
-    life.shift_into(visit, red, 4).await;
+    life.shift_into(visit, green, 4).await;
     life.clinic.command::<Hold>(hold, HoldCommand::Release { now }).await;
-    assert_eq!((of(blue).await, of(red).await), (vec![], vec!["09:00".to_owned()]));
+    assert_eq!((of(blue).await, of(green).await), (vec![], vec!["09:00".to_owned()]));
     life.cancel(visit, Party::Doctor).await;
-    assert!(of(red).await.is_empty());
+    assert!(of(green).await.is_empty());
 }
 
 #[tokio::test]
 async fn both_lists_show_the_series_the_room_and_what_a_move_made_of_the_notice() {
     let life = Life::lived().await;
-    let (blue, red) = (RoomId(life.clinic.id()), RoomId(life.clinic.id()));
+    let (blue, green) = (RoomId(life.clinic.id()), RoomId(life.clinic.id()));
     let visit = life.book_in(blue, 0).await;
     let of_visit = async |table: &str| {
         let projected = life.projected().await;
@@ -168,9 +168,9 @@ async fn both_lists_show_the_series_the_room_and_what_a_move_made_of_the_notice(
     for table in ["doctor_calendar_v3", "patient_visits_v3"] {
         assert_eq!(of_visit(table).await, format!("agreed practice 1 2 {}", hex(blue)));
     }
-    life.shift_into(visit, red, 4).await;
+    life.shift_into(visit, green, 4).await;
     for table in ["doctor_calendar_v3", "patient_visits_v3"] {
-        assert_eq!(of_visit(table).await, format!("free practice 1 2 {}", hex(red)));
+        assert_eq!(of_visit(table).await, format!("free practice 1 2 {}", hex(green)));
     }
     life.shift(visit, 5).await;
     for table in ["doctor_calendar_v3", "patient_visits_v3"] {

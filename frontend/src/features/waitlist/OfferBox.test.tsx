@@ -54,6 +54,7 @@ beforeEach(() => {
   vi.useFakeTimers({ now: new Date("2026-11-30T12:05:00Z"), toFake: ["Date"] });
   paths.length = 0;
   vi.stubGlobal("fetch", async (request: Request) => {
+    if (request.url.includes("/api/specialties")) return Response.json({ specialties: [] });
     paths.push(new URL(request.url).pathname);
     return answer();
   });

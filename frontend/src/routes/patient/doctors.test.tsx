@@ -65,6 +65,7 @@ function Address() {
 function open(path: string, page: DoctorPage) {
   const asked: string[] = [];
   vi.stubGlobal("fetch", async (request: Request) => {
+    if (request.url.includes("/api/specialties")) return Response.json({ specialties: [] });
     asked.push(request.url);
     const places = {
       places: [

@@ -25,8 +25,10 @@ test("the whole booking by keyboard alone", async ({ page, request }) => {
     await tabTo(page, main.getByRole("link", { name: "Find a doctor" }));
     await page.keyboard.press("Enter");
     await expect(page.getByRole("heading", { name: "Doctors", level: 1 })).toBeFocused();
-    await tabTo(page, page.getByLabel("Specialty"));
+    await tabTo(page, page.getByLabel("What kind of doctor?"));
     await page.keyboard.type("Neurology");
+    await tabTo(page, main.getByRole("button", { name: "Find a doctor" }));
+    await page.keyboard.press("Enter");
     await expect(page).toHaveURL(/specialty=neurology/);
     await tabTo(page, page.getByLabel("Doctor's name"));
     await page.keyboard.type("Tasten");

@@ -24,6 +24,8 @@ mod schedules;
 mod series;
 mod sessions;
 mod settings;
+mod stateful;
+mod stateful_model;
 mod time_off;
 mod timeouts;
 mod waiting;

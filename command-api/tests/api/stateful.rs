@@ -89,10 +89,10 @@ impl Play {
         assert_eq!(outcome.starts_with('2'), expected, "{}: {outcome}", self.step);
     }
 
-    fn booking_of(&self, held: &Held, hold: Option<Uuid>) -> Request<Body> {
-        let mut wish = booking(&self.doctors[held.doctor], type_of(held.minutes), held.starts_at);
+    fn booking_of(&self, wished: &Held, hold: Option<Uuid>) -> Request<Body> {
+        let mut wish = booking(&self.doctors[wished.doctor], type_of(wished.minutes), wished.starts_at);
         wish["holdId"] = json!(hold);
-        book(&self.patients[held.patient], RandomIds.next(), &wish)
+        book(&self.patients[wished.patient], RandomIds.next(), &wish)
     }
 
     async fn book(&mut self) {
@@ -149,7 +149,7 @@ impl Play {
         };
         self.step = format!("move {visit:?} to {start}");
         let expected = start == visit.starts_at || self.model.can_book(&moved, Some(visit.id), now);
-        let mover = if self.chance.below(2) == 0 {
+        let whoever = if self.chance.below(2) == 0 {
             &self.patients[visit.patient]
         } else {
             &self.doctors[visit.doctor]
@@ -157,7 +157,7 @@ impl Play {
         let path = format!("/api/appointments/{}/reschedule", visit.id);
         let outcome = self
             .app
-            .post(mover, &path, &json!({ "startsAt": start }))
+            .post(whoever, &path, &json!({ "startsAt": start }))
             .await
             .outcome();
         // To stay where one is asks the schedule as well, which may have changed since.

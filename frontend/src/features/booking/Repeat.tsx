@@ -6,6 +6,8 @@ import { SelectField } from "@/components/ui/Select";
 import { Bone, Skeleton } from "@/components/ui/Skeleton";
 import { ErrorState } from "@/components/ui/States";
 import { Time } from "@/components/ui/Time";
+import { useReaderLocale, useReaderZone } from "@/lib/reader";
+import { localIn, zoneText } from "@/lib/time";
 import { MOST_VISITS, numbersOf, type Repetition } from "./repetition";
 import { seriesQuery } from "./queries";
 
@@ -55,11 +57,17 @@ function Dates({ doctorId, visitType, startsAt, value, onChange }: DatesProps) {
       ...value,
       without: wanted ? without.filter((other) => other !== number) : [...without, number],
     });
+  const locale = useReaderLocale();
+  const readerZone = useReaderZone();
+  // Said once for all of them.
+  const elsewhere = data?.visits.some(
+    ({ startsAt: at, localStart }) => at && localIn(readerZone, at) !== localStart,
+  );
   const booked = data ? numbersOf(value, data.visits).length : 0;
 
   return (
     <div className="flex flex-col gap-4 rounded-lg bg-sunken p-4">
-      <div className="grid grid-cols-2 gap-4">
+      <div className="grid gap-4 sm:grid-cols-2">
         <SelectField
           label={t("repeat.every")}
           value={everyWeeks}
@@ -91,6 +99,11 @@ function Dates({ doctorId, visitType, startsAt, value, onChange }: DatesProps) {
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data ? (
         <>
+          {elsewhere && (
+            <p className="text-sm text-muted">
+              {t("doctor.zone")}: {zoneText(data.timeZone, locale)}
+            </p>
+          )}
           <ul className="grid gap-x-4 sm:grid-cols-2" aria-label={t("repeat.dates")}>
             {data.visits.map((visit) => (
               <li key={visit.number}>
@@ -147,6 +160,7 @@ function Date({ visit, zone, wanted, onChoose }: DateProps) {
             startsAt={visit.startsAt}
             local={visit.localStart}
             zone={zone}
+            bare
             className={free ? "" : "line-through"}
           />
         ) : (

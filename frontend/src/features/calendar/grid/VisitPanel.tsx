@@ -6,9 +6,11 @@ import { Fact } from "@/components/ui/Card";
 import { Dialog } from "@/components/ui/Dialog";
 import { Ending } from "@/components/ui/Ending";
 import { Time } from "@/components/ui/Time";
+import { VideoEntry } from "@/components/ui/VideoEntry";
 import { moneyText } from "@/lib/money";
 import { useReaderLocale } from "@/lib/reader";
 import { usePatientName } from "../patient-name";
+import { useReadCalendar } from "../queries";
 import { RequestEnd } from "../RequestEnd";
 import { VisitActions } from "../VisitActions";
 import { VisitReason } from "../VisitReason";
@@ -23,11 +25,15 @@ type VisitPanelProps = {
   onClose: () => void;
 };
 
+/** Still meant to take place, or taking place. */
+const OPEN = new Set(["pending", "booked", "arrived", "in-progress"]);
+
 /** All about one visit and what can be done with it: beside the calendar, or from below on a phone. */
 export function VisitPanel({ visit, zone, now, onMove, onClose }: VisitPanelProps) {
   const { t } = useTranslation("doctor");
   const locale = useReaderLocale();
   const name = usePatientName(visit);
+  const readAgain = useReadCalendar();
   return (
     <Dialog open onClose={onClose} title={name} kind="sheet">
       <div className="flex flex-col gap-5">
@@ -52,6 +58,14 @@ export function VisitPanel({ visit, zone, now, onMove, onClose }: VisitPanelProp
           <p className="text-sm text-muted">
             <Ending cancellation={visit.cancellation} reader="doctor" />
           </p>
+        )}
+        {visit.video && (
+          <VideoEntry
+            video={visit.video}
+            zone={zone}
+            coming={OPEN.has(visit.status)}
+            onOpen={readAgain}
+          />
         )}
         <VisitReason visit={visit} />
         <VisitActions visit={visit} now={now} />

@@ -74,6 +74,16 @@ it("reads again what has changed, once for changes that come together", async ()
   await vi.waitFor(() => expect(invalidated).toEqual(["reviews", "admin-doctors"]));
 });
 
+it("does not overtake what the reader is doing", async () => {
+  const { say } = await connected(1);
+  const doing = vi.spyOn(queries, "isMutating").mockReturnValue(1);
+  say(changed(["reviews"], 6));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(invalidated).toEqual([]);
+  doing.mockReturnValue(0);
+  await vi.waitFor(() => expect(invalidated).toEqual(["reviews"]));
+});
+
 it("comes back with the last position after a break, and reads everything if it missed some", async () => {
   const first = await connected(1);
   first.say(changed([], 5));

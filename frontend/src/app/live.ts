@@ -52,6 +52,12 @@ export function followChanges(queries: QueryClient): () => void {
   };
 
   const readAgain = () => {
+    // What the reader is doing reads its own changes when it is done, and says so from a part of the page that must
+    // still be there then.
+    if (queries.isMutating() > 0) {
+      flush = setTimeout(readAgain, TOGETHER_MS);
+      return;
+    }
     flush = undefined;
     const keys = collected;
     collected = new Set();

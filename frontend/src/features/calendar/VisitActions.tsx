@@ -46,13 +46,15 @@ export function VisitActions({ visit, now }: { visit: CalendarVisit; now: number
   const [asking, setAsking] = useState<"decline" | "cancel" | null>(null);
   const name = usePatientName(visit);
 
+  // Said also when the visit has left this list by then: callbacks given to `mutate` would be lost with it.
   const run = (wanted: VisitChange) =>
-    change.mutate(wanted, {
-      onSuccess: () => {
+    void change.mutateAsync(wanted).then(
+      () => {
         setAsking(null);
         announce(t(announcements[wanted.action], { name }));
       },
-    });
+      () => {},
+    );
   const choose = (action: VisitAction) =>
     action === "decline" || action === "cancel" ? setAsking(action) : run({ id: visit.id, action });
 

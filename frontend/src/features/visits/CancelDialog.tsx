@@ -32,14 +32,13 @@ export function CancelDialog({ visit, onClose }: { visit: Visit; onClose: () => 
 
   const submit = () => {
     if (!reason) return setMissing(true);
-    cancel.mutate(
-      { id: visit.id, reason },
-      {
-        onSuccess: () => {
-          announce(t("visits.cancelled"));
-          onClose();
-        },
+    // Said also when the visit has moved to another list by then.
+    void cancel.mutateAsync({ id: visit.id, reason }).then(
+      () => {
+        announce(t("visits.cancelled"));
+        onClose();
       },
+      () => {},
     );
   };
 

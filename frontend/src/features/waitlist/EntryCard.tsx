@@ -65,7 +65,10 @@ export function EntryCard({ entry, onOver }: { entry: WaitlistEntry; onOver: () 
             look="quiet-critical"
             pending={leave.isPending}
             onClick={() =>
-              leave.mutate(undefined, { onSuccess: () => announce(t("waitlist.left")) })
+              void leave.mutateAsync().then(
+                () => announce(t("waitlist.left")),
+                () => {},
+              )
             }
           >
             {t("waitlist.leave")}

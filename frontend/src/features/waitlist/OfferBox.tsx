@@ -79,9 +79,10 @@ export function OfferBox({ entry, offer, onOver }: OfferBoxProps) {
           pending={accept.isPending}
           disabled={over || decline.isPending}
           onClick={() =>
-            accept.mutate(undefined, {
-              onSuccess: () => announce(t(entry.visit ? "waitlist.moved" : "waitlist.booked")),
-            })
+            void accept.mutateAsync().then(
+              () => announce(t(entry.visit ? "waitlist.moved" : "waitlist.booked")),
+              () => {},
+            )
           }
         >
           {t("waitlist.accept")}
@@ -91,7 +92,10 @@ export function OfferBox({ entry, offer, onOver }: OfferBoxProps) {
           pending={decline.isPending}
           disabled={over || accept.isPending}
           onClick={() =>
-            decline.mutate(undefined, { onSuccess: () => announce(t("waitlist.declined")) })
+            void decline.mutateAsync().then(
+              () => announce(t("waitlist.declined")),
+              () => {},
+            )
           }
         >
           {t("waitlist.decline")}

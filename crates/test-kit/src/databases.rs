@@ -54,7 +54,9 @@ impl Drop for TestDatabases {
             runtime
                 .block_on(async move {
                     let mut connection = MySqlConnection::connect(&server).await?;
-                    for database in [format!("{name}_read"), name] {
+                    let databases = [format!("{name}_read"), name];
+                    end_sessions(&mut connection, &databases).await?;
+                    for database in databases {
                         // A name made above of hexadecimal digits: nothing to escape.
                         let statement = AssertSqlSafe(format!("DROP DATABASE IF EXISTS {database}"));
                         sqlx::raw_sql(statement).execute(&mut connection).await?;
@@ -66,5 +68,49 @@ impl Drop for TestDatabases {
         .join();
         let clean = matches!(dropped, Ok(Ok(()))) || std::thread::panicking();
         assert!(clean, "the test databases {} could not be dropped", self.name);
+    }
+}
+
+/// A transaction that was cut off keeps its tables until its runtime rolls it back, and that runtime may be the one that
+/// waits for the databases to be dropped: each would wait for the other for ever.
+async fn end_sessions(connection: &mut MySqlConnection, databases: &[String; 2]) -> Result<(), sqlx::Error> {
+    let [read, write] = databases;
+    let sessions: Vec<u64> =
+        sqlx::query_scalar("SELECT CAST(id AS UNSIGNED) FROM information_schema.processlist WHERE db IN (?, ?)")
+            .bind(read)
+            .bind(write)
+            .fetch_all(&mut *connection)
+            .await?;
+    for session in sessions {
+        // One that has gone meanwhile is no loss.
+        let _ = sqlx::raw_sql(AssertSqlSafe(format!("KILL {session}")))
+            .execute(&mut *connection)
+            .await;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    /// On a runtime of one thread, as most tests have: dropping the databases blocks it.
+    #[tokio::test]
+    async fn databases_are_dropped_although_a_transaction_was_left_open() {
+        let databases = TestDatabases::create().await;
+        let mut transaction = databases.read.begin().await.expect("a transaction");
+        sqlx::query("SELECT name FROM checkpoint")
+            .fetch_all(&mut *transaction)
+            .await
+            .expect("rows");
+        let (done, dropped) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            drop(databases);
+            done.send(()).expect("somebody waits");
+        });
+        dropped
+            .recv_timeout(Duration::from_secs(20))
+            .expect("nothing waits for the transaction");
     }
 }

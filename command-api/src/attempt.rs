@@ -1,10 +1,10 @@
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use domain::appointment::{Appointment, Booking};
-use domain::hold::{Hold, PlaceNumber};
+use domain::hold::{Hold, HoldCommand, PlaceNumber};
 use domain::holiday_calendar::HolidayCalendar;
 use domain::ids::{DoctorId, PatientId};
-use domain::schedule::{Schedule, Stretch};
+use domain::schedule::{Offer, Schedule, Stretch};
 use domain::{Aggregate, Resource, ResourceKind};
 use event_store::{EventStore, Loaded, Recorded, Reserved, Work};
 use http_kit::Problem;
@@ -134,8 +134,26 @@ impl Attempt {
             kind: ResourceKind::Patient,
             id: patient.0,
         };
-        let (from, to) = (stretch.starts_at, stretch.ends_at);
-        Ok(self.store.reserved_between(resource, from, to, self.now).await?)
+        self.reserved_of(resource, stretch).await
+    }
+
+    /// Uses the patient's hold of this time up, if it is one and keeps it; then its id. One that is over, or somebody else's,
+    /// is no reason to refuse: the time may be free.
+    pub async fn use_hold(
+        &mut self,
+        hold: Option<Uuid>,
+        patient: PatientId,
+        doctor: DoctorId,
+        offer: &Offer,
+    ) -> Result<Option<Uuid>, Refused> {
+        let Some(hold) = hold else { return Ok(None) };
+        let now = self.now;
+        let hold = self.load::<Hold>(hold).await?;
+        if !hold.state.keeps(patient, doctor, offer, now) {
+            return Ok(None);
+        }
+        self.decide(&hold, HoldCommand::Use { now })?;
+        Ok(Some(hold.id))
     }
 
     /// The account whose e-mail address has this hash.

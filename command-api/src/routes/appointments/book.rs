@@ -3,7 +3,6 @@ use axum::extract::State as Extract;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use domain::appointment::{Appointment, AppointmentCommand};
-use domain::hold::{Hold, HoldCommand};
 use domain::ids::{AppointmentId, DoctorId, PatientId, VisitTypeId};
 use domain::{Personal, PersonalId};
 use event_store::Loaded;
@@ -100,20 +99,15 @@ impl Book {
             .state
             .offer(VisitTypeId(self.visit_type_id), self.starts_at, now)?;
         let doctor_id = DoctorId(self.doctor_id);
-        if let Some(hold) = self.hold_id {
-            let hold = attempt.load::<Hold>(hold).await?;
-            if hold.state.keeps(patient_id, doctor_id, &offer, now) {
-                attempt.decide(&hold, HoldCommand::Use { now })?;
-            }
-        }
-        let besides = Besides::going(self.hold_id);
+        let used = attempt.use_hold(self.hold_id, patient_id, doctor_id, &offer).await?;
+        let besides = Besides::going(used);
         let offer = attempt.allot(doctor_id, &schedule.state, offer, &besides).await?;
         let missed = attempt.missed(patient_id).await?;
         let command = AppointmentCommand::Book {
             patient_id,
             doctor_id,
             offer,
-            reason: self.reason(reason_id),
+            reason: said(self.reason.as_deref(), reason_id),
             series: None,
             missed,
             now,
@@ -126,10 +120,10 @@ impl Book {
         };
         Ok(attempt.answer(StatusCode::CREATED, &booked)?.unless_held(&visit))
     }
+}
 
-    /// A reason of spaces is none.
-    fn reason(&self, id: PersonalId) -> Option<Personal<String>> {
-        let reason = self.reason.as_deref().unwrap_or_default().trim();
-        (!reason.is_empty()).then(|| Personal::new(id, reason.to_owned()))
-    }
+/// Why a patient comes, as it was said. A reason of spaces is none.
+pub(super) fn said(reason: Option<&str>, id: PersonalId) -> Option<Personal<String>> {
+    let reason = reason.unwrap_or_default().trim();
+    (!reason.is_empty()).then(|| Personal::new(id, reason.to_owned()))
 }

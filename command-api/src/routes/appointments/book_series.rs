@@ -3,10 +3,9 @@ use axum::extract::State as Extract;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use domain::appointment::{Appointment, AppointmentCommand, InSeries};
-use domain::hold::{Hold, HoldCommand};
 use domain::ids::{AppointmentId, DoctorId, PatientId, SeriesId, VisitTypeId};
 use domain::schedule::{Offer, Schedule, Series, Stretch};
-use domain::{Personal, PersonalId, Resource, ResourceKind};
+use domain::{PersonalId, Resource, ResourceKind};
 use event_store::Loaded;
 use garde::Validate;
 use http_kit::openapi::{ANY, BODY, COMMAND, SIGNED_IN};
@@ -16,6 +15,7 @@ use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::book::said;
 use crate::allotment::Besides;
 use crate::answer::{Answer, LogPosition, VisitStatus};
 use crate::attempt::{Attempt, Decided};
@@ -144,10 +144,18 @@ impl BookSeries {
     ) -> Result<Decided, Refused> {
         let now = attempt.now;
         let schedule = attempt.schedule(self.doctor_id).await?;
-        let offers = self.offers(&attempt, &schedule.state, patient_id, numbers).await?;
-        if let Some(first) = offers.first() {
-            self.use_hold(&mut attempt, patient_id, first).await?;
-        }
+        let doctor_id = DoctorId(self.doctor_id);
+        let first = schedule
+            .state
+            .offer(VisitTypeId(self.visit_type_id), self.starts_at, now);
+        let used = match first {
+            Ok(first) if numbers.contains(&1) => attempt.use_hold(self.hold_id, patient_id, doctor_id, &first).await?,
+            Ok(_) | Err(_) => None,
+        };
+        let besides = Besides::going(used);
+        let offers = self
+            .offers(&attempt, &schedule.state, patient_id, numbers, besides)
+            .await?;
         let missed = attempt.missed(patient_id).await?;
         let mut visits = Vec::new();
         let of = u16::try_from(offers.len()).unwrap_or(Series::MOST);
@@ -155,9 +163,9 @@ impl BookSeries {
             let starts_at = offer.starts_at;
             let command = AppointmentCommand::Book {
                 patient_id,
-                doctor_id: DoctorId(self.doctor_id),
+                doctor_id,
                 offer,
-                reason: self.reason(*reason_id),
+                reason: said(self.reason.as_deref(), *reason_id),
                 series: Some(InSeries {
                     id: ids.series,
                     number,
@@ -188,6 +196,7 @@ impl BookSeries {
         schedule: &Schedule,
         patient: PatientId,
         numbers: &BTreeSet<u16>,
+        mut besides: Besides,
     ) -> Result<Vec<Offer>, Refused> {
         let rules = schedule.rules().ok_or_else(Refused::not_found)?;
         let visit_type = VisitTypeId(self.visit_type_id);
@@ -199,7 +208,6 @@ impl BookSeries {
             every_weeks: self.every_weeks,
             times: self.times,
         };
-        let mut besides = Besides::going(self.hold_id);
         let mut not_free = Vec::new();
         for (number, starts_at) in series
             .starts(rules.time_zone)
@@ -247,21 +255,5 @@ impl BookSeries {
             Err(refused) if refused.is_decision() => Ok(None),
             Err(failed) => Err(failed),
         }
-    }
-
-    async fn use_hold(&self, attempt: &mut Attempt, patient: PatientId, first: &Offer) -> Result<(), Refused> {
-        let Some(hold) = self.hold_id else { return Ok(()) };
-        let now = attempt.now;
-        let hold = attempt.load::<Hold>(hold).await?;
-        if hold.state.keeps(patient, DoctorId(self.doctor_id), first, now) {
-            attempt.decide(&hold, HoldCommand::Use { now })?;
-        }
-        Ok(())
-    }
-
-    /// A reason of spaces is none.
-    fn reason(&self, id: PersonalId) -> Option<Personal<String>> {
-        let reason = self.reason.as_deref().unwrap_or_default().trim();
-        (!reason.is_empty()).then(|| Personal::new(id, reason.to_owned()))
     }
 }

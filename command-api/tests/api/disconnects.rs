@@ -67,7 +67,7 @@ async fn r_06_a_client_that_hangs_up_at_any_moment_leaves_all_or_nothing() {
         assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.outcome());
     }
     assert_eq!(app.count("appointment.booked").await, i64::try_from(CLIENTS).unwrap());
-    assert_eq!(open_transactions(&app).await, 0);
+    assert_eq!(app.databases.open_transactions().await, 0);
     shutdown.cancel();
 }
 
@@ -77,14 +77,4 @@ async fn serve(server: &Server) -> (std::net::SocketAddr, CancellationToken) {
     let shutdown = CancellationToken::new();
     tokio::spawn(http_kit::serve(listener, server.router.clone(), shutdown.clone()));
     (address, shutdown)
-}
-
-/// Transactions left open on this test's own database.
-pub async fn open_transactions(app: &App) -> i64 {
-    const SELECT: &str = "SELECT COUNT(*) FROM information_schema.innodb_trx t \
-        JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id WHERE p.db = DATABASE()";
-    sqlx::query_scalar(SELECT)
-        .fetch_one(&app.databases.write)
-        .await
-        .unwrap()
 }

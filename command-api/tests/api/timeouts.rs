@@ -8,7 +8,6 @@ use futures_util::future::join_all;
 use std::time::Duration;
 
 use crate::app::{App, Server, at, book, booking, minutes, type_of};
-use crate::disconnects::open_transactions;
 
 const CLIENTS: usize = 60;
 
@@ -52,5 +51,5 @@ async fn r_07_a_request_that_runs_out_of_time_is_carried_out_whole_or_not_at_all
         assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.outcome());
     }
     assert_eq!(app.count("appointment.booked").await, i64::try_from(CLIENTS).unwrap());
-    assert_eq!(open_transactions(&app).await, 0);
+    assert_eq!(app.databases.open_transactions().await, 0);
 }

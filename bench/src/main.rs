@@ -10,6 +10,7 @@
 //! | `store/` | the log alone, beside a transaction per command, single INSERTs, and mysql-es |
 //! | `booking`, `availability`, `search` | the endpoints people wait for, through HTTP |
 //! | `directory` | search over ten thousand doctors; doctors with a long past |
+//! | `racing/` | a million commands that race for the same doctors' time |
 //! | `cost` | what a booking takes of the machine |
 //! | `visible`, `relay` | from a commit to the read tables; the feed |
 //! | `rebuild`, `growth`, `memory` | long logs; what a process takes |
@@ -27,6 +28,7 @@ mod http;
 mod load;
 mod memory;
 mod options;
+mod racing;
 mod rebuild;
 mod relay;
 mod report;
@@ -114,6 +116,7 @@ async fn measure_part(brand: Brand, part: Part, options: &Options, rows: &mut Ro
             search::measure(&world, options, rows).await
         }
         Part::Directory => directory::measure(brand, options, rows).await,
+        Part::Racing => racing::measure(brand, options, rows).await,
         Part::Visible => {
             visible::measure(&World::start(brand).await?, options, rows).await?;
             relay::measure(brand, options, rows).await

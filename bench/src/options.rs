@@ -34,6 +34,8 @@ pub enum Part {
     Availability,
     /// Search over ten thousand doctors, and free times of doctors with a long past.
     Directory,
+    /// A million commands that race for the time of few doctors and of many.
+    Racing,
     /// From a commit to the read tables, and the relay.
     Visible,
     /// A read model made anew from a million events.

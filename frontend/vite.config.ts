@@ -2,8 +2,8 @@ import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { announce } from "./build/announce";
-import { ownClient } from "./build/own-client";
+import { announce } from "./build/announce.ts";
+import { ownClient } from "./build/own-client.ts";
 
 /** Where `npm run dev` finds the back end (`medbook all`). */
 const backend = process.env.MEDBOOK_API ?? "http://127.0.0.1:8080";

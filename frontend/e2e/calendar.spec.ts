@@ -1,7 +1,8 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { look } from "./support/look";
 import { aPatient, aPractice, type Person, signIn } from "./support/people";
 import { wednesdayAhead } from "./support/times";
+import { test } from "./support/test";
 
 const visits = [{ name: "Consultation" }];
 const blockOf = (page: Page, name: string) => page.getByRole("button", { name: new RegExp(name) });

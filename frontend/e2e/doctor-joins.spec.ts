@@ -1,6 +1,7 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { linkIn, mailTo } from "./support/mailbox";
 import { demoAdmin, signIn, somebody } from "./support/people";
+import { test } from "./support/test";
 
 test("a doctor is invited, chooses a password and opens the calendar", async ({
   page: admin,

@@ -1,4 +1,4 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { look } from "./support/look";
 import {
   aPatient,
@@ -10,6 +10,7 @@ import {
   somebody,
 } from "./support/people";
 import { wednesdayAhead } from "./support/times";
+import { test } from "./support/test";
 
 test.setTimeout(300_000);
 

@@ -1,5 +1,6 @@
-import { expect, type Locator, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { aPatient, aPractice } from "./support/people";
+import { test } from "./support/test";
 
 test("the whole booking by keyboard alone", async ({ page, request }) => {
   const { doctor } = await aPractice(request, "Dr. Tabea Tasten", {

@@ -1,7 +1,8 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { calendarIn, linkIn, mailTo } from "./support/mailbox";
 import { somebody } from "./support/people";
 import { clockIn, wednesdayAhead } from "./support/times";
+import { test } from "./support/test";
 
 /** Each screen has a doctor of its own, so that the two do not take each other's time. */
 const fields = { desktop: "Cardiology", phone: "Dermatology" } as const;

@@ -1,6 +1,7 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { calendarIn, linkIn, mailTo } from "./support/mailbox";
 import { aPatient, aPractice, signIn } from "./support/people";
+import { test } from "./support/test";
 
 test("a patient asks for a visit and the doctor says yes", async ({ page, browser, request }) => {
   const { doctorId, doctor } = await aPractice(request, "Dr. Wanda Frage", {

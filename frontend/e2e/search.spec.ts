@@ -1,6 +1,7 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { look } from "./support/look";
 import { demoDoctor, signIn } from "./support/people";
+import { test } from "./support/test";
 
 /** Everything about a search is in its address; the way back leads through it. */
 test("a visitor narrows a search, sees it on a map and goes back", async ({ page }) => {

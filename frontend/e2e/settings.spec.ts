@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { look } from "./support/look";
 import { demoAdmin, signIn } from "./support/people";
+import { test } from "./support/test";
 
 test.setTimeout(300_000);
 

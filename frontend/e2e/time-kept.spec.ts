@@ -1,6 +1,7 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { look } from "./support/look";
 import { aPatient, aPractice, signIn } from "./support/people";
+import { test } from "./support/test";
 
 const countdown = (page: Page) =>
   page.getByText(/Kept for you for 7:\d\d/).filter({ visible: true });

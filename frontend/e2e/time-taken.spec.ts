@@ -1,5 +1,6 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { aPatient, aPractice, signIn } from "./support/people";
+import { test } from "./support/test";
 
 test("who comes second is told in place and books one of the nearest times", async ({
   browser,

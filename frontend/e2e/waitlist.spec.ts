@@ -1,6 +1,7 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { look } from "./support/look";
 import { demoDoctor, demoPatient, signIn } from "./support/people";
+import { test } from "./support/test";
 
 test.setTimeout(180_000);
 

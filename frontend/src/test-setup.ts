@@ -1,7 +1,11 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
 import { afterEach, beforeAll } from "vitest";
-import { startI18n } from "@/lib/i18n";
+import { loadTexts, startI18n } from "@/lib/i18n";
 
-beforeAll(() => startI18n("en"));
+beforeAll(async () => {
+  await startI18n("en");
+  // As the router does before it shows a page.
+  await loadTexts(["visits", "feed", "doctor", "admin", "settings", "auth"]);
+});
 afterEach(() => cleanup());

@@ -33,6 +33,7 @@ pub(crate) fn lint() -> Result<()> {
         ("front-end types", || {
             run::run(&mut frontend::command("npx", &["tsc", "--noEmit"]))
         }),
+        ("first load of the pages", || npm(&["run", "--silent", "first-load"])),
         ("generated code is up to date", generated),
     ])
 }

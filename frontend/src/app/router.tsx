@@ -3,20 +3,27 @@ import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
 import type { Role } from "@/api/generated/types.gen";
 import { PageSkeleton } from "@/components/ui/Skeleton";
 import { NotFoundState } from "@/components/ui/States";
+import { loadTexts, type Namespace } from "@/lib/i18n";
 import { paths } from "@/lib/paths";
-import { Home } from "@/routes/patient/home";
 import { PatientShell } from "@/routes/patient/shell";
 import { Crash } from "./Crash";
 import { RequireRole } from "./guard";
 
-/** A page in its own chunk. */
+type PageNeeds = {
+  /** Texts the page says beside those every page has. */
+  texts?: Namespace[];
+  role?: Role;
+};
+
+/** A page in its own chunk, fetched together with its texts. */
 function page(
   load: () => Promise<Record<string, unknown>>,
   name: string,
-  role?: Role,
+  { texts = [], role }: PageNeeds = {},
 ): RouteObject["lazy"] {
   return async () => {
-    const Page = (await load())[name] as () => ReactNode;
+    const [module] = await Promise.all([load(), loadTexts(texts)]);
+    const Page = module[name] as () => ReactNode;
     if (!role) return { Component: Page };
     return {
       element: (
@@ -34,39 +41,75 @@ export const router = createBrowserRouter([
     ErrorBoundary: Crash,
     HydrateFallback: PageSkeleton,
     children: [
-      { index: true, Component: Home },
+      { index: true, lazy: page(() => import("@/routes/patient/home"), "Home") },
       { path: "doctors", lazy: page(() => import("@/routes/patient/doctors"), "Doctors") },
       { path: "doctors/:doctorId", lazy: page(() => import("@/routes/patient/doctor"), "Doctor") },
-      { path: "doctors/:doctorId/book", lazy: page(() => import("@/routes/patient/book"), "Book") },
-      { path: "visits", lazy: page(() => import("@/routes/patient/visits"), "Visits", "patient") },
+      {
+        path: "doctors/:doctorId/book",
+        lazy: page(() => import("@/routes/patient/book"), "Book", { texts: ["visits"] }),
+      },
+      {
+        path: "visits",
+        lazy: page(() => import("@/routes/patient/visits"), "Visits", {
+          texts: ["visits", "feed"],
+          role: "patient",
+        }),
+      },
       {
         path: "visits/:visitId",
-        lazy: page(() => import("@/routes/patient/visit"), "VisitPage", "patient"),
+        lazy: page(() => import("@/routes/patient/visit"), "VisitPage", {
+          texts: ["visits"],
+          role: "patient",
+        }),
       },
       {
         path: "visits/:visitId/booked",
-        lazy: page(() => import("@/routes/patient/booked"), "BookedPage", "patient"),
+        lazy: page(() => import("@/routes/patient/booked"), "BookedPage", {
+          texts: ["visits"],
+          role: "patient",
+        }),
       },
       {
         path: "visits/:visitId/reschedule",
-        lazy: page(() => import("@/routes/patient/reschedule"), "ReschedulePage", "patient"),
+        lazy: page(() => import("@/routes/patient/reschedule"), "ReschedulePage", {
+          texts: ["visits"],
+          role: "patient",
+        }),
       },
       {
         path: "waitlist",
-        lazy: page(() => import("@/routes/patient/waitlist"), "WaitlistPage", "patient"),
+        lazy: page(() => import("@/routes/patient/waitlist"), "WaitlistPage", {
+          texts: ["visits"],
+          role: "patient",
+        }),
       },
       {
         path: "waitlist/new",
-        lazy: page(() => import("@/routes/patient/join-waitlist"), "JoinWaitlistPage", "patient"),
+        lazy: page(() => import("@/routes/patient/join-waitlist"), "JoinWaitlistPage", {
+          texts: ["visits"],
+          role: "patient",
+        }),
       },
-      { path: "sign-in", lazy: page(() => import("@/routes/sign-in"), "SignInPage") },
-      { path: "sign-up", lazy: page(() => import("@/routes/sign-up"), "SignUpPage") },
-      { path: "check-your-mail", lazy: page(() => import("@/routes/check-mail"), "CheckMailPage") },
+      {
+        path: "sign-in",
+        lazy: page(() => import("@/routes/sign-in"), "SignInPage", { texts: ["auth"] }),
+      },
+      {
+        path: "sign-up",
+        lazy: page(() => import("@/routes/sign-up"), "SignUpPage", { texts: ["auth"] }),
+      },
+      {
+        path: "check-your-mail",
+        lazy: page(() => import("@/routes/check-mail"), "CheckMailPage", { texts: ["auth"] }),
+      },
       {
         path: "confirm-email",
-        lazy: page(() => import("@/routes/confirm-email"), "ConfirmEmailPage"),
+        lazy: page(() => import("@/routes/confirm-email"), "ConfirmEmailPage", { texts: ["auth"] }),
       },
-      { path: "invitation", lazy: page(() => import("@/routes/invitation"), "InvitationPage") },
+      {
+        path: "invitation",
+        lazy: page(() => import("@/routes/invitation"), "InvitationPage", { texts: ["auth"] }),
+      },
       { path: "*", Component: NotFoundState },
     ],
   },
@@ -74,7 +117,10 @@ export const router = createBrowserRouter([
     path: "doctor",
     ErrorBoundary: Crash,
     HydrateFallback: PageSkeleton,
-    lazy: page(() => import("@/routes/doctor/shell"), "DoctorShell", "doctor"),
+    lazy: page(() => import("@/routes/doctor/shell"), "DoctorShell", {
+      texts: ["doctor"],
+      role: "doctor",
+    }),
     children: [
       { index: true, lazy: page(() => import("@/routes/doctor/today"), "Today") },
       { path: "visits", lazy: page(() => import("@/routes/doctor/visits"), "ComingVisits") },
@@ -82,7 +128,10 @@ export const router = createBrowserRouter([
         path: "calendar",
         lazy: page(() => import("@/routes/doctor/calendar"), "DoctorCalendar"),
       },
-      { path: "hours", lazy: page(() => import("@/routes/doctor/hours"), "Hours") },
+      {
+        path: "hours",
+        lazy: page(() => import("@/routes/doctor/hours"), "Hours", { texts: ["feed"] }),
+      },
       { path: "profile", lazy: page(() => import("@/routes/doctor/profile"), "DoctorProfile") },
       {
         path: "visit-types",
@@ -95,7 +144,10 @@ export const router = createBrowserRouter([
     path: "admin",
     ErrorBoundary: Crash,
     HydrateFallback: PageSkeleton,
-    lazy: page(() => import("@/routes/admin/shell"), "AdminShell", "admin"),
+    lazy: page(() => import("@/routes/admin/shell"), "AdminShell", {
+      texts: ["admin"],
+      role: "admin",
+    }),
     children: [
       { index: true, element: <Navigate replace to={paths.adminDoctors} /> },
       { path: "doctors", lazy: page(() => import("@/routes/admin/doctors"), "AdminDoctors") },
@@ -103,7 +155,9 @@ export const router = createBrowserRouter([
       { path: "reviews", lazy: page(() => import("@/routes/admin/reviews"), "AdminReviewsPage") },
       {
         path: "settings",
-        lazy: page(() => import("@/routes/admin/settings/shell"), "SettingsSections"),
+        lazy: page(() => import("@/routes/admin/settings/shell"), "SettingsSections", {
+          texts: ["settings"],
+        }),
         children: [
           { index: true, element: <Navigate replace to={paths.adminSettings()} /> },
           {
@@ -121,7 +175,9 @@ export const router = createBrowserRouter([
           },
           {
             path: "holidays",
-            lazy: page(() => import("@/routes/admin/settings/holidays"), "HolidaysPage"),
+            lazy: page(() => import("@/routes/admin/settings/holidays"), "HolidaysPage", {
+              texts: ["doctor"],
+            }),
           },
           {
             path: "history",

@@ -21,7 +21,9 @@ const holes = (text: string) =>
     .map(([, name]) => name ?? "")
     .toSorted((a, b) => a.localeCompare(b));
 
-describe.each(["admin", "auth", "common", "doctor", "patient", "settings"])("%s", (namespace) => {
+const namespaces = new Set(Object.keys(files).map((path) => path.replace(/^.*\/|\.json$/g, "")));
+
+describe.each([...namespaces])("%s", (namespace) => {
   const english = flat(texts("en", namespace));
   const german = flat(texts("de", namespace));
 

@@ -2,76 +2,72 @@ import i18next, { type BackendModule } from "i18next";
 import { initReactI18next } from "react-i18next";
 import type admin from "@/i18n/en/admin.json";
 import type auth from "@/i18n/en/auth.json";
-import common from "@/i18n/en/common.json";
+import type common from "@/i18n/en/common.json";
 import type doctor from "@/i18n/en/doctor.json";
+import type feed from "@/i18n/en/feed.json";
+import type patient from "@/i18n/en/patient.json";
 import type settings from "@/i18n/en/settings.json";
-import patient from "@/i18n/en/patient.json";
-import { rememberLanguage, storedLanguage } from "./preferences";
+import type visits from "@/i18n/en/visits.json";
+import { firstTexts, languages, rememberLanguage, startLanguage, textsOf } from "./texts";
 
-export const languages = ["en", "de"] as const;
-export type Language = (typeof languages)[number];
+type Namespaces = {
+  common: typeof common;
+  patient: typeof patient;
+  visits: typeof visits;
+  feed: typeof feed;
+  auth: typeof auth;
+  doctor: typeof doctor;
+  admin: typeof admin;
+  settings: typeof settings;
+};
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: {
-      common: typeof common;
-      patient: typeof patient;
-      auth: typeof auth;
-      doctor: typeof doctor;
-      admin: typeof admin;
-      settings: typeof settings;
-    };
+    resources: Namespaces;
   }
 }
 
-const files = import.meta.glob<{ default: Record<string, unknown> }>([
-  "../i18n/*/*.json",
-  "!../i18n/en/common.json",
-  "!../i18n/en/patient.json",
-]);
+export type Namespace = keyof Namespaces;
 
-/** Texts the first page does not need are fetched when a screen asks for them. */
-const lazyTexts: BackendModule = {
+/** Texts are fetched by area, in the reader's language only; a test holds all languages complete. */
+const byArea: BackendModule = {
   type: "backend",
   init() {},
   read(language, namespace, done) {
-    const load = files[`../i18n/${language}/${namespace}.json`];
-    if (!load) return done(null, {});
-    load().then(
-      (file) => done(null, file.default),
+    textsOf(language, namespace).then(
+      (texts) => done(null, texts),
       (error: unknown) => done(error as Error, false),
     );
   },
 };
 
-function startLanguage(): string {
-  const known = (tag: string | null) => languages.find((code) => code === tag?.split("-")[0]);
-  for (const tag of [storedLanguage(), ...navigator.languages]) {
-    const language = known(tag);
-    if (language) return language;
-  }
-  return "en";
-}
-
-export async function startI18n(language = startLanguage()) {
+export async function startI18n(language: string = startLanguage()) {
   i18next.on("languageChanged", (chosen) => {
     document.documentElement.lang = chosen;
     document.documentElement.dir = i18next.dir(chosen);
   });
   await i18next
-    .use(lazyTexts)
+    .use(byArea)
     .use(initReactI18next)
     .init({
       lng: language,
-      fallbackLng: "en",
+      fallbackLng: false,
       supportedLngs: [...languages],
-      ns: ["common", "patient"],
+      ns: [...firstTexts],
       defaultNS: "common",
-      resources: { en: { common, patient } },
-      partialBundledLanguages: true,
       interpolation: { escapeValue: false },
     });
+}
+
+/** Fetches what an area says before its page is shown, so that no page shows keys or jumps. */
+export async function loadTexts(areas: Namespace[]) {
+  await i18next.loadNamespaces(areas);
+}
+
+/** Fetches what the pages opened so far say in every language, for who works on several at once. */
+export async function loadEveryLanguage() {
+  await i18next.loadLanguages([...languages]);
 }
 
 export async function chooseLanguage(language: string) {

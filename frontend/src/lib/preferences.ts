@@ -4,7 +4,6 @@ import { useSyncExternalStore } from "react";
 export type Theme = "system" | "light" | "dark";
 
 const THEME = "medbook.theme";
-const LANGUAGE = "medbook.language";
 const RETURN = "medbook.returnTo";
 const RETURN_LIFE_MS = 60 * 60 * 1000;
 
@@ -32,14 +31,6 @@ export function useTheme(): Theme {
     listeners.add(listener);
     return () => listeners.delete(listener);
   }, storedTheme);
-}
-
-export function storedLanguage(): string | null {
-  return localStorage.getItem(LANGUAGE);
-}
-
-export function rememberLanguage(language: string) {
-  localStorage.setItem(LANGUAGE, language);
 }
 
 /** Where somebody wanted to go before an e-mail had to be confirmed in another tab. */

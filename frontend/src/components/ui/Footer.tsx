@@ -1,8 +1,9 @@
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
-import { chooseLanguage, languages } from "@/lib/i18n";
+import { chooseLanguage } from "@/lib/i18n";
 import { languageName } from "@/lib/names";
 import { chooseTheme, type Theme, useTheme } from "@/lib/preferences";
+import { languages } from "@/lib/texts";
 import { cx } from "./classes";
 import { SelectControl } from "./Select";
 

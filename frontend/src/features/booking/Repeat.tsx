@@ -24,7 +24,7 @@ const FIRST: Repetition = { everyWeeks: 1, times: 4, without: [] };
 
 /** The same visit every so many weeks: the dates, which of them are free, and which are wanted. */
 export function Repeat({ value, onChange, ...wish }: RepeatProps) {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation("visits");
   return (
     <div className="flex flex-col gap-4">
       <label className="flex min-h-11 cursor-pointer items-center gap-3">
@@ -47,7 +47,7 @@ type DatesProps = Omit<RepeatProps, "value" | "onChange"> & {
 };
 
 function Dates({ doctorId, visitType, startsAt, value, onChange }: DatesProps) {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation(["visits", "patient"]);
   const { everyWeeks, times, without } = value;
   const { data, error, refetch } = useQuery(
     seriesQuery({ doctorId, visitType, startsAt, everyWeeks, times }),
@@ -101,7 +101,7 @@ function Dates({ doctorId, visitType, startsAt, value, onChange }: DatesProps) {
         <>
           {elsewhere && (
             <p className="text-sm text-muted">
-              {t("doctor.zone")}: {zoneText(data.timeZone, locale)}
+              {t("patient:doctor.zone")}: {zoneText(data.timeZone, locale)}
             </p>
           )}
           <ul className="grid gap-x-4 sm:grid-cols-2" aria-label={t("repeat.dates")}>
@@ -139,7 +139,7 @@ type DateProps = {
 };
 
 function Date({ visit, zone, wanted, onChoose }: DateProps) {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation("visits");
   // The first is the one that was chosen, and kept for the reader: to everybody else it is taken.
   const first = visit.number === 1;
   const free = first || visit.free;

@@ -23,7 +23,7 @@ type SummaryProps = {
 /** What has been chosen so far; stays in view through all steps. */
 export function Summary(props: SummaryProps) {
   const { doctor, type, slot, changeType, changeTime, hold } = props;
-  const { t } = useTranslation(["patient", "common"]);
+  const { t } = useTranslation(["visits", "common"]);
   const locale = useReaderLocale();
   const specialties = useSpecialtyList();
   const open = <span className="font-normal text-muted">{t("book.notChosen")}</span>;

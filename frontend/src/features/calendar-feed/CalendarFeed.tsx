@@ -22,7 +22,7 @@ const RevokeDialog = lazy(() =>
 
 /** A secret address at which calendar programs read the own visits: made, copied once, revoked. */
 export function CalendarFeed({ reader }: { reader: "patient" | "doctor" }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation("feed");
   const { data, isPending, error, refetch } = useQuery(calendarFeedQuery);
   const [address, setAddress] = useState<string | null>(null);
   const shown = (path: string | null) =>
@@ -30,12 +30,10 @@ export function CalendarFeed({ reader }: { reader: "patient" | "doctor" }) {
   return (
     <section aria-labelledby="calendar-feed" className="flex flex-col gap-4">
       <h2 id="calendar-feed" className="text-lg">
-        {t("feed.title")}
+        {t("title")}
       </h2>
       <Card className="flex flex-col gap-4 p-5 sm:p-6">
-        <p className="max-w-[65ch]">
-          {t(reader === "patient" ? "feed.textPatient" : "feed.textDoctor")}
-        </p>
+        <p className="max-w-[65ch]">{t(reader === "patient" ? "textPatient" : "textDoctor")}</p>
         {isPending && (
           <Skeleton>
             <Bone className="h-11 w-64 max-w-full" />
@@ -55,7 +53,7 @@ export function CalendarFeed({ reader }: { reader: "patient" | "doctor" }) {
 }
 
 function None({ onAddress }: { onAddress: (path: string) => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation("feed");
   const problemText = useProblemText();
   const make = useMakeFeed();
   return (
@@ -66,7 +64,7 @@ function None({ onAddress }: { onAddress: (path: string) => void }) {
         onClick={() => make.mutate(undefined, { onSuccess: ({ path }) => onAddress(path) })}
       >
         <CalendarSync aria-hidden className="size-5" />
-        {t("feed.make")}
+        {t("make")}
       </Button>
       {make.isError && (
         <span role="alert">
@@ -80,7 +78,7 @@ function None({ onAddress }: { onAddress: (path: string) => void }) {
 type ExistingProps = { createdAt: string; onAddress: (path: string | null) => void };
 
 function Existing({ createdAt, onAddress }: ExistingProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation("feed");
   const locale = useReaderLocale();
   const zone = useReaderZone();
   const [open, setOpen] = useState<"replace" | "revoke" | null>(null);
@@ -88,14 +86,14 @@ function Existing({ createdAt, onAddress }: ExistingProps) {
   return (
     <>
       <p className="text-sm text-muted">
-        {t("feed.since", { day: dayText(localIn(zone, createdAt), locale) })}
+        {t("since", { day: dayText(localIn(zone, createdAt), locale) })}
       </p>
       <div className="flex flex-wrap gap-3">
         <Button look="secondary" onClick={() => setOpen("replace")}>
-          {t("feed.replace")}
+          {t("replace")}
         </Button>
         <Button look="quiet-critical" onClick={() => setOpen("revoke")}>
-          {t("feed.revoke")}
+          {t("revoke")}
         </Button>
       </div>
       <Suspense>

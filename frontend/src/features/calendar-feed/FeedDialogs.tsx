@@ -15,15 +15,10 @@ type AskProps = {
 };
 
 function Ask({ kind, pending, error, onConfirm, onClose }: AskProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation("feed");
   const problemText = useProblemText();
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={t(`feed.${kind}Title`)}
-      description={t(`feed.${kind}Text`)}
-    >
+    <Dialog open onClose={onClose} title={t(`${kind}Title`)} description={t(`${kind}Text`)}>
       {error !== null && (
         <Notice tone="critical" live="assertive">
           {problemText(error)}
@@ -31,10 +26,10 @@ function Ask({ kind, pending, error, onConfirm, onClose }: AskProps) {
       )}
       <DialogActions>
         <Button look="secondary" onClick={onClose}>
-          {t("feed.keep")}
+          {t("keep")}
         </Button>
         <Button look="critical" pending={pending} onClick={onConfirm}>
-          {t(`feed.${kind}Yes`)}
+          {t(`${kind}Yes`)}
         </Button>
       </DialogActions>
     </Dialog>
@@ -66,7 +61,7 @@ export function ReplaceDialog({ onAddress, onClose }: ReplaceDialogProps) {
 type RevokeDialogProps = { onRevoked: () => void; onClose: () => void };
 
 export function RevokeDialog({ onRevoked, onClose }: RevokeDialogProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation("feed");
   const revoke = useRevokeFeed();
   return (
     <Ask
@@ -77,7 +72,7 @@ export function RevokeDialog({ onRevoked, onClose }: RevokeDialogProps) {
       onConfirm={() =>
         revoke.mutate(undefined, {
           onSuccess: () => {
-            announce(t("feed.revoked"));
+            announce(t("revoked"));
             onRevoked();
             onClose();
           },

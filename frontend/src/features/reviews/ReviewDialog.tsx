@@ -15,7 +15,7 @@ import { StarChoice } from "./StarChoice";
 
 /** Asks how a visit was, and says what of the answer is public. */
 export function ReviewDialog({ visit, onClose }: { visit: Visit; onClose: () => void }) {
-  const { t } = useTranslation(["patient", "common"]);
+  const { t } = useTranslation(["visits", "common"]);
   const problemText = useProblemText();
   const fieldText = useFieldText();
   const write = useWriteReview();

@@ -12,7 +12,7 @@ type StarChoiceProps = {
 
 /** One to five stars as a radio group: arrow keys choose, and each star says what it means. */
 export function StarChoice({ chosen, error, onChoose, ref }: StarChoiceProps) {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation("visits");
   const errorId = useId();
   const meaning = (stars: number) => t(`review.meaning.${stars as 1 | 2 | 3 | 4 | 5}`);
   return (

@@ -17,7 +17,7 @@ const WithdrawDialog = lazy(() =>
 
 /** What a patient can say, or has said, about a visit that took place. */
 export function VisitReview({ visit }: { visit: Visit }) {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation("visits");
   const locale = useReaderLocale();
   const zone = useReaderZone();
   const [open, setOpen] = useState<"write" | "withdraw" | null>(null);

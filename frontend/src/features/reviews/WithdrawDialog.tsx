@@ -8,7 +8,7 @@ import { useProblemText } from "@/lib/problem-text";
 import { useWithdrawReview } from "./queries";
 
 export function WithdrawDialog({ visit, onClose }: { visit: Visit; onClose: () => void }) {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation("visits");
   const problemText = useProblemText();
   const withdraw = useWithdrawReview();
   return (

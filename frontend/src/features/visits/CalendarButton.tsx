@@ -6,7 +6,7 @@ import { useProblemText } from "@/lib/problem-text";
 import { useCalendarFile } from "./queries";
 
 export function CalendarButton({ visitId }: { visitId: string }) {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation("visits");
   const problemText = useProblemText();
   const file = useCalendarFile();
   return (

@@ -21,7 +21,7 @@ const REASONS = [
 
 /** Asks before a visit is given up; a refusal is said here, where the question was asked. */
 export function CancelDialog({ visit, onClose }: { visit: Visit; onClose: () => void }) {
-  const { t } = useTranslation(["patient", "common"]);
+  const { t } = useTranslation(["visits", "common"]);
   const problemText = useProblemText();
   const cancel = useCancelVisit();
   const now = useNow();

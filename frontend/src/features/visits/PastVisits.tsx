@@ -18,7 +18,7 @@ type PastVisitsProps = {
 
 /** What has been, a line each: there is little left to do with it. */
 export function PastVisits({ visits, below }: PastVisitsProps) {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation("visits");
   const [all, setAll] = useState(false);
   const shown = all ? visits : visits.slice(0, FIRST);
   return (
@@ -38,7 +38,7 @@ export function PastVisits({ visits, below }: PastVisitsProps) {
 }
 
 function PastVisit({ visit, below }: { visit: Visit; below: ReactNode }) {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation("visits");
   const { doctor } = visit;
   return (
     <article

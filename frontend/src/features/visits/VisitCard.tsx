@@ -34,7 +34,7 @@ type VisitCardProps = {
 
 /** A visit and what can be done with it now. */
 export function VisitCard({ visit, when, level: Heading = "h3", below }: VisitCardProps) {
-  const { t } = useTranslation(["patient", "common"]);
+  const { t } = useTranslation(["visits", "common"]);
   const locale = useReaderLocale();
   const [asking, setAsking] = useState(false);
   const reason = useId();

@@ -10,14 +10,14 @@ export function EarlierLink({ doctorId, visitType }: EarlierLinkProps) {
   const { t } = useTranslation("patient");
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-t border-line pt-5">
-      <p className="text-sm text-muted">{t("waitlist.tooLate")}</p>
+      <p className="text-sm text-muted">{t("times.tooLate")}</p>
       <ButtonLink
         look="secondary"
         size="small"
         to={paths.joinWaitlist({ doctor: doctorId, visitType })}
       >
         <BellRing aria-hidden className="size-4" />
-        {t("waitlist.tellMe")}
+        {t("times.tellMe")}
       </ButtonLink>
     </div>
   );

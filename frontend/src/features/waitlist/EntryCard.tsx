@@ -14,7 +14,7 @@ import { WishText } from "./WishText";
 
 /** Whose time it is, by name. */
 function useWhose(entry: WaitlistEntry): string {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation("visits");
   const specialties = useSpecialtyList();
   if (entry.doctor) return entry.doctor.name;
   return t("waitlist.anyDoctor", {
@@ -25,7 +25,7 @@ function useWhose(entry: WaitlistEntry): string {
 
 /** Something the patient waits for, and what can be done about it. */
 export function EntryCard({ entry, onOver }: { entry: WaitlistEntry; onOver: () => void }) {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation("visits");
   const problemText = useProblemText();
   const leave = useLeave(entry.id);
   const whose = useWhose(entry);
@@ -86,7 +86,7 @@ export function EntryCard({ entry, onOver }: { entry: WaitlistEntry; onOver: () 
 
 /** An entry that has ended: what came of it, in a line. */
 export function EndedEntry({ entry }: { entry: WaitlistEntry }) {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation("visits");
   const whose = useWhose(entry);
   return (
     <article

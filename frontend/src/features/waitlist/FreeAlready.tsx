@@ -9,7 +9,7 @@ type FreeAlreadyProps = { times: Free[]; visitId?: string | undefined };
 
 /** There is nothing to wait for: such times can be had at once. */
 export function FreeAlready({ times, visitId }: FreeAlreadyProps) {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation("visits");
   return (
     <Notice tone="positive" live="polite" title={t("waitlist.freeTitle")}>
       <p className="mb-3">{t(visitId ? "waitlist.freeMove" : "waitlist.freeBook")}</p>

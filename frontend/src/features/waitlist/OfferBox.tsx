@@ -17,7 +17,7 @@ type OfferBoxProps = { entry: WaitlistEntry; offer: WaitlistOffer; onOver: () =>
 
 /** A kept time, how long it is kept, and the two answers. */
 export function OfferBox({ entry, offer, onOver }: OfferBoxProps) {
-  const { t } = useTranslation(["patient", "common"]);
+  const { t } = useTranslation(["visits", "common"]);
   const locale = useReaderLocale();
   const momentText = useMomentText();
   const problemText = useProblemText();

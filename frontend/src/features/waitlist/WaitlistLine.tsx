@@ -8,7 +8,7 @@ import { waitlistQuery } from "./queries";
 
 /** Among the visits: that a time is kept, or how much is waited for. Nothing when there is neither. */
 export function WaitlistLine() {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation("visits");
   const { data } = useQuery(waitlistQuery);
   const kept = data?.entries.filter((entry) => entry.standing === "offered") ?? [];
   const waiting = data?.entries.filter((entry) => entry.standing === "waiting") ?? [];

@@ -25,7 +25,7 @@ type WishFormProps = {
 
 /** Which times are welcome: whose, on which days, at which hours. */
 export function WishForm({ doctor, visitType, visit, back, onJoined }: WishFormProps) {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation("visits");
   const problemText = useProblemText();
   const fieldText = useFieldText();
   const specialties = useSpecialtyList();

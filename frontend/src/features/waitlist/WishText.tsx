@@ -15,7 +15,7 @@ export function useWeekdayName() {
 
 /** Which times are welcome, in a sentence or two. */
 export function WishText({ entry }: { entry: WaitlistEntry }) {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation("visits");
   const locale = useReaderLocale();
   const name = useWeekdayName();
   const part = partOf(entry.hours);

@@ -33,7 +33,7 @@ export function Book() {
 
 /** Every choice is in the address, so that back, reload and signing in lose nothing. */
 function Booking({ doctor }: { doctor: DoctorCard }) {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation(["visits", "patient"]);
   const navigate = useNavigate();
   const { pathname, search } = useLocation();
   const [query, setQuery] = useSearchParams();
@@ -80,7 +80,8 @@ function Booking({ doctor }: { doctor: DoctorCard }) {
   const timesPath = withQuery({});
 
   const content = () => {
-    if (doctor.visitTypes.length === 0) return <Notice tone="info">{t("doctor.noTypes")}</Notice>;
+    if (doctor.visitTypes.length === 0)
+      return <Notice tone="info">{t("patient:doctor.noTypes")}</Notice>;
     if (!type) {
       return (
         <>

@@ -17,7 +17,7 @@ import { paths } from "@/lib/paths";
 import { useReaderLocale } from "@/lib/reader";
 
 export function BookedPage() {
-  const { t } = useTranslation(["patient", "common"]);
+  const { t } = useTranslation(["visits", "common"]);
   const { visitId = "" } = useParams();
   const locale = useReaderLocale();
   const momentText = useMomentText();

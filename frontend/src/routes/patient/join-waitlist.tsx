@@ -39,7 +39,7 @@ export function JoinWaitlistPage() {
 type JoinProps = { doctor: DoctorCard; visit: Visit | undefined; visitType: string };
 
 function Join({ doctor, visit, visitType }: JoinProps) {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation("visits");
   const navigate = useNavigate();
   const [free, setFree] = useState<WaitlistJoined["freeTimes"]>([]);
   const type = doctor.visitTypes.find(({ id }) => id === visitType);

@@ -28,7 +28,7 @@ export function ReschedulePage() {
 }
 
 function Move({ visit }: { visit: Visit }) {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation("visits");
   const navigate = useNavigate();
   const problemText = useProblemText();
   const move = useReschedule(visit.id);

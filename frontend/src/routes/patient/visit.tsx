@@ -13,7 +13,7 @@ import { paths } from "@/lib/paths";
 
 /** One visit: where the links in mails lead. */
 export function VisitPage() {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation("visits");
   const { visitId = "" } = useParams();
   const now = useNow();
   const { data: visit, isPending, error, refetch } = useQuery(visitQuery(visitId));

@@ -18,7 +18,7 @@ import { paths } from "@/lib/paths";
 const reviewOf = (visit: Visit) => <VisitReview visit={visit} />;
 
 export function Visits() {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation("visits");
   const { data, isPending, error, refetch } = useQuery(visitsQuery);
 
   return (

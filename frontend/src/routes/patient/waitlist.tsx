@@ -15,7 +15,7 @@ import { paths } from "@/lib/paths";
 const lasts = ({ standing }: WaitlistEntry) => standing === "waiting" || standing === "offered";
 
 export function WaitlistPage() {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation("visits");
   const { data, isPending, error, refetch } = useQuery(waitlistQuery);
   const again = useCallback(() => void refetch(), [refetch]);
   const lasting = data?.entries.filter(lasts) ?? [];

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { cx } from "@/components/ui/classes";
 import { useReaderLocale } from "@/lib/reader";
 import { clockText, dayText } from "@/lib/time";
+import { useFinger } from "./finger";
 import { type Bar, clockOf, type DayShape, gapsIn, type Placed } from "./geometry";
 import { type Fit, localOf, type Moving } from "./moves";
 
@@ -45,14 +46,41 @@ export function DayColumn(props: DayColumnProps) {
   const gaps = gapsIn(range, shape.hours);
 
   const floor = (minute: number) => Math.floor(minute / SELECT_GRID) * SELECT_GRID;
-  const finish = (event: React.PointerEvent) => {
+  const stretch = (y: number) => {
     const from = press.current;
+    const minute = minuteAt(y, date);
+    if (!from || minute === undefined) return undefined;
+    const [start, end] = [Math.min(from.minute, minute), Math.max(from.minute, minute)];
+    return { from: floor(start), to: floor(end) + SELECT_GRID };
+  };
+  const forget = () => {
     press.current = null;
     setSelection(undefined);
+  };
+  const finish = (event: React.PointerEvent) => {
+    const from = press.current;
+    forget();
     if (!from || !selection || Math.abs(event.clientY - from.y) <= DRAG_PX) return;
     swallowClick.current = true;
     onSelect(selection);
   };
+
+  const column = useRef<HTMLDivElement>(null);
+  useFinger(column, {
+    onLift: ({ y }) => {
+      const minute = minuteAt(y, date);
+      press.current = minute === undefined ? null : { y, minute };
+      setSelection(stretch(y));
+      return minute !== undefined;
+    },
+    onDrag: ({ y }) => setSelection(stretch(y)),
+    onDrop: ({ y }) => {
+      const chosen = stretch(y);
+      forget();
+      if (chosen) onSelect(chosen);
+    },
+    onCancel: forget,
+  });
 
   return (
     <section
@@ -62,11 +90,15 @@ export function DayColumn(props: DayColumnProps) {
       })}
       className="relative min-w-0 border-s border-line"
     >
-      {/* The keyboard has "Block time" above and M on a visit; this is the mouse's way to them. */}
+      {/* The keyboard has "Block time" above and M on a visit; this is the way of
+          mouse and finger to them. */}
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
       <div
-        ref={columnRef}
-        className="absolute inset-0 bg-surface"
+        ref={(element) => {
+          column.current = element;
+          columnRef(element);
+        }}
+        className="absolute inset-0 bg-surface select-none [-webkit-touch-callout:none]"
         onClick={(event) => {
           const minute = minuteAt(event.clientY, date);
           if (!swallowClick.current && minute !== undefined) onSlot(floor(minute));
@@ -81,16 +113,11 @@ export function DayColumn(props: DayColumnProps) {
         }}
         onPointerMove={(event) => {
           const from = press.current;
-          const minute = minuteAt(event.clientY, date);
-          if (!from || minute === undefined || Math.abs(event.clientY - from.y) <= DRAG_PX) return;
-          const [start, end] = [Math.min(from.minute, minute), Math.max(from.minute, minute)];
-          setSelection({ from: floor(start), to: floor(end) + SELECT_GRID });
+          if (event.pointerType === "touch" || !from) return;
+          if (Math.abs(event.clientY - from.y) > DRAG_PX) setSelection(stretch(event.clientY));
         }}
-        onPointerUp={finish}
-        onPointerCancel={() => {
-          press.current = null;
-          setSelection(undefined);
-        }}
+        onPointerUp={(event) => event.pointerType !== "touch" && finish(event)}
+        onPointerCancel={(event) => event.pointerType !== "touch" && forget()}
       >
         {gaps.map((bar) => (
           <div key={bar.from} className="absolute inset-x-0 bg-sunken" style={style(bar)} />

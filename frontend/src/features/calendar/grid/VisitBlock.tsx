@@ -7,6 +7,7 @@ import { useReaderLocale } from "@/lib/reader";
 import { clockRangeText, localEnd } from "@/lib/time";
 import { usePatientName } from "../patient-name";
 import { useStatusWord } from "../status-word";
+import { useFinger } from "./finger";
 import type { Placed } from "./geometry";
 import type { Colour } from "./palette";
 
@@ -50,7 +51,7 @@ type VisitBlockProps = {
   onDragEnd: () => void;
 };
 
-/** One visit in the grid: opened by a click, dragged by the mouse, moved by M. */
+/** One visit in the grid: opened by a click, dragged by mouse or a finger that rested, moved by M. */
 export function VisitBlock(props: VisitBlockProps) {
   const { placed, colour, movable, leaving, onOpen, onMove, onDrag, onDrop, onDragEnd } = props;
   const { visit, bar } = placed;
@@ -74,8 +75,22 @@ export function VisitBlock(props: VisitBlockProps) {
     else onDragEnd();
   };
 
+  const button = useRef<HTMLButtonElement>(null);
+  const grabbed = useRef(0);
+  useFinger(button, {
+    onLift: (at) => {
+      grabbed.current = at.y - (button.current?.getBoundingClientRect().top ?? at.y);
+      if (movable) onDrag({ ...at, grabbed: grabbed.current });
+      return movable;
+    },
+    onDrag: (at) => onDrag({ ...at, grabbed: grabbed.current }),
+    onDrop,
+    onCancel: onDragEnd,
+  });
+
   return (
     <button
+      ref={button}
       type="button"
       data-visit={visit.id}
       aria-label={t("calendar.visitLabel", { clock, name, type: visit.visitType.name, status })}
@@ -110,7 +125,7 @@ export function VisitBlock(props: VisitBlockProps) {
       onPointerUp={() => end(true)}
       onPointerCancel={() => end(false)}
       className={cx(
-        "flex h-full w-full flex-col items-start gap-0 overflow-hidden rounded-sm border border-s-4 px-1.5 py-px text-start text-xs leading-tight text-ink select-none hover:shadow-lift",
+        "flex h-full w-full flex-col items-start gap-0 overflow-hidden rounded-sm border border-s-4 px-1.5 py-px text-start text-xs leading-tight text-ink select-none [-webkit-touch-callout:none] hover:shadow-lift",
         colour.block,
         patterns[visit.status],
         movable && "cursor-grab active:cursor-grabbing",

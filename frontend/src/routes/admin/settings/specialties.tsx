@@ -6,15 +6,19 @@ import { Button } from "@/components/ui/Button";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { includes, useAddress } from "@/features/settings/address";
 import { Filters } from "@/features/settings/Filters";
-import { specialtiesQuery, useSpecialtyName } from "@/lib/specialties";
 import { SpecialtiesTable } from "@/features/settings/SpecialtiesTable";
 import { SettingsList } from "@/features/settings/SettingsList";
+import { loadEveryLanguage } from "@/lib/i18n";
+import { specialtiesQuery, useSpecialtyName } from "@/lib/specialties";
 
-const SpecialtyPanel = lazy(() =>
-  import("@/features/settings/SpecialtyPanel").then((module) => ({
-    default: module.SpecialtyPanel,
-  })),
-);
+/** Its form starts with the usual names in every language. */
+const SpecialtyPanel = lazy(async () => {
+  const [module] = await Promise.all([
+    import("@/features/settings/SpecialtyPanel"),
+    loadEveryLanguage(),
+  ]);
+  return { default: module.SpecialtyPanel };
+});
 
 export function SpecialtiesPage() {
   const { t } = useTranslation("settings");

@@ -45,7 +45,7 @@ pub async fn seed(settings: &Settings) -> Result<()> {
     let Keys { master, .. } = keys::read(&settings.keys)?;
     let store = open(settings, master.clone()).await?;
     if let Some(made) = demo::seed(&store, &master, SystemClock.now()).await? {
-        // The clinic's past must not arrive as mails today.
+        // The clinic's past must not arrive as mails today. Its visits to come are reminded of.
         notifier::skip_to(&store, made.position, &SystemClock)
             .await
             .context("the mails of the demo's past cannot be skipped")?;

@@ -15,7 +15,9 @@ use crate::history;
 use crate::kind::Kind;
 use crate::outbox::{Outcome, Taken};
 use crate::ports::{Connection, People};
+use crate::reminder::Reminder;
 use crate::smtp::Delivery;
+use crate::standing::{Standing, standing};
 
 /// The longest reading and writing may take. With [`crate::smtp::TIMEOUT`] it stays below the lease.
 const PREPARE_TIMEOUT: Duration = Duration::from_secs(15);
@@ -34,6 +36,8 @@ pub struct Sources<L, P> {
 enum Prepared {
     Ready(Box<Message>),
     Needless(Outcome),
+    /// It is not certain yet whether it is needless.
+    Undecided,
 }
 
 /// Writes the mail from the log and hands it over.
@@ -47,6 +51,7 @@ pub(crate) async fn attempt<L: Log, P: People>(
     let delivery = match prepared {
         Ok(Ok(Prepared::Ready(message))) => connection.send(mail, *message).await,
         Ok(Ok(Prepared::Needless(outcome))) => return outcome,
+        Ok(Ok(Prepared::Undecided)) => try_later("not-durable"),
         Ok(Err(error)) => {
             let event_id = mail.event_id;
             tracing::error!(
@@ -61,7 +66,7 @@ pub(crate) async fn attempt<L: Log, P: People>(
         Delivery::Accepted => Outcome::Sent,
         Delivery::Refused { reason } => Outcome::Failed { reason },
         Delivery::TryLater { reason } => {
-            match backoff::next_try(mail.event_id, mail.attempts, mail.recorded_at, clock.now()) {
+            match backoff::next_try(mail.event_id, mail.attempts, mail.owed_since(), clock.now()) {
                 Some(at) => Outcome::Again { at, reason },
                 None => Outcome::Failed { reason },
             }
@@ -90,6 +95,13 @@ async fn prepare<L: Log, P: People>(
         (None, Some(kept)) => About::Kept(kept),
         (None, None) => About::Reader,
     };
+    if Reminder::of(occasion.kind).is_some() {
+        match standing(log, &event).await? {
+            Standing::Stands => {}
+            Standing::Changed { how } => return Ok(Prepared::Needless(Outcome::SkippedStale { reason: how })),
+            Standing::NotDurable => return Ok(Prepared::Undecided),
+        }
+    }
     let now = clock.now();
     if deadline(&occasion, about).is_some_and(|deadline| deadline <= now) {
         return Ok(Prepared::Needless(Outcome::SkippedLate));

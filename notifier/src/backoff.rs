@@ -13,13 +13,8 @@ const LONGEST_WAIT_SECONDS: i64 = 60 * 60;
 ///
 /// Waits double from five seconds to an hour, each shortened by up to a half so that mails refused together do not come
 /// back together. The shortening is made from the event's id: spread out, and still the same in every run of a test.
-pub fn next_try(
-    event_id: Uuid,
-    attempts: u32,
-    recorded_at: DateTime<Utc>,
-    now: DateTime<Utc>,
-) -> Option<DateTime<Utc>> {
-    if now - recorded_at >= GIVE_UP_AFTER {
+pub fn next_try(event_id: Uuid, attempts: u32, owed_since: DateTime<Utc>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    if now - owed_since >= GIVE_UP_AFTER {
         return None;
     }
     let doublings = attempts.saturating_sub(1).min(10);

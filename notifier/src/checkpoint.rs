@@ -14,9 +14,11 @@ use crate::outbox;
 use crate::ports::Outbox;
 
 const NAME: &str = "mail";
+const REMINDERS: &str = "reminders";
 const A_LOG_IS_NEW_FOR: TimeDelta = TimeDelta::hours(24);
 
-/// Mails nothing about events up to this position, also not what is owed for them already. Never moves back.
+/// Mails nothing about events up to this position, also not what is owed for them already, but reminds of the visits to come.
+/// Never moves back.
 ///
 /// # Errors
 /// When the database refuses; then nothing was changed.
@@ -41,13 +43,38 @@ pub async fn skip_to(store: &EventStore, position: u64, clock: &dyn Clock) -> Re
     transaction.commit().await
 }
 
-/// Whether every mail the log owes up to this position is settled: sent, skipped or failed.
+/// Whether every mail the log owes up to this position is settled: sent, skipped or failed. Reminders that are not due at
+/// `now` are not owed yet.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn caught_up(store: &EventStore, position: u64) -> Result<bool, sqlx::Error> {
+pub async fn caught_up(store: &EventStore, position: u64, now: DateTime<Utc>) -> Result<bool, sqlx::Error> {
     let read = stored(store.pool()).await?.unwrap_or(0);
-    Ok(read >= position && outbox::backlog(store.pool()).await? == 0)
+    Ok(read >= position && outbox::backlog(store.pool(), now).await? == 0)
+}
+
+/// Whether the reminders of visits from before were planned.
+pub(crate) async fn reminders_planned(pool: &MySqlPool) -> Result<bool, sqlx::Error> {
+    let planned: Option<u64> = sqlx::query_scalar("SELECT position FROM notifier_checkpoint WHERE name = ?")
+        .bind(REMINDERS)
+        .fetch_optional(pool)
+        .await?;
+    Ok(planned.is_some())
+}
+
+/// They were, of the events up to this position.
+pub(crate) async fn note_reminders_planned(
+    pool: &MySqlPool,
+    position: u64,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("INSERT IGNORE INTO notifier_checkpoint (name, position, updated_at) VALUES (?, ?, ?)")
+        .bind(REMINDERS)
+        .bind(position)
+        .bind(now)
+        .execute(pool)
+        .await?;
+    Ok(())
 }
 
 /// The last position read, made up by the rule above when there is none yet.

@@ -16,7 +16,8 @@ use crate::kept::Kept;
 use crate::kind::Kind;
 use crate::letter::Letter;
 use crate::links::Links;
-use crate::locale::Locale;
+use crate::locale::{Changing, Locale};
+use crate::reminder::Reminder;
 use crate::settings::ConfigError;
 use crate::templates::{Context, Templates};
 use crate::text::one_line;
@@ -65,6 +66,8 @@ pub struct Visit {
     pub by_doctor: bool,
     /// When the request ends unanswered, if it was one after the event.
     pub expires_at: Option<DateTime<Utc>>,
+    /// The last instant at which calling it off does not count as late; `None`: it does whenever that is.
+    pub free_until: Option<DateTime<Utc>>,
     /// Why the doctor said no, if that was the event.
     pub declined: Option<DeclineReason>,
     /// Whether the event is a patient's late cancellation.
@@ -129,9 +132,13 @@ pub struct Desk {
 
 /// From when on a mail is of no use to anybody any more: its link has expired, or the visit is over. A moved visit
 /// counts to the later of its two times, because somebody may still set out for the earlier one. That a time is kept is
-/// of use only as long as it is.
+/// of use only as long as it is. Reminders have bounds of their own.
 pub fn deadline<'a>(occasion: &Occasion, about: impl Into<About<'a>>) -> Option<DateTime<Utc>> {
-    match (link_purpose(occasion.kind), about.into()) {
+    let about = about.into();
+    if let (Some(reminder), Some(visit)) = (Reminder::of(occasion.kind), about.visit()) {
+        return Some(reminder.late_from(visit.booking.slot.starts_at));
+    }
+    match (link_purpose(occasion.kind), about) {
         (Some(purpose), _) => Some(occasion.recorded_at + purpose.life()),
         (None, About::Kept(kept)) if occasion.kind == Kind::WaitlistOffered => Some(kept.until),
         (None, About::Kept(kept)) => Some(kept.slot.starts_at),
@@ -169,7 +176,7 @@ impl Desk {
         message_id: String,
         now: DateTime<Utc>,
     ) -> Result<Letter, minijinja::Error> {
-        let context = self.context(occasion, &reader, about);
+        let context = self.context(occasion, &reader, about, now);
         let texts = self.templates.fill(occasion.kind, reader.locale, &context)?;
         let invite = about.visit().and_then(|visit| self.invite(occasion, &reader, visit));
         Ok(Letter {
@@ -183,7 +190,7 @@ impl Desk {
         })
     }
 
-    fn context(&self, occasion: &Occasion, reader: &Reader, about: About<'_>) -> Context {
+    fn context(&self, occasion: &Occasion, reader: &Reader, about: About<'_>, now: DateTime<Utc>) -> Context {
         let (visit, kept) = (about.visit(), about.kept());
         let local = |at| reader.locale.moment(Zone::of(reader.zone).wall_time(at).local);
         let valid_until = link_purpose(occasion.kind).map(|purpose| {
@@ -209,6 +216,7 @@ impl Desk {
                 .and_then(|v| v.declined)
                 .and_then(|reason| reader.locale.declined_because(reason)),
             late: visit.is_some_and(|v| v.late),
+            changing: visit.map(|v| reader.locale.changing(&changing(v, reader, now))),
             moves: kept.is_some_and(|kept| kept.moves),
         }
     }
@@ -224,9 +232,15 @@ impl Desk {
                 self.links
                     .invitation(&self.keys, reader.account, until(LinkPurpose::Invitation))
             }
-            (Kind::VisitBooked | Kind::VisitRequested | Kind::VisitConfirmed | Kind::VisitRescheduled, Some(visit)) => {
-                self.links.visit(visit.id)
-            }
+            (
+                Kind::VisitBooked
+                | Kind::VisitRequested
+                | Kind::VisitConfirmed
+                | Kind::VisitRescheduled
+                | Kind::VisitReminderDay
+                | Kind::VisitReminderHour,
+                Some(visit),
+            ) => self.links.visit(visit.id),
             (Kind::VisitDeclined | Kind::VisitExpired | Kind::VisitCancelled, Some(visit)) => {
                 self.links.doctor(visit.booking.doctor_id.0)
             }
@@ -246,7 +260,9 @@ impl Desk {
                 | Kind::VisitDeclined
                 | Kind::VisitExpired
                 | Kind::VisitRescheduled
-                | Kind::VisitCancelled,
+                | Kind::VisitCancelled
+                | Kind::VisitReminderDay
+                | Kind::VisitReminderHour,
                 _,
             ) => self.links.sign_in(),
         }
@@ -268,6 +284,8 @@ impl Desk {
             | Kind::VisitExpired
             | Kind::VisitRescheduled
             | Kind::VisitCancelled
+            | Kind::VisitReminderDay
+            | Kind::VisitReminderHour
             | Kind::WaitlistOffered
             | Kind::WaitlistLapsed
             | Kind::DoctorVisitBooked
@@ -292,6 +310,26 @@ impl Desk {
     }
 }
 
+/// What calling a visit off means for somebody who reads of it now. The practice's clock is the reader's, or the zone is
+/// named.
+fn changing(visit: &Visit, reader: &Reader, now: DateTime<Utc>) -> Changing {
+    let slot = &visit.booking.slot;
+    match visit.free_until.filter(|until| now < *until) {
+        None => Changing::Late,
+        Some(until) if until >= slot.starts_at => Changing::FreeUntilStart,
+        Some(until) => {
+            let here = Zone::of(reader.zone).wall_time(until);
+            let moment = reader.locale.moment(here.local);
+            let same = here == Zone::of(slot.time_zone).wall_time(until);
+            Changing::FreeUntil(if same {
+                moment
+            } else {
+                format!("{moment} ({})", reader.zone.name())
+            })
+        }
+    }
+}
+
 /// Mails to an address that nobody has confirmed yet are addressed to nobody: the name may be anything a stranger
 /// typed, and Medbook carries no stranger's words to other people's mailboxes.
 fn name_for(kind: Kind, name: &str) -> Option<String> {
@@ -306,6 +344,8 @@ fn name_for(kind: Kind, name: &str) -> Option<String> {
         | Kind::VisitExpired
         | Kind::VisitRescheduled
         | Kind::VisitCancelled
+        | Kind::VisitReminderDay
+        | Kind::VisitReminderHour
         | Kind::WaitlistOffered
         | Kind::WaitlistLapsed
         | Kind::DoctorVisitBooked
@@ -327,6 +367,8 @@ fn link_purpose(kind: Kind) -> Option<LinkPurpose> {
         | Kind::VisitExpired
         | Kind::VisitRescheduled
         | Kind::VisitCancelled
+        | Kind::VisitReminderDay
+        | Kind::VisitReminderHour
         | Kind::WaitlistOffered
         | Kind::WaitlistLapsed
         | Kind::DoctorVisitBooked
@@ -337,5 +379,4 @@ fn link_purpose(kind: Kind) -> Option<LinkPurpose> {
 }
 
 #[cfg(test)]
-#[path = "compose_tests.rs"]
 mod tests;

@@ -88,6 +88,7 @@ pub(crate) async fn visit<L: Log>(log: &L, event: &Recorded) -> Result<Option<Vi
         was_booked: before.status() == Some(Status::Booked),
         by_doctor,
         expires_at: after.expires_at(),
+        free_until: after.free_until(),
         declined,
         late,
         profile,

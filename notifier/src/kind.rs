@@ -27,6 +27,10 @@ pub enum Kind {
     VisitRescheduled,
     /// To the patient: the visit was called off.
     VisitCancelled,
+    /// To the patient: the visit is in 24 hours.
+    VisitReminderDay,
+    /// To the patient: the visit is in an hour.
+    VisitReminderHour,
     /// To the patient: a time has become free and is kept.
     WaitlistOffered,
     /// To the patient: nobody answered, the time is not kept any more.
@@ -43,7 +47,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Invitation,
         Self::InvitationAgain,
         Self::ConfirmAddress,
@@ -56,6 +60,8 @@ impl Kind {
         Self::VisitExpired,
         Self::VisitRescheduled,
         Self::VisitCancelled,
+        Self::VisitReminderDay,
+        Self::VisitReminderHour,
         Self::WaitlistOffered,
         Self::WaitlistLapsed,
         Self::DoctorVisitBooked,
@@ -80,6 +86,8 @@ impl Kind {
             Self::VisitExpired => "visit-expired",
             Self::VisitRescheduled => "visit-rescheduled",
             Self::VisitCancelled => "visit-cancelled",
+            Self::VisitReminderDay => "visit-reminder-day",
+            Self::VisitReminderHour => "visit-reminder-hour",
             Self::WaitlistOffered => "waitlist-offered",
             Self::WaitlistLapsed => "waitlist-lapsed",
             Self::DoctorVisitBooked => "doctor-visit-booked",

@@ -10,11 +10,14 @@
 //!   exception no mail system escapes: a crash (or a connection lost) between the server's "250" and our note of it sends
 //!   that mail again, with the same `Message-ID`.
 //! * Rebuilding read tables sends nothing: they are not looked at.
+//! * A patient is reminded of a visit 24 hours and an hour before, counted from the instant. A reminder is due later than its
+//!   event, so it looks at the visit again: called off, moved or under way it is `skipped-stale`. A day's reminder is late
+//!   after six hours, an hour's when the visit has begun. See ADR 28.
 //! * Refused for now (4xx, no connection): tried again with growing waits for a day. Refused for good (5xx): `failed`,
 //!   counted in `medbook_notifier_mails_total{outcome="failed"}` and logged by id. Too late (the visit is over, the link
 //!   expired): `skipped-late`. Recipient erased: `skipped-gone`.
-//! * Mails to one person about one visit arrive in the order of their events. Mails about different visits do not wait for
-//!   each other.
+//! * Mails to one person about one visit arrive in the order of their events; a reminder that is not being sent holds up
+//!   nothing. Mails about different visits do not wait for each other.
 //! * A mail holds the recipient's own name, the doctor's published name, time, place and links, nothing else. The tables
 //!   and logs hold ids only.
 //!
@@ -22,11 +25,13 @@
 //! |---|---|
 //! | `kind`, `messages/` | the mails there are, one folder of templates each |
 //! | `plan` | which event owes which mail to whom |
+//! | `reminder` | when reminders are due, and how long they are of use |
 //! | `compose`, `visit`, `links`, `locale`, `templates` | what a mail says |
 //! | `letter`, `invite` | the message and its calendar file |
 //! | [`ports`], `tables` | what is needed of the world, and the real one |
 //! | `checkpoint`, `planner` | from the log to mails owed |
-//! | `outbox`, `sender`, `attempt`, `history`, `smtp`, `backoff` | from mails owed to the mail server |
+//! | `upcoming` | once: the reminders of visits that were booked before anybody planned any |
+//! | `outbox`, `sender`, `attempt`, `history`, `standing`, `smtp`, `backoff` | from mails owed to the mail server |
 //!
 //! To add a message: a variant of `kind::Kind`, a folder below `messages/` with a folder for each language holding
 //! `subject.txt`, `body.html` and `body.txt`, its name in `templates`, and a line in `plan` that says when it is
@@ -48,13 +53,16 @@ mod outbox;
 mod plan;
 mod planner;
 pub mod ports;
+mod reminder;
 mod run;
 mod sender;
 mod settings;
 mod smtp;
+mod standing;
 mod tables;
 mod templates;
 mod text;
+mod upcoming;
 mod visit;
 
 pub use attempt::Sources;

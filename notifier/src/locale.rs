@@ -11,6 +11,17 @@ pub enum Locale {
     De,
 }
 
+/// What calling a visit off would mean now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changing {
+    /// Nothing, until it starts.
+    FreeUntilStart,
+    /// Nothing until this moment, then it counts as late.
+    FreeUntil(String),
+    /// It counts as late.
+    Late,
+}
+
 /// The words of the layout.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Words {
@@ -129,6 +140,33 @@ impl Locale {
                 Some("Die Praxis meint, dass eine andere Praxis für Sie die bessere Wahl ist.")
             }
             (Self::En | Self::De, DeclineReason::Other) => None,
+        }
+    }
+
+    /// How a visit can still be moved or called off, as a sentence.
+    pub fn changing(self, changing: &Changing) -> String {
+        match (self, changing) {
+            (Self::En, Changing::FreeUntilStart) => {
+                "You can move or cancel the visit on its page, free of charge until it starts.".to_owned()
+            }
+            (Self::De, Changing::FreeUntilStart) => {
+                "Auf der Seite des Termins können Sie ihn bis zum Beginn kostenlos verschieben oder absagen.".to_owned()
+            }
+            (Self::En, Changing::FreeUntil(moment)) => format!(
+                "You can move or cancel the visit on its page, free of charge until {moment}; later it counts as a \
+                 late cancellation."
+            ),
+            (Self::De, Changing::FreeUntil(moment)) => format!(
+                "Auf der Seite des Termins können Sie ihn verschieben oder absagen, kostenlos bis {moment}; danach \
+                 gilt es als kurzfristige Absage."
+            ),
+            (Self::En, Changing::Late) => {
+                "You can still move or cancel the visit on its page until it starts; cancelling now counts as late."
+                    .to_owned()
+            }
+            (Self::De, Changing::Late) => "Auf der Seite des Termins können Sie ihn bis zum Beginn noch verschieben \
+                oder absagen; eine Absage gilt jetzt als kurzfristig."
+                .to_owned(),
         }
     }
 

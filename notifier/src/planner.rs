@@ -1,8 +1,8 @@
 //! The reading half: from the log to mails owed.
 
-use domain::Fact;
-use domain::appointment::{Appointment, AppointmentEvent, Booking};
+use domain::appointment::{Appointment, AppointmentEvent};
 use domain::time::Clock;
+use domain::{Aggregate, Fact};
 use event_store::{Log, Recorded};
 use std::sync::Arc;
 use std::time::Duration;
@@ -86,55 +86,53 @@ impl<L: Log, O: Outbox> Planner<L, O> {
         let to = last.position;
         let mut debts = Vec::new();
         for event in &events {
-            debts.extend(self.debts(event).await?);
+            debts.extend(debts_of(&self.log, event).await?);
         }
         // When another notifier took this batch in, or the checkpoint was moved, it is read again.
         self.outbox.owe(from, to, &debts, &self.host, now).await?;
         self.owed.notify_one();
         Ok(events.len())
     }
+}
 
-    async fn debts(&self, event: &Recorded) -> Result<Vec<Debt>, NotifierError> {
-        let fact = event.fact().map_err(|source| NotifierError::UnknownEvent {
-            position: event.position,
-            source,
-        })?;
-        let booking = self.booking(&fact).await?;
-        let owed = mails_owed(&fact, booking.as_ref(), event.actor);
-        let debt = |owed| Debt {
-            event_id: event.event_id,
-            stream_id: event.stream_id,
-            position: event.position,
-            recorded_at: event.recorded_at,
-            owed,
-        };
-        Ok(owed.into_iter().map(debt).collect())
-    }
+/// The mails one event owes.
+pub(crate) async fn debts_of(log: &impl Log, event: &Recorded) -> Result<Vec<Debt>, NotifierError> {
+    let fact = event.fact().map_err(|source| NotifierError::UnknownEvent {
+        position: event.position,
+        source,
+    })?;
+    let visit = visit(log, &fact, event.version).await?;
+    let owed = mails_owed(&fact, visit.as_ref(), event.actor, event.recorded_at);
+    let debt = |owed| Debt {
+        event_id: event.event_id,
+        stream_id: event.stream_id,
+        position: event.position,
+        recorded_at: event.recorded_at,
+        owed,
+    };
+    Ok(owed.into_iter().map(debt).collect())
+}
 
-    /// Who a visit is between: stands in the event that made it, and never changes.
-    async fn booking(&self, fact: &Fact) -> Result<Option<Booking>, NotifierError> {
-        let Fact::Appointment(id, event) = fact else {
-            return Ok(None);
-        };
-        match event {
-            AppointmentEvent::Requested { booking, .. } | AppointmentEvent::Booked { booking } => {
-                Ok(Some(booking.clone()))
-            }
-            AppointmentEvent::Arrived {}
-            | AppointmentEvent::ArrivalReversed {}
-            | AppointmentEvent::Started {}
-            | AppointmentEvent::Fulfilled {}
-            | AppointmentEvent::NoShowMarked {}
-            | AppointmentEvent::NoShowReversed {} => Ok(None),
-            AppointmentEvent::Confirmed {}
-            | AppointmentEvent::Declined { .. }
-            | AppointmentEvent::Expired {}
-            | AppointmentEvent::Rescheduled { .. }
-            | AppointmentEvent::Cancelled { .. } => {
-                let visit: Appointment = history::fold(&self.log, id.0, u32::MAX).await?;
-                Ok(visit.booking().cloned())
-            }
+/// The visit the fact is about, as it was then, where a mail may be owed. The event that made it says it all.
+async fn visit(log: &impl Log, fact: &Fact, version: u32) -> Result<Option<Appointment>, NotifierError> {
+    let Fact::Appointment(id, event) = fact else {
+        return Ok(None);
+    };
+    match event {
+        AppointmentEvent::Requested { .. } | AppointmentEvent::Booked { .. } => {
+            Ok(Some(Appointment::fold(std::slice::from_ref(event))))
         }
+        AppointmentEvent::Arrived {}
+        | AppointmentEvent::ArrivalReversed {}
+        | AppointmentEvent::Started {}
+        | AppointmentEvent::Fulfilled {}
+        | AppointmentEvent::NoShowMarked {}
+        | AppointmentEvent::NoShowReversed {} => Ok(None),
+        AppointmentEvent::Confirmed {}
+        | AppointmentEvent::Declined { .. }
+        | AppointmentEvent::Expired {}
+        | AppointmentEvent::Rescheduled { .. }
+        | AppointmentEvent::Cancelled { .. } => Ok(Some(history::fold(log, id.0, version).await?)),
     }
 }
 

@@ -42,8 +42,8 @@ pub trait Outbox: Clone + Send + Sync + 'static {
         now: DateTime<Utc>,
     ) -> impl Future<Output = Result<bool, sqlx::Error>> + Send;
 
-    /// How many mails are owed and not settled.
-    fn backlog(&self) -> impl Future<Output = Result<u32, sqlx::Error>> + Send;
+    /// How many mails are owed now and not settled.
+    fn backlog(&self, now: DateTime<Utc>) -> impl Future<Output = Result<u32, sqlx::Error>> + Send;
 }
 
 /// Where names and addresses are.

@@ -13,6 +13,7 @@ use crate::sender::Sender;
 use crate::settings::{Config, ConfigError, Settings};
 use crate::tables::{SmtpServer, Tables};
 use crate::templates::Templates;
+use crate::upcoming;
 
 /// Plans and sends mails until the shutdown; then finishes the mails it has begun, which takes at most 45 seconds.
 ///
@@ -29,11 +30,13 @@ pub async fn run(
     let Settings { smtp_url, from, links } = Settings::read(&config)?;
     let owed = Arc::new(Notify::new());
     let outbox = Tables(store.pool().clone());
+    let host = from.email.domain().to_owned();
+    let remember = upcoming::remember(store.clone(), clock.clone(), host.clone(), shutdown.clone());
     let planner = Planner {
         log: store.clone(),
         outbox: outbox.clone(),
         clock: clock.clone(),
-        host: from.email.domain().to_owned(),
+        host,
         owed: owed.clone(),
     };
     let sender = Sender {
@@ -52,6 +55,6 @@ pub async fn run(
         server: SmtpServer(smtp_url),
         owed,
     };
-    let ((), sent) = tokio::join!(planner.run(shutdown.clone()), sender.run(shutdown));
+    let ((), (), sent) = tokio::join!(remember, planner.run(shutdown.clone()), sender.run(shutdown));
     Ok(sent.map_err(ConfigError::from)?)
 }

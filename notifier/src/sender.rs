@@ -108,7 +108,7 @@ impl<L: Log, O: Outbox, P: People, S: MailServer> Sender<L, O, P, S> {
     }
 
     async fn gauge(&self) {
-        if let Ok(owed) = self.outbox.backlog().await {
+        if let Ok(owed) = self.outbox.backlog(self.clock.now()).await {
             metrics::gauge!("medbook_notifier_mails_due").set(f64::from(owed));
         }
     }
@@ -139,6 +139,9 @@ async fn note(outbox: &impl Outbox, clock: &dyn Clock, mail: &Taken, outcome: &O
         Outcome::Failed { reason } => tracing::error!(%event_id, kind, attempts, reason, "a mail could not be sent"),
         Outcome::Again { at, reason } => {
             tracing::warn!(%event_id, kind, attempts, reason, next_try_at = %at, "a mail is tried again later");
+        }
+        Outcome::SkippedStale { reason } => {
+            tracing::info!(%event_id, kind, attempts, reason, outcome = outcome.as_str(), "a mail is settled");
         }
         Outcome::Sent | Outcome::SkippedLate | Outcome::SkippedGone => {
             tracing::info!(%event_id, kind, attempts, outcome = outcome.as_str(), "a mail is settled");
@@ -185,6 +188,10 @@ async fn settle(
 fn label(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Again { .. } => "again",
-        Outcome::Sent | Outcome::Failed { .. } | Outcome::SkippedLate | Outcome::SkippedGone => outcome.as_str(),
+        Outcome::Sent
+        | Outcome::Failed { .. }
+        | Outcome::SkippedLate
+        | Outcome::SkippedStale { .. }
+        | Outcome::SkippedGone => outcome.as_str(),
     }
 }

@@ -51,8 +51,8 @@ impl Outbox for Tables {
         outbox::settle(&self.0, mail, outcome, now).await
     }
 
-    async fn backlog(&self) -> Result<u32, sqlx::Error> {
-        outbox::backlog(&self.0).await
+    async fn backlog(&self, now: DateTime<Utc>) -> Result<u32, sqlx::Error> {
+        outbox::backlog(&self.0, now).await
     }
 }
 

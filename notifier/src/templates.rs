@@ -35,6 +35,8 @@ pub struct Context {
     pub declined_because: Option<&'static str>,
     /// Whether the patient called the visit off late.
     pub late: bool,
+    /// How the visit can still be moved or called off, as a sentence: in reminders.
+    pub changing: Option<String>,
     /// Whether taking a kept time moves a later visit to it.
     pub moves: bool,
 }
@@ -81,7 +83,7 @@ macro_rules! sources {
 }
 
 /// One folder for each [`Kind`], in two languages; a test fills all of them.
-static MESSAGES: [Sources; 36] = sources! {
+static MESSAGES: [Sources; 40] = sources! {
     "invitation"
     "invitation-again"
     "confirm-address"
@@ -94,6 +96,8 @@ static MESSAGES: [Sources; 36] = sources! {
     "visit-expired"
     "visit-rescheduled"
     "visit-cancelled"
+    "visit-reminder-day"
+    "visit-reminder-hour"
     "waitlist-offered"
     "waitlist-lapsed"
     "doctor-visit-booked"

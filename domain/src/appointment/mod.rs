@@ -70,6 +70,12 @@ impl Visit {
         let starts_at = self.booking.slot.starts_at;
         self.answer_by.map_or(starts_at, |answer_by| answer_by.min(starts_at))
     }
+
+    /// The last instant at which the patient calls it off without that counting as late; `None`: that is over.
+    fn free_until(&self) -> Option<DateTime<Utc>> {
+        let Booking { cancellation, slot, .. } = &self.booking;
+        self.terms.free_until(*cancellation, slot.starts_at)
+    }
 }
 
 impl Appointment {
@@ -103,6 +109,12 @@ impl Appointment {
     pub fn expires_at(&self) -> Option<DateTime<Utc>> {
         let request = self.visit.as_ref().filter(|visit| visit.status == Status::Pending);
         request.map(Visit::expires_at)
+    }
+
+    /// The last instant at which the patient calls a booked visit off without that counting as late; `None`: it counts as
+    /// late whenever that is, or nothing was booked.
+    pub fn free_until(&self) -> Option<DateTime<Utc>> {
+        self.visit.as_ref().and_then(Visit::free_until)
     }
 
     fn set_status(&mut self, status: Status) {

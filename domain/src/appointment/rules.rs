@@ -185,9 +185,7 @@ impl Visit {
 
     /// A request is called off free: the doctor has not said yes.
     fn is_late_to_cancel(&self, now: DateTime<Utc>) -> bool {
-        let starts_at = self.booking.slot.starts_at;
-        let free_until = self.terms.free_until(self.booking.cancellation, starts_at);
-        self.status != Status::Pending && free_until.is_none_or(|until| until < now)
+        self.status != Status::Pending && self.free_until().is_none_or(|until| until < now)
     }
 
     fn why_cancelled(&self) -> AppointmentRefusal {

@@ -136,8 +136,12 @@ impl Clinic {
     }
 
     pub async fn sign_up(&self, name: &str, email: &str) -> Uuid {
+        self.sign_up_in(Tz::Europe__London, name, email).await
+    }
+
+    pub async fn sign_up_in(&self, zone: Tz, name: &str, email: &str) -> Uuid {
         let id = self.ids.next();
-        let account = self.account(id, Role::Patient, name, email, Tz::Europe__London);
+        let account = self.account(id, Role::Patient, name, email, zone);
         let now = self.clock.now();
         self.does::<Account>(None, id, AccountCommand::SignUp { account, now })
             .await;
@@ -145,14 +149,27 @@ impl Clinic {
     }
 
     pub async fn book(&self, patient: Uuid, doctor: Uuid, starts_at: &str) -> Uuid {
+        self.book_offer(patient, doctor, offer(starts_at)).await
+    }
+
+    pub async fn book_offer(&self, patient: Uuid, doctor: Uuid, offer: Offer) -> Uuid {
+        self.takes(patient, doctor, offer, None).await
+    }
+
+    /// The doctor has to say yes.
+    pub async fn request(&self, patient: Uuid, doctor: Uuid, starts_at: &str) -> Uuid {
+        self.takes(patient, doctor, offer(starts_at), Some(3)).await
+    }
+
+    async fn takes(&self, patient: Uuid, doctor: Uuid, offer: Offer, missed: Option<u16>) -> Uuid {
         let id = self.ids.next();
         let book = AppointmentCommand::Book {
             patient_id: PatientId(patient),
             doctor_id: DoctorId(doctor),
-            offer: offer(starts_at),
+            offer,
             reason: None,
             series: None,
-            missed: None,
+            missed,
             now: self.clock.now(),
         };
         self.does::<Appointment>(Some(patient), id, book).await;
@@ -207,11 +224,12 @@ impl Clinic {
         self.mails().await.into_iter().map(|mail| mail.status).collect()
     }
 
-    /// Waits until every mail owed for the log as it is now is settled.
+    /// Waits until every mail owed now for the log as it is now is settled.
     pub async fn settles(&self) {
         let head = self.store.head().await.unwrap();
         self.until("every mail is settled", async || {
-            notifier::caught_up(&self.store, head).await.unwrap()
+            let now = self.clock.now();
+            notifier::caught_up(&self.store, head, now).await.unwrap()
         })
         .await;
     }
@@ -259,7 +277,11 @@ impl Running {
 }
 
 pub fn offer(starts_at: &str) -> Offer {
-    let starts_at: DateTime<Utc> = starts_at.parse().unwrap();
+    offer_in(Tz::Europe__Berlin, starts_at.parse().unwrap())
+}
+
+/// In a practice in this zone.
+pub fn offer_in(time_zone: Tz, starts_at: DateTime<Utc>) -> Offer {
     let price = Money {
         amount: 4500,
         currency: Currency::try_from("EUR".to_owned()).unwrap(),
@@ -269,7 +291,7 @@ pub fn offer(starts_at: &str) -> Offer {
             buffer_after: 5,
             ..VisitType::new(VisitTypeId(Uuid::from_u128(99)), "First visit", 30, price)
         },
-        time_zone: Tz::Europe__Berlin,
+        time_zone,
         starts_at,
         ends_at: starts_at + TimeDelta::minutes(30),
         allotment: domain::schedule::Allotment::default(),

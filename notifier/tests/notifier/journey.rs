@@ -161,12 +161,15 @@ async fn a_visit_from_invitation_to_cancellation() {
 
     clinic.settles().await;
     notifier.stop().await;
+    let (reminders, news): (Vec<_>, Vec<_>) = clinic
+        .mails()
+        .await
+        .into_iter()
+        .partition(|mail| mail.kind.starts_with("visit-reminder"));
+    assert!(news.iter().all(|mail| mail.status == "sent" && mail.attempts == 1));
     assert!(
-        clinic
-            .mails()
-            .await
-            .iter()
-            .all(|mail| mail.status == "sent" && mail.attempts == 1)
+        reminders.iter().all(|mail| mail.status == "planned"),
+        "the visit is days away"
     );
 }
 

@@ -2,10 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
 
+mod booked;
 mod clinic;
+mod clock_changes;
 mod crashes;
 mod journey;
 mod moves;
 mod refusals;
+mod reminder_faults;
+mod reminders;
 mod scripted_smtp;
 mod starting;

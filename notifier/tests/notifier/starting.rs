@@ -99,7 +99,17 @@ async fn m_09_a_mail_about_a_visit_that_is_over_is_not_sent() {
     notifier.stop().await;
     assert_eq!(
         clinic.statuses().await,
-        ["skipped-late", "skipped-late", "sent", "sent"]
+        [
+            "skipped-late",
+            "skipped-late",
+            "skipped-late",
+            "skipped-late",
+            "sent",
+            "sent",
+            "planned",
+            "planned"
+        ],
+        "with their reminders"
     );
     assert_eq!(server.messages().len(), 2);
 }

@@ -1,7 +1,10 @@
 //! What has to be true once the storm is over.
 
-use domain::appointment::Appointment;
-use domain::{Aggregate, Reservation};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::appointment::{Appointment, AppointmentEvent};
+use domain::time::Clock;
+use domain::{Aggregate, Fact, Reservation};
+use event_store::Recorded;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -18,7 +21,8 @@ pub fn is_settled(world: &World) -> bool {
     let targets = NAMES
         .iter()
         .all(|name| inner.targets.get(name).is_some_and(|rows| rows.place.position == head));
-    let mails = tables.mail_position == Some(head) && tables.mails.values().all(|row| row.next_try_at.is_none());
+    let now = world.now();
+    let mails = tables.mail_position == Some(head) && !tables.mails.values().any(|row| row.is_owed(now));
     let caught_up = targets && mails && tables.barrier == head;
     drop(inner);
     caught_up && is_published(world)
@@ -39,6 +43,7 @@ pub fn check(world: &World, journal: &[Entry]) {
     stream(world);
     targets(world);
     mails(world);
+    reminders(world);
 }
 
 /// Acknowledged is stored, once; refused is not.
@@ -154,5 +159,51 @@ fn mails(world: &World) {
                 world.broken(format!("{kind} of {} was never mailed", event.position));
             }
         }
+    }
+}
+
+/// A visit was reminded of by the event that gave it the time it had when the reminder was due, and by no other.
+fn reminders(world: &World) {
+    const REMINDERS: [(&str, TimeDelta); 2] = [
+        ("visit-reminder-day", TimeDelta::hours(24)),
+        ("visit-reminder-hour", TimeDelta::hours(1)),
+    ];
+    let mut visits: BTreeMap<Uuid, Vec<Recorded>> = BTreeMap::new();
+    for event in world.log.events() {
+        if event.stream_type == Appointment::TYPE {
+            visits.entry(event.stream_id).or_default().push(event);
+        }
+    }
+    for events in visits.values() {
+        for (n, event) in events.iter().enumerate() {
+            let Some(starts_at) = time_given_by(event) else {
+                continue;
+            };
+            // Whatever comes next moves the visit or calls it off.
+            let changed_at = events.get(n + 1).map(|next| next.recorded_at);
+            for (kind, before) in REMINDERS {
+                let due_at = starts_at - before;
+                let mailed = world
+                    .lock()
+                    .post
+                    .has(&format!("<{}.{kind}@example.test>", event.event_id));
+                let owed = event.recorded_at < due_at && changed_at.is_none_or(|at| due_at <= at);
+                // Of a visit that changed when it was due: either.
+                if mailed && !owed || !mailed && owed && changed_at.is_none() {
+                    world.broken(format!(
+                        "{kind} of {} due at {due_at}, changed at {changed_at:?}: mailed {mailed}",
+                        event.position
+                    ));
+                }
+            }
+        }
+    }
+}
+
+fn time_given_by(event: &Recorded) -> Option<DateTime<Utc>> {
+    match event.fact() {
+        Ok(Fact::Appointment(_, AppointmentEvent::Booked { booking })) => Some(booking.slot.starts_at),
+        Ok(Fact::Appointment(_, AppointmentEvent::Rescheduled { slot, .. })) => Some(slot.starts_at),
+        Ok(_) | Err(_) => None,
     }
 }

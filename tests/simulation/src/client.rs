@@ -299,6 +299,16 @@ fn patient(n: u64) -> Uuid {
     Uuid::from_u128(0xbee0 + u128::from(n))
 }
 
+/// Moments at which reminders are due and of use: those a day before of all slots, and those an hour before of the first
+/// half and of the second half, ten minutes before the first of them starts.
+pub fn when_reminders_are_due() -> [DateTime<Utc>; 3] {
+    [
+        at(SLOTS) - TimeDelta::hours(24),
+        at(0) - TimeDelta::minutes(10),
+        at(SLOTS / 2) - TimeDelta::minutes(10),
+    ]
+}
+
 fn at(slot: u64) -> DateTime<Utc> {
     let first = DateTime::from_timestamp(1_795_593_600, 0).unwrap_or_default();
     first + TimeDelta::minutes(15 * i64::try_from(slot).unwrap_or(0))

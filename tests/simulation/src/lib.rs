@@ -15,6 +15,8 @@
 //! Chance comes from the seed, time from the paused clock, and nothing iterates over a hash map: the same seed is the
 //! same history, to the last line of its trace.
 //!
+//! Between the storms time is skipped up to the moments at which reminders are due.
+//!
 //! Not in here: SQL, the wire, the disk. They have tests of their own against real servers.
 
 mod broker;
@@ -78,29 +80,15 @@ async fn history(seed: u64, bug: Option<Bug>) -> Run {
     let world = World::new(seed, bug);
     client::open(&world);
     let crew = storm::Crew::start(&world);
-    let storm = tokio::spawn(storm::blow(world.clone(), crew.clone()));
-    let api: Arc<dyn Fn() -> world::Process + Send + Sync> = Arc::new(move || crew.api());
-    let clients: Vec<_> = (0..4)
-        .map(|_| tokio::spawn(client::client(world.clone(), api.clone(), 8)))
-        .collect();
-    let mut journal = Vec::new();
-    for client in clients {
-        journal.extend(client.await.unwrap_or_default());
-    }
-    let _ = storm.await;
-    world.lock().calm = true;
-    let (soon, give_up) = (Instant::now() + SOON, Instant::now() + PATIENCE);
-    while !check::is_published(&world) && Instant::now() < soon {
-        sleep(Duration::from_millis(100)).await;
-    }
-    if !check::is_published(&world) {
-        world.broken("the stream is not complete".to_owned());
-    }
-    while !check::is_settled(&world) && Instant::now() < give_up {
-        sleep(Duration::from_millis(500)).await;
-    }
-    if !check::is_settled(&world) {
-        world.broken("it does not catch up".to_owned());
+    let storm = storm::blow(world.clone(), crew.clone(), 10..40);
+    let mut journal = busy(&world, &crew, storm, 4, 8).await;
+    calm_down(&world).await;
+    for moment in client::when_reminders_are_due() {
+        world.skip_to(moment);
+        world.lock().calm = false;
+        let squall = storm::blow(world.clone(), crew.clone(), 2..10);
+        journal.extend(busy(&world, &crew, squall, 2, 1).await);
+        calm_down(&world).await;
     }
     check::check(&world, &journal);
     let inner = world.lock();
@@ -110,5 +98,45 @@ async fn history(seed: u64, bug: Option<Bug>) -> Run {
         trace: inner.trace.tail(200),
         events: world.log.end(),
         mails: inner.post.count(),
+    }
+}
+
+/// So many clients want so many things each, while whatever can go wrong does.
+async fn busy(
+    world: &Arc<World>,
+    crew: &storm::Crew,
+    storm: impl Future<Output = ()> + Send + 'static,
+    clients: usize,
+    wishes: usize,
+) -> Vec<client::Entry> {
+    let storm = tokio::spawn(storm);
+    let crew = crew.clone();
+    let api: Arc<dyn Fn() -> world::Process + Send + Sync> = Arc::new(move || crew.api());
+    let clients: Vec<_> = (0..clients)
+        .map(|_| tokio::spawn(client::client(world.clone(), api.clone(), wishes)))
+        .collect();
+    let mut journal = Vec::new();
+    for client in clients {
+        journal.extend(client.await.unwrap_or_default());
+    }
+    let _ = storm.await;
+    journal
+}
+
+/// Nothing goes wrong any more, and everything catches up.
+async fn calm_down(world: &World) {
+    world.lock().calm = true;
+    let (soon, give_up) = (Instant::now() + SOON, Instant::now() + PATIENCE);
+    while !check::is_published(world) && Instant::now() < soon {
+        sleep(Duration::from_millis(100)).await;
+    }
+    if !check::is_published(world) {
+        world.broken("the stream is not complete".to_owned());
+    }
+    while !check::is_settled(world) && Instant::now() < give_up {
+        sleep(Duration::from_millis(500)).await;
+    }
+    if !check::is_settled(world) {
+        world.broken("it does not catch up".to_owned());
     }
 }

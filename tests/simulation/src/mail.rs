@@ -1,6 +1,7 @@
 //! The mail server, and the readers' addresses.
 
 use domain::PersonalId;
+use domain::time::Clock;
 use event_store::VaultError;
 use lettre::Message;
 use notifier::ports::{Connection, MailServer, People};
@@ -105,6 +106,9 @@ impl FarConnection {
             (inner.server.durable_head(), (inner.server.life, inner.server.refusals))
         };
         let event = world.log.event(mail.position, mail.event_id);
+        if mail.due_at.is_some_and(|due_at| world.now() < due_at) {
+            world.broken(format!("reminded of {} before it was due", mail.position));
+        }
         if mail.position > durable || event.is_none() {
             world.broken(format!("mailed about {} when {durable} was durable", mail.position));
         }

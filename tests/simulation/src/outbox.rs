@@ -31,14 +31,15 @@ impl FarOutbox {
             recipient: debt.owed.recipient,
             position: debt.position,
             recorded_at: debt.recorded_at,
+            due_at: debt.owed.due_at,
             message_id: format!("<{}.{kind}@{host}>", debt.event_id),
             attempts: 0,
         };
         let row = MailRow {
             mail,
             stream_id: debt.stream_id,
-            status: "due",
-            next_try_at: Some(now),
+            status: if debt.owed.due_at.is_some() { "planned" } else { "due" },
+            next_try_at: debt.owed.due_at.or(Some(now)),
         };
         (self.key(debt.event_id, kind, debt.owed.recipient), row)
     }
@@ -50,6 +51,7 @@ fn waits(tables: &Tables, row: &MailRow) -> bool {
         other.stream_id == row.stream_id
             && other.mail.recipient == row.mail.recipient
             && other.next_try_at.is_some()
+            && (other.mail.due_at.is_none() || other.status == "sending")
             && (other.mail.position, &other.mail.kind) < (row.mail.position, &row.mail.kind)
     };
     tables.mails.values().any(earlier)
@@ -151,15 +153,10 @@ impl Outbox for FarOutbox {
         Ok(settled)
     }
 
-    async fn backlog(&self) -> Result<u32, sqlx::Error> {
+    async fn backlog(&self, now: DateTime<Utc>) -> Result<u32, sqlx::Error> {
         let owed = self.0.ask(|inner| {
-            inner
-                .server
-                .tables
-                .mails
-                .values()
-                .filter(|row| row.next_try_at.is_some())
-                .count()
+            let mails = inner.server.tables.mails.values();
+            mails.filter(|row| row.is_owed(now)).count()
         });
         Ok(u32::try_from(owed.await?).unwrap_or(u32::MAX))
     }

@@ -19,6 +19,13 @@ pub struct MailRow {
     pub next_try_at: Option<DateTime<Utc>>,
 }
 
+impl MailRow {
+    /// Whether there is something left to do now: a reminder for later is not.
+    pub fn is_owed(&self, now: DateTime<Utc>) -> bool {
+        self.next_try_at.is_some_and(|at| self.status != "planned" || at <= now)
+    }
+}
+
 /// The rows beside the log.
 #[derive(Clone, Debug, Default)]
 pub struct Tables {

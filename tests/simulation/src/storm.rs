@@ -4,6 +4,7 @@ use access::SigningKey;
 use notifier::{Desk, Planner, Sender, Sources};
 use projectors::relay;
 use projectors::runner::Runner;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -149,9 +150,9 @@ fn desk() -> Arc<Desk> {
     DESK.get_or_init(make).clone()
 }
 
-/// What goes wrong, one thing after the other.
-pub async fn blow(world: Arc<World>, crew: Crew) {
-    let blows = world.chance(|chance| 10 + chance.below(30));
+/// What goes wrong, one thing after the other, so many times.
+pub async fn blow(world: Arc<World>, crew: Crew, times: Range<u64>) {
+    let blows = world.chance(|chance| times.start + chance.below(times.end - times.start));
     for _ in 0..blows {
         sleep(world.chance(|chance| chance.pause(150))).await;
         if world.chance(|chance| chance.percent(15)) {

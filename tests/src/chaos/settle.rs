@@ -1,5 +1,7 @@
 use anyhow::{Result, bail};
+use domain::time::Clock;
 use event_store::EventStore;
+use event_store::system::SystemClock;
 use messaging::Broker;
 use sqlx::MySqlPool;
 use std::time::Duration;
@@ -12,7 +14,8 @@ const PATIENCE: Duration = Duration::from_mins(3);
 /// How long all of it may take.
 const AT_MOST: Duration = Duration::from_mins(15);
 
-/// Waits until nothing is left to do: every projection is at the head, the stream ends with it, every mail is settled.
+/// Waits until nothing is left to do: every projection is at the head, the stream ends with it, every mail that is due is
+/// settled.
 ///
 /// # Errors
 /// When something does not get there.
@@ -36,7 +39,7 @@ pub async fn settle(store: &EventStore, read: &MySqlPool, nats_url: &str) -> Res
 }
 
 async fn mails_owed(store: &EventStore) -> Result<u64> {
-    let owed: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sent_mail WHERE next_try_at IS NOT NULL")
+    let owed: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sent_mail WHERE status IN ('due', 'sending')")
         .fetch_one(store.pool())
         .await?;
     Ok(u64::try_from(owed)?)
@@ -54,7 +57,7 @@ async fn what_is_left(store: &EventStore, read: &MySqlPool, broker: &Broker) -> 
     if published < head {
         return Ok(Some(format!("published up to {published} of {head}")));
     }
-    if !notifier::caught_up(store, head).await? {
+    if !notifier::caught_up(store, head, SystemClock.now()).await? {
         return Ok(Some("mails are owed".to_owned()));
     }
     Ok(None)

@@ -1139,7 +1139,7 @@ export type Location = {
  */
 export type Mails = {
     /**
-     * How many there are of each status: due, sending, sent, failed, skipped-late, skipped-gone, skipped-old.
+     * How many there are of each status: planned, due, sending, sent, failed, skipped-late, skipped-stale, skipped-gone, skipped-old.
      */
     counts: {
         [key: string]: number;

@@ -1,7 +1,8 @@
 //! What becomes of mails that were owed when a backup was made.
 //!
 //! The installation usually went on after its backup and has sent them. Sending them again, days later, would tell
-//! people of visits long over; so they are held back for an operator to decide.
+//! people of visits long over; so they are held back for an operator to decide. Reminders that are not due yet stay
+//! planned: their visits are looked at again when they are.
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -28,10 +29,12 @@ pub enum Mails {
 /// When the database refuses.
 pub async fn settle(db: &mut MySqlConnection, header: &Header, mails: Mails) -> Result<()> {
     const HOLD: &str = "UPDATE sent_mail SET status = 'failed', reason = 'restored', next_try_at = NULL, settled_at = ? \
-        WHERE next_try_at IS NOT NULL";
+        WHERE next_try_at IS NOT NULL AND NOT (status = 'planned' AND next_try_at > ?)";
     const PASS: &str = "INSERT INTO notifier_checkpoint (name, position, updated_at) VALUES ('mail', ?, ?) \
         ON DUPLICATE KEY UPDATE position = GREATEST(position, VALUES(position)), updated_at = VALUES(updated_at)";
-    const BEHIND: &str = "SELECT MIN(position) FROM notifier_checkpoint";
+    // The reminders of visits that the notifier had not read of are planned when it starts.
+    const FORGET: &str = "DELETE FROM notifier_checkpoint WHERE name = 'reminders'";
+    const BEHIND: &str = "SELECT position FROM notifier_checkpoint WHERE name = 'mail'";
     if mails == Mails::Send {
         return Ok(());
     }
@@ -39,15 +42,17 @@ pub async fn settle(db: &mut MySqlConnection, header: &Header, mails: Mails) -> 
     let mut transaction = db.begin().await?;
     let held = sqlx::query(HOLD)
         .bind(now)
+        .bind(now)
         .execute(&mut *transaction)
         .await?
         .rows_affected();
-    let reached: Option<u64> = sqlx::query_scalar(BEHIND).fetch_one(&mut *transaction).await?;
+    let reached: Option<u64> = sqlx::query_scalar(BEHIND).fetch_optional(&mut *transaction).await?;
     sqlx::query(PASS)
         .bind(header.head)
         .bind(now)
         .execute(&mut *transaction)
         .await?;
+    sqlx::query(FORGET).execute(&mut *transaction).await?;
     transaction.commit().await?;
     if held > 0 {
         say(&format!(

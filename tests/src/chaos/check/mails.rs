@@ -1,5 +1,8 @@
 use anyhow::Result;
+use chrono::{DateTime, Utc};
+use domain::time::Clock;
 use event_store::Recorded;
+use event_store::system::SystemClock;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -16,11 +19,12 @@ struct Owed {
     message_id: String,
     status: String,
     reason: Option<String>,
+    due_at: Option<DateTime<Utc>>,
 }
 
 /// Every mail belongs to an event and went out once, but for those that were taken in the very moment of a crash.
 pub async fn compare(remains: &Remains, log: &[Recorded]) -> Result<(usize, Vec<Check>)> {
-    let owed: Vec<Owed> = sqlx::query_as("SELECT message_id, status, reason FROM sent_mail")
+    let owed: Vec<Owed> = sqlx::query_as("SELECT message_id, status, reason, due_at FROM sent_mail")
         .fetch_all(remains.store.pool())
         .await?;
     let mut copies: BTreeMap<(&str, &str), Vec<u64>> = BTreeMap::new();
@@ -48,11 +52,14 @@ pub async fn compare(remains: &Remains, log: &[Recorded]) -> Result<(usize, Vec<
     let strange = copies.keys().map(|(message_id, _)| *message_id);
     let strange = strange.filter(|id| !event_of(id).is_some_and(|event| events.contains(&event)));
     let taken: BTreeSet<&str> = copies.keys().map(|(message_id, _)| *message_id).collect();
+    let now = SystemClock.now();
     let unsent = owed.iter().filter_map(|owed| {
         let sent = taken.contains(owed.message_id.as_str());
         match owed.status.as_str() {
             "sent" if sent => None,
-            "skipped-gone" | "skipped-late" if !sent => None,
+            "skipped-gone" | "skipped-late" | "skipped-stale" if !sent => None,
+            // A reminder for later.
+            "planned" if !sent && owed.due_at.is_some_and(|due_at| due_at > now) => None,
             status => Some(format!(
                 "{} is {status} ({:?}), taken: {sent}",
                 owed.message_id, owed.reason

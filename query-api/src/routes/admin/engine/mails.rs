@@ -18,7 +18,7 @@ const LIMIT: u32 = 100;
 /// What became of the mails.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Mails {
-    /// How many there are of each status: due, sending, sent, failed, skipped-late, skipped-gone, skipped-old.
+    /// How many there are of each status: planned, due, sending, sent, failed, skipped-late, skipped-stale, skipped-gone, skipped-old.
     pub counts: BTreeMap<String, u64>,
     /// The ones that failed last, at most 100.
     pub failed: Vec<FailedMail>,

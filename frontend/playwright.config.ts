@@ -24,6 +24,7 @@ export default defineConfig({
   testDir: "./e2e",
   outputDir: "./test-results",
   globalSetup: "./e2e/support/caught-up.ts",
+  globalTeardown: "./e2e/support/every-route.ts",
   fullyParallel: true,
   forbidOnly: process.env.CI !== undefined,
   retries: 0,

@@ -20,7 +20,7 @@ chaos: ## kill and freeze real processes under load, then check every promise (S
 teeth: ## plant known bugs one at a time; a test has to catch each (BUG=part of a name)
 	@cargo xtask teeth $(BUG)
 
-lint: ## formats, lints, allowed dependencies, generated code up to date
+lint: ## formats, lints, allowed dependencies, first load of the pages, generated code up to date
 	@cargo xtask lint
 
 bench: ## speed as one table, also in bench/results/latest.json

@@ -136,6 +136,10 @@ test("pages of a patient", async ({ page, browser, request }) => {
     .click();
   await expect(fresh.getByRole("button", { name: "Book this visit" })).toBeVisible();
   await look(fresh, "book step 3");
+  await fresh.getByLabel("Repeat this visit").check();
+  await expect(fresh.getByRole("list", { name: "The dates" })).toBeVisible();
+  await look(fresh, "book a series");
+  await fresh.getByLabel("Repeat this visit").uncheck();
   await fresh.getByRole("button", { name: "Book this visit" }).click();
   await expect(fresh.getByRole("heading", { name: "Your visit is booked" })).toBeVisible();
   await look(fresh, "booked");
@@ -189,6 +193,9 @@ test("pages of a doctor", async ({ page, browser, request }) => {
   await page.goto("/doctor/hours");
   await expect(page.getByRole("group", { name: "Monday" })).toBeVisible();
   await look(page, "hours");
+  await page.getByRole("button", { name: "Extra hours on a date" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await look(page, "extra hours dialog");
   await page.goto("/doctor/visit-types");
   await page
     .getByRole("button", { name: /^Edit / })

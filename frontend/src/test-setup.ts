@@ -1,7 +1,10 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeAll } from "vitest";
 import { loadTexts, startI18n } from "@/lib/i18n";
+
+// The first dialog of a file is fetched with all it stands on, which a busy machine takes seconds for.
+configure({ asyncUtilTimeout: 5_000 });
 
 beforeAll(async () => {
   await startI18n("en");

@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { noteLookedAt } from "./every-route";
 
 const wide = { width: 1280, height: 800 };
 const narrow = { width: 360, height: 740 };
@@ -24,6 +25,7 @@ const pictures = process.env.MEDBOOK_JOURNEYS_PICTURES;
  */
 export async function look(page: Page, name: string) {
   await test.step(name, async () => {
+    noteLookedAt(new URL(page.url()).pathname);
     await expect(page.locator("h1")).toHaveCount(1);
     await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
     for (const [colorScheme, viewport, asked] of looks) {

@@ -14,7 +14,11 @@ export const demoPatient = "patient@demo.medbook.example";
 export function somebody(name: string): Person {
   const mark = randomUUID().slice(0, 8);
   const letters = mark.replaceAll(/\d/g, (digit) => String.fromCodePoint(103 + Number(digit)));
-  const address = name.toLowerCase().replaceAll(/[^a-z]+/g, ".");
+  const address =
+    name
+      .toLowerCase()
+      .match(/[a-z]+/g)
+      ?.join(".") ?? "somebody";
   return {
     name: `${name}-${letters.replace(/^./, (first) => first.toUpperCase())}`,
     email: `${address}.${mark}@journeys.example`,

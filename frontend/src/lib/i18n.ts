@@ -56,8 +56,16 @@ export async function startI18n(language: string = startLanguage()) {
       supportedLngs: [...languages],
       ns: [...firstTexts],
       defaultNS: "common",
-      interpolation: { escapeValue: false },
+      // React escapes; here a name written from right to left is kept from reordering the sentence.
+      interpolation: { escape: isolated },
     });
+}
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** Between "first strong isolate" and its end (Unicode Standard Annex 9), where it makes a difference. */
+function isolated(value: string): string {
+  return RIGHT_TO_LEFT.test(value) ? `\u2068${value}\u2069` : value;
 }
 
 /** Fetches what an area says before its page is shown, so that no page shows keys or jumps. */

@@ -59,7 +59,9 @@ type TextAreaProps = Omit<ComponentProps<"textarea">, "id"> &
 export function TextAreaField({ label, hint, error, optional, id, ...area }: TextAreaProps) {
   return (
     <Field {...{ label, hint, error, optional, id }}>
-      {(control) => <textarea rows={5} {...area} {...control} className={controlClass} />}
+      {(control) => (
+        <textarea rows={5} dir="auto" {...area} {...control} className={controlClass} />
+      )}
     </Field>
   );
 }

@@ -219,6 +219,7 @@ export function Review(props: ReviewProps) {
             >
               {(control) => (
                 <textarea
+                  dir="auto"
                   {...control}
                   rows={3}
                   maxLength={REASON_LENGTH}

@@ -10,7 +10,7 @@ export function VisitTypeText({ type }: { type: VisitType }) {
   const { t } = useTranslation(["patient", "common"]);
   const locale = useReaderLocale();
   return (
-    <span className="grid min-w-0 grow grid-cols-[1fr_auto] gap-x-4">
+    <span className="grid min-w-0 grow grid-cols-[minmax(0,1fr)_auto] gap-x-4">
       <span className="font-semibold">{type.name}</span>
       <span className="tabular font-medium">
         {type.price.amount === 0 ? t("common:price.free") : moneyText(type.price, locale)}

@@ -28,7 +28,7 @@ export function Timeline({ visits, zone, now }: TimelineProps) {
           <li
             key={visit.id}
             className={cx(
-              "grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 border-t border-line py-3 first:border-t-0 sm:grid-cols-[7.5rem_1fr_auto] sm:items-center",
+              "grid gap-x-4 gap-y-1 border-t border-line py-3 first:border-t-0 sm:grid-cols-[7.5rem_1fr_auto] sm:items-center",
               here && "-mx-3 rounded-md bg-accent-soft px-3",
             )}
           >
@@ -64,7 +64,7 @@ export function Timeline({ visits, zone, now }: TimelineProps) {
                 <VideoEntry video={visit.video} zone={zone} coming onOpen={readAgain} />
               )}
             </div>
-            <div className="col-start-2 mt-1 sm:col-start-3 sm:mt-0">
+            <div className="mt-1 sm:col-start-3 sm:mt-0">
               <VisitActions visit={visit} now={now} />
             </div>
           </li>

@@ -8,7 +8,9 @@ export function VisitReason({ visit }: { visit: CalendarVisit }) {
   return (
     <p className="max-w-[60ch] text-sm wrap-anywhere whitespace-pre-line">
       <span className="sr-only">{t("visit.reason")}: </span>
-      {visit.reason}
+      <span dir="auto" className="block">
+        {visit.reason}
+      </span>
     </p>
   );
 }

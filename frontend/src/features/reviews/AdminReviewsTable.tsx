@@ -49,7 +49,10 @@ export function AdminReviewsTable({ reviews, onModerate }: AdminReviewsTableProp
                 </span>
               </span>
               <span className="mt-1 block font-semibold md:hidden">{review.doctor.name}</span>
-              <span className={cx("mt-1 block whitespace-pre-line", !review.text && "text-muted")}>
+              <span
+                dir="auto"
+                className={cx("mt-1 block whitespace-pre-line", !review.text && "text-muted")}
+              >
                 {review.text ?? t("reviews.noText")}
               </span>
               {review.reply && (

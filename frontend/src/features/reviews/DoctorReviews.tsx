@@ -132,7 +132,11 @@ function Review({ review, doctorName }: { review: PublicReview; doctorName: stri
             })}
           </span>
         </p>
-        {review.text && <p className="wrap-anywhere whitespace-pre-line">{review.text}</p>}
+        {review.text && (
+          <p dir="auto" className="wrap-anywhere whitespace-pre-line">
+            {review.text}
+          </p>
+        )}
         {review.reply && <Reply text={review.reply.text} from={doctorName} />}
       </article>
     </Card>

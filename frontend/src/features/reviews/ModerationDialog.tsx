@@ -56,7 +56,9 @@ export function ModerationDialog({ review, action, onClose }: ModerationDialogPr
         <>
           <p>{t(`reviews.${action}Text`)}</p>
           {review.text && (
-            <p className="mt-3 border-s-2 border-line ps-3 text-ink wrap-anywhere">{review.text}</p>
+            <p dir="auto" className="mt-3 border-s-2 border-line ps-3 text-ink wrap-anywhere">
+              {review.text}
+            </p>
           )}
         </>
       }

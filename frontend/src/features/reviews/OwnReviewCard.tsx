@@ -42,7 +42,10 @@ export function OwnReviewCard({ review }: { review: OwnReview }) {
         </p>
         {hidden && <p className="text-muted">{t("reviews.hiddenText")}</p>}
         {!hidden && (
-          <p className={review.text ? "wrap-anywhere whitespace-pre-line" : "text-muted"}>
+          <p
+            dir="auto"
+            className={review.text ? "wrap-anywhere whitespace-pre-line" : "text-muted"}
+          >
             {review.text ?? t("reviews.starsOnly")}
           </p>
         )}
@@ -65,7 +68,9 @@ function OwnReply({ review }: { review: OwnReview }) {
       {review.reply && (
         <div className="flex w-full flex-col gap-0.5 border-s-2 border-line ps-3 text-sm">
           <p className="text-xs font-semibold text-muted">{t("reviews.yourReply")}</p>
-          <p className="wrap-anywhere whitespace-pre-line">{review.reply.text}</p>
+          <p dir="auto" className="wrap-anywhere whitespace-pre-line">
+            {review.reply.text}
+          </p>
         </div>
       )}
       <div className="flex flex-wrap gap-2">

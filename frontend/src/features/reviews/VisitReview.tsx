@@ -50,7 +50,9 @@ export function VisitReview({ visit }: { visit: Visit }) {
             <span className="text-muted">{t(`review.standing.${review.standing}`)}</span>
           </p>
           {review.text && review.standing !== "withdrawn" && (
-            <p className="text-sm wrap-anywhere whitespace-pre-line">{review.text}</p>
+            <p dir="auto" className="text-sm wrap-anywhere whitespace-pre-line">
+              {review.text}
+            </p>
           )}
           {review.reply && review.standing === "published" && (
             <Reply text={review.reply.text} from={visit.doctor.name} />

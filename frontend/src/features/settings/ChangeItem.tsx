@@ -52,7 +52,9 @@ export function ChangeItem({ change, withName = true }: ChangeItemProps) {
         </dl>
       )}
       {change.reason && (
-        <p className="border-s-2 border-line ps-3 text-sm wrap-anywhere">{change.reason}</p>
+        <p dir="auto" className="border-s-2 border-line ps-3 text-sm wrap-anywhere">
+          {change.reason}
+        </p>
       )}
       <p className="text-xs text-muted">
         {text.by(change)} ·{" "}

@@ -50,7 +50,7 @@ export function CancelDialog({ visit, onClose }: { visit: Visit; onClose: () => 
       description={
         <>
           <p className="font-semibold text-ink">
-            {visit.doctor.name},{" "}
+            <bdi>{visit.doctor.name}</bdi>,{" "}
             <Time
               startsAt={visit.startsAt}
               endsAt={visit.endsAt}

@@ -56,7 +56,7 @@ function PastVisit({ visit, below }: { visit: Visit; below: ReactNode }) {
           <StatusBadge status={visit.cancellation?.how ?? visit.status} />
         </h3>
         <p className="text-sm text-muted">
-          {doctor.name} · {visit.visitType.name}
+          <bdi>{doctor.name}</bdi> · <bdi>{visit.visitType.name}</bdi>
         </p>
         {visit.cancellation && (
           <p className="text-sm text-muted">

@@ -71,7 +71,7 @@ export function VisitCard({ visit, when, level: Heading = "h3", below }: VisitCa
           <div className="flex min-w-0 flex-col gap-0.5">
             <p className="font-semibold">{doctor.name}</p>
             <p className="text-sm">
-              {visit.visitType.name} ·{" "}
+              <bdi>{visit.visitType.name}</bdi> ·{" "}
               <span className="tabular">{moneyText(visit.price, locale)}</span>
             </p>
             {!visit.video && (

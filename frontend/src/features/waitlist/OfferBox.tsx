@@ -49,7 +49,7 @@ export function OfferBox({ entry, offer, onOver }: OfferBoxProps) {
             />
           </p>
           <p className="text-sm">
-            {offer.doctor.name} · {offer.visitTypeName} ·{" "}
+            <bdi>{offer.doctor.name}</bdi> · <bdi>{offer.visitTypeName}</bdi> ·{" "}
             <span className="tabular">{moneyText(offer.price, locale)}</span>
           </p>
           <p className="text-sm">

@@ -110,7 +110,7 @@ export function Today() {
                     {t("today.timeline")}
                   </h2>
                   {dayVisits.length > 0 && (
-                    <span className="text-sm text-muted">
+                    <span className="text-sm whitespace-nowrap text-muted">
                       {t("today.count", { count: dayVisits.length })}
                     </span>
                   )}
@@ -146,7 +146,7 @@ export function Today() {
                     <h2 id="next-day" className="text-base">
                       {t("today.nextDay", { day: dayText(nextDay, locale, "long") })}
                     </h2>
-                    <span className="text-sm text-muted">
+                    <span className="text-sm whitespace-nowrap text-muted">
                       {t("today.count", { count: nextDayVisits.length })}
                     </span>
                   </div>

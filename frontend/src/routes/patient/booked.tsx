@@ -59,7 +59,7 @@ export function BookedPage() {
           )}
           <Fact name={t("book.doctor")}>{visit.doctor.name}</Fact>
           <Fact name={t("book.what")}>
-            {visit.visitType.name} ·{" "}
+            <bdi>{visit.visitType.name}</bdi> ·{" "}
             <span className="tabular">{moneyText(visit.price, locale)}</span>
           </Fact>
           <Fact name={t("book.place")}>

@@ -31,7 +31,13 @@ pub async fn run(
     let owed = Arc::new(Notify::new());
     let outbox = Tables(store.pool().clone());
     let host = from.email.domain().to_owned();
-    let remember = upcoming::remember(store.clone(), clock.clone(), host.clone(), shutdown.clone());
+    // In a box, because it is large and soon over.
+    let remember = Box::pin(upcoming::remember(
+        store.clone(),
+        clock.clone(),
+        host.clone(),
+        shutdown.clone(),
+    ));
     let planner = Planner {
         log: store.clone(),
         outbox: outbox.clone(),

@@ -47,8 +47,8 @@ impl Sunday {
         clinic.book_offer(zoe, doctor, offer_in(self.zone, starts_at)).await;
         let notifier = clinic.notifier(server.port).await;
         clinic.settles().await;
-        let mut before = server.messages().len();
         for (hours, shown) in [(24, self.day_before), (1, self.hour_before)] {
+            let before = server.messages().len();
             let due_at = starts_at - TimeDelta::hours(hours);
             let wall = Zone::of(self.zone).wall_time(due_at).local;
             assert_eq!(wall, local(shown), "the case is what it says");
@@ -62,7 +62,6 @@ impl Sunday {
             let says = message_text(&messages[before]);
             let when = format!("When: {} ({})", self.words, self.zone.name());
             assert!(says.contains(&when), "{says}");
-            before += 1;
         }
         notifier.stop().await;
     }

@@ -256,6 +256,11 @@ fn start(
             });
             let (commands, token) = (shared.commands.clone(), shutdown.clone());
             running.spawn(async move {
+                commands.follow_clocks(token).await;
+                Ok(())
+            });
+            let (commands, token) = (shared.commands.clone(), shutdown.clone());
+            running.spawn(async move {
                 commands.serve_waitlist(token).await;
                 Ok(())
             });

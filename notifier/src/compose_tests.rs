@@ -35,6 +35,11 @@ fn slot(starts_at: &str, ends_at: &str) -> Slot {
 fn visit(kind: Kind) -> Visit {
     let pending = matches!(kind, Kind::VisitRequested | Kind::DoctorVisitRequested);
     let moved = matches!(kind, Kind::VisitRescheduled | Kind::DoctorVisitRescheduled);
+    // What the rules of then had made of half past two in Berlin.
+    let by_old_rules = (kind == Kind::VisitClocksMoved).then(|| Slot {
+        local_start: "2026-03-03T14:30:00".parse().unwrap(),
+        ..slot("2026-03-03T12:30:00Z", "2026-03-03T13:00:00Z")
+    });
     Visit {
         id: VISIT,
         version: 2,
@@ -57,7 +62,9 @@ fn visit(kind: Kind) -> Visit {
         },
         status: if pending { Status::Pending } else { Status::Booked },
         was_booked: true,
-        previous: moved.then(|| slot("2026-03-02T08:00:00Z", "2026-03-02T08:30:00Z")),
+        previous: moved
+            .then(|| slot("2026-03-02T08:00:00Z", "2026-03-02T08:30:00Z"))
+            .or(by_old_rules),
         by_doctor: false,
         expires_at: pending.then(|| at("2026-02-22T09:00:00Z")),
         declined: (kind == Kind::VisitDeclined).then_some(DeclineReason::NoNewPatients),
@@ -110,6 +117,56 @@ fn w_07_that_a_time_is_kept_is_not_mailed_once_it_is_not() {
     }
 }
 
+fn clocks() -> Clocks {
+    Clocks {
+        zone: "Europe/Berlin",
+        visits: 12,
+        time_off: 1,
+        skipped: false,
+    }
+}
+
+#[test]
+fn t_05_a_mail_says_what_kept_its_local_time_and_what_could_not() {
+    let kind = Kind::DoctorClocksMoved;
+    let says = |visits, time_off| {
+        let clocks = Clocks {
+            visits,
+            time_off,
+            ..clocks()
+        };
+        let reader = reader(kind, Locale::En, Tz::Europe__Berlin);
+        write(kind, reader, About::Clocks(&clocks)).texts.text
+    };
+    for (visits, time_off, sentence) in [
+        (1, 0, "One visit keeps its local time. Each patient was told."),
+        (12, 0, "12 visits keep their local time. Each patient was told."),
+        (
+            12,
+            2,
+            "12 visits keep their local time, and so does your time off. Each",
+        ),
+        (0, 1, "Your time off keeps its local times."),
+    ] {
+        let text = says(visits, time_off).replace('\n', " ");
+        assert!(text.contains(sentence), "{text}");
+    }
+    let kind = Kind::VisitClocksMoved;
+    let mut skipped = visit(kind);
+    skipped.booking.slot.local_start = "2026-03-03T15:00:00".parse().unwrap();
+    for (visit, sentence) in [
+        (visit(kind), "Your visit keeps the local time that was agreed on"),
+        (
+            skipped,
+            "They skip the time that was agreed on now, so your visit is for the next",
+        ),
+    ] {
+        let letter = write(kind, reader(kind, Locale::En, Tz::Europe__Berlin), Some(&visit));
+        let text = letter.texts.text.replace('\n', " ");
+        assert!(text.contains(sentence), "{text}");
+    }
+}
+
 fn is_about_a_visit(kind: Kind) -> bool {
     kind.as_str().contains("visit")
 }
@@ -158,6 +215,9 @@ fn letter(kind: Kind, locale: Locale, zone: Tz) -> Letter {
     let reader = reader(kind, locale, zone);
     if kind.as_str().starts_with("waitlist") {
         return write(kind, reader, About::Kept(&kept()));
+    }
+    if kind == Kind::DoctorClocksMoved {
+        return write(kind, reader, About::Clocks(&clocks()));
     }
     let visit = is_about_a_visit(kind).then(|| visit(kind));
     write(kind, reader, visit.as_ref())
@@ -368,6 +428,7 @@ fn calendar_files_say_what_to_do_with_which_entry() {
         (Kind::VisitBooked, "REQUEST", "CONFIRMED"),
         (Kind::VisitConfirmed, "REQUEST", "CONFIRMED"),
         (Kind::VisitRescheduled, "REQUEST", "CONFIRMED"),
+        (Kind::VisitClocksMoved, "REQUEST", "CONFIRMED"),
         (Kind::VisitCancelled, "CANCEL", "CANCELLED"),
     ] {
         let raw = letter(kind, Locale::En, Tz::Europe__Berlin)
@@ -429,11 +490,13 @@ fn a_request_that_was_never_confirmed_makes_and_ends_no_calendar_entry() {
     for kind in [
         Kind::VisitRequested,
         Kind::VisitRescheduled,
+        Kind::VisitClocksMoved,
         Kind::VisitDeclined,
         Kind::VisitExpired,
         Kind::VisitCancelled,
     ] {
-        pending.previous = (kind == Kind::VisitRescheduled).then(|| pending.booking.slot.clone());
+        pending.previous =
+            matches!(kind, Kind::VisitRescheduled | Kind::VisitClocksMoved).then(|| pending.booking.slot.clone());
         let letter = write(kind, reader(kind, Locale::En, Tz::Europe__Berlin), Some(&pending));
         assert_eq!(letter.invite, None, "{kind}");
     }

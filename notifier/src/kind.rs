@@ -25,6 +25,8 @@ pub enum Kind {
     VisitExpired,
     /// To the patient: the visit has another time.
     VisitRescheduled,
+    /// To the patient: the rules of the clocks were changed, and the visit keeps its local time.
+    VisitClocksMoved,
     /// To the patient: the visit was called off.
     VisitCancelled,
     /// To the patient: a time has become free and is kept.
@@ -39,11 +41,13 @@ pub enum Kind {
     DoctorVisitRescheduled,
     /// To the doctor: the patient called a visit off.
     DoctorVisitCancelled,
+    /// To the doctor: the rules of the clocks were changed, and visits and time off keep their local times.
+    DoctorClocksMoved,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Invitation,
         Self::InvitationAgain,
         Self::ConfirmAddress,
@@ -55,6 +59,7 @@ impl Kind {
         Self::VisitDeclined,
         Self::VisitExpired,
         Self::VisitRescheduled,
+        Self::VisitClocksMoved,
         Self::VisitCancelled,
         Self::WaitlistOffered,
         Self::WaitlistLapsed,
@@ -62,6 +67,7 @@ impl Kind {
         Self::DoctorVisitRequested,
         Self::DoctorVisitRescheduled,
         Self::DoctorVisitCancelled,
+        Self::DoctorClocksMoved,
     ];
 
     /// The name in `sent_mail`, in message ids and of the folder of templates. Never changed: it keeps a mail from
@@ -79,6 +85,7 @@ impl Kind {
             Self::VisitDeclined => "visit-declined",
             Self::VisitExpired => "visit-expired",
             Self::VisitRescheduled => "visit-rescheduled",
+            Self::VisitClocksMoved => "visit-clocks-moved",
             Self::VisitCancelled => "visit-cancelled",
             Self::WaitlistOffered => "waitlist-offered",
             Self::WaitlistLapsed => "waitlist-lapsed",
@@ -86,6 +93,7 @@ impl Kind {
             Self::DoctorVisitRequested => "doctor-visit-requested",
             Self::DoctorVisitRescheduled => "doctor-visit-rescheduled",
             Self::DoctorVisitCancelled => "doctor-visit-cancelled",
+            Self::DoctorClocksMoved => "doctor-clocks-moved",
         }
     }
 

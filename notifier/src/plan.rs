@@ -3,6 +3,7 @@
 use domain::Fact;
 use domain::account::AccountEvent;
 use domain::appointment::{AppointmentEvent, Booking, Party};
+use domain::schedule::ScheduleEvent;
 use domain::waitlist::WaitlistEvent;
 use uuid::Uuid;
 
@@ -25,12 +26,14 @@ pub fn mails_owed(fact: &Fact, booking: Option<&Booking>, actor: Option<Uuid>) -
             .map(|kind| Owed { kind, recipient: id.0 })
             .into_iter()
             .collect(),
-        Fact::Doctor(..)
-        | Fact::Schedule(..)
-        | Fact::Hold(..)
-        | Fact::Review(..)
-        | Fact::Quarantine(..)
-        | Fact::Setting(..) => Vec::new(),
+        Fact::Doctor(..) | Fact::Hold(..) | Fact::Review(..) | Fact::Quarantine(..) | Fact::Setting(..) => Vec::new(),
+        Fact::Schedule(doctor, event) => schedule_mail(event)
+            .map(|kind| Owed {
+                kind,
+                recipient: doctor.0,
+            })
+            .into_iter()
+            .collect(),
         Fact::Waitlist(_, event) => waitlist_mail(event).into_iter().collect(),
         Fact::Appointment(_, event) => booking.map(|who| visit_mails(event, who, actor)).unwrap_or_default(),
     }
@@ -46,6 +49,24 @@ fn account_mail(event: &AccountEvent) -> Option<Kind> {
         AccountEvent::AdminCreated { .. } | AccountEvent::EmailConfirmed {} | AccountEvent::InvitationAccepted {} => {
             None
         }
+    }
+}
+
+/// What doctors do with their own schedules is no news to them. One mail tells of all visits that moved in one step.
+fn schedule_mail(event: &ScheduleEvent) -> Option<Kind> {
+    match event {
+        ScheduleEvent::ClocksMoved { .. } => Some(Kind::DoctorClocksMoved),
+        ScheduleEvent::Opened { .. }
+        | ScheduleEvent::WeeklyHoursSet { .. }
+        | ScheduleEvent::VisitTypeAdded { .. }
+        | ScheduleEvent::VisitTypeChanged { .. }
+        | ScheduleEvent::VisitTypeRetired { .. }
+        | ScheduleEvent::ExceptionAdded { .. }
+        | ScheduleEvent::ExceptionRemoved { .. }
+        | ScheduleEvent::TimeOffTaken { .. }
+        | ScheduleEvent::TimeOffCancelled { .. }
+        | ScheduleEvent::HolidaysObserved { .. }
+        | ScheduleEvent::LimitsSet { .. } => None,
     }
 }
 
@@ -90,6 +111,7 @@ fn visit_mails(event: &AppointmentEvent, booking: &Booking, actor: Option<Uuid>)
                 to_doctor(Kind::DoctorVisitRescheduled),
             ]
         }
+        AppointmentEvent::ClocksMoved { .. } => vec![to_patient(Kind::VisitClocksMoved)],
         AppointmentEvent::Cancelled { by: Party::Doctor, .. } => vec![to_patient(Kind::VisitCancelled)],
         AppointmentEvent::Cancelled { by: Party::Patient, .. } => {
             vec![to_patient(Kind::VisitCancelled), to_doctor(Kind::DoctorVisitCancelled)]

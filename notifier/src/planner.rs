@@ -130,6 +130,7 @@ impl<L: Log, O: Outbox> Planner<L, O> {
             | AppointmentEvent::Declined { .. }
             | AppointmentEvent::Expired {}
             | AppointmentEvent::Rescheduled { .. }
+            | AppointmentEvent::ClocksMoved { .. }
             | AppointmentEvent::Cancelled { .. } => {
                 let visit: Appointment = history::fold(&self.log, id.0, u32::MAX).await?;
                 Ok(visit.booking().cloned())

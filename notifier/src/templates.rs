@@ -5,6 +5,7 @@ use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
+use crate::clocks::Clocks;
 use crate::kind::Kind;
 use crate::locale::{Locale, Words};
 use crate::visit::VisitView;
@@ -35,6 +36,8 @@ pub struct Context {
     pub declined_because: Option<&'static str>,
     /// Whether the patient called the visit off late.
     pub late: bool,
+    /// What a change of the rules of clocks did.
+    pub clocks: Option<Clocks>,
     /// Whether taking a kept time moves a later visit to it.
     pub moves: bool,
 }
@@ -81,7 +84,7 @@ macro_rules! sources {
 }
 
 /// One folder for each [`Kind`], in two languages; a test fills all of them.
-static MESSAGES: [Sources; 36] = sources! {
+static MESSAGES: [Sources; 40] = sources! {
     "invitation"
     "invitation-again"
     "confirm-address"
@@ -93,6 +96,7 @@ static MESSAGES: [Sources; 36] = sources! {
     "visit-declined"
     "visit-expired"
     "visit-rescheduled"
+    "visit-clocks-moved"
     "visit-cancelled"
     "waitlist-offered"
     "waitlist-lapsed"
@@ -100,6 +104,7 @@ static MESSAGES: [Sources; 36] = sources! {
     "doctor-visit-requested"
     "doctor-visit-rescheduled"
     "doctor-visit-cancelled"
+    "doctor-clocks-moved"
 };
 
 impl Templates {

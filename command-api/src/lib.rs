@@ -5,6 +5,7 @@
 //! | `routes/` | one endpoint a file, in the tree of the URLs: request, response, handler |
 //! | [`execute`](self#a-command) | how a command is decided, appended, decided again and answered |
 //! | `expiry.rs` | requests that were not answered in time end by themselves |
+//! | `clocks/` | visits and time off keep their local times when the rules of the clocks are changed |
 //! | `waitlist/` | a freed time is kept for the first who waits for it |
 //! | `schedules.rs` | schedules remembered between bookings, and why that cannot do harm |
 //! | `engine.rs` | operators' nudges for projections and mails: ordinary rows, not events |
@@ -24,6 +25,7 @@
 mod allotment;
 mod answer;
 mod attempt;
+mod clocks;
 mod config;
 mod create_admin;
 mod email;
@@ -43,6 +45,7 @@ mod taken;
 mod waitlist;
 mod wish;
 
+pub use clocks::{ClocksError, ClocksRound};
 pub use config::{Config, Limits};
 pub use create_admin::{CreateAdminError, create_admin};
 pub use expiry::ExpiryError;
@@ -59,7 +62,8 @@ use tokio_util::sync::CancellationToken;
 /// The secret kind of password hashes in the log's table of ordinary rows.
 pub const PASSWORD: &str = "password";
 
-/// Serves the commands, ends requests that nobody answers and asks who waits for a freed time, until told to stop, then waits for what was begun.
+/// Serves the commands, ends requests that nobody answers, follows the clocks and asks who waits for a freed time, until told to
+/// stop, then waits for what was begun.
 ///
 /// # Errors
 /// When the listener fails.
@@ -71,9 +75,11 @@ pub async fn run(state: State, listener: TcpListener, shutdown: CancellationToke
         .merge(system_routes(readiness))
         .merge(openapi::docs(document));
     let ending = tokio::spawn(state.clone().expire_requests(shutdown.clone()));
+    let following = tokio::spawn(state.clone().follow_clocks(shutdown.clone()));
     let asking = tokio::spawn(state.clone().serve_waitlist(shutdown.clone()));
     let served = serve(listener, layers(router), shutdown).await;
     ending.abort();
+    following.abort();
     asking.abort();
     state.finish().await;
     served

@@ -22,6 +22,7 @@
 //! | [`setting`] | what the last five have in common |
 //! | [`holidays`] | which dates are public holidays |
 //! | [`time`] | local times and zones, the only place that resolves one into the other |
+//! | [`clocks`] | what becomes of times that were agreed on when the rules of the clocks are changed |
 //!
 //! To add an aggregate: a folder with `mod.rs` (state, decide, evolve, holdings), `commands.rs`, `events.rs`,
 //! `error.rs` and `tests.rs`, then a variant in [`Fact`]; the compiler names every projector that has to decide
@@ -31,6 +32,7 @@ pub mod account;
 mod aggregate;
 pub mod appointment;
 pub mod catalogue;
+pub mod clocks;
 pub mod doctor;
 mod fact;
 pub mod hold;

@@ -254,6 +254,16 @@ fn start(
                 commands.expire_requests(token).await;
                 Ok(())
             });
+            let (commands, token) = (shared.commands.clone(), shutdown.clone());
+            running.spawn(async move {
+                commands.follow_clocks(token).await;
+                Ok(())
+            });
+            let (commands, token) = (shared.commands.clone(), shutdown.clone());
+            running.spawn(async move {
+                commands.serve_waitlist(token).await;
+                Ok(())
+            });
             let (pool, clock) = (store.pool().clone(), Arc::clone(&shared.clock));
             running.spawn(async move {
                 housekeeping::run(&pool, clock.as_ref(), &shutdown).await;

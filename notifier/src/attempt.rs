@@ -90,10 +90,12 @@ async fn prepare<L: Log, P: People>(
     };
     let visit = history::visit(log, &event).await?;
     let kept = history::kept(log, &event).await?;
-    let about = match (&visit, &kept) {
-        (Some(visit), _) => About::Visit(visit),
-        (None, Some(kept)) => About::Kept(kept),
-        (None, None) => About::Reader,
+    let clocks = history::clocks(&event)?;
+    let about = match (&visit, &kept, &clocks) {
+        (Some(visit), ..) => About::Visit(visit),
+        (None, Some(kept), _) => About::Kept(kept),
+        (None, None, Some(clocks)) => About::Clocks(clocks),
+        (None, None, None) => About::Reader,
     };
     if Reminder::of(occasion.kind).is_some() {
         match standing(log, &event).await? {

@@ -10,6 +10,7 @@ use lettre::Address;
 use lettre::message::Mailbox;
 use uuid::Uuid;
 
+use crate::clocks::Clocks;
 use crate::error::NotifierError;
 use crate::invite::{Invite, Method};
 use crate::kept::Kept;
@@ -83,6 +84,8 @@ pub enum About<'a> {
     Visit(&'a Visit),
     /// A time that is or was kept for somebody who waits.
     Kept(&'a Kept),
+    /// What a change of the rules of clocks did to a doctor's schedule.
+    Clocks(&'a Clocks),
     /// Nothing else.
     Reader,
 }
@@ -91,14 +94,25 @@ impl<'a> About<'a> {
     fn visit(self) -> Option<&'a Visit> {
         match self {
             Self::Visit(visit) => Some(visit),
-            Self::Kept(_) | Self::Reader => None,
+            Self::Kept(_) | Self::Clocks(_) | Self::Reader => None,
         }
     }
 
     fn kept(self) -> Option<&'a Kept> {
         match self {
             Self::Kept(kept) => Some(kept),
-            Self::Visit(_) | Self::Reader => None,
+            Self::Visit(_) | Self::Clocks(_) | Self::Reader => None,
+        }
+    }
+
+    fn clocks(self) -> Option<Clocks> {
+        match self {
+            Self::Clocks(clocks) => Some(clocks.clone()),
+            Self::Visit(visit) => visit
+                .previous
+                .as_ref()
+                .map(|previous| Clocks::of_visit(&visit.booking.slot, previous)),
+            Self::Kept(_) | Self::Reader => None,
         }
     }
 
@@ -106,7 +120,7 @@ impl<'a> About<'a> {
         let (slot, status, profile) = match self {
             Self::Visit(visit) => (&visit.booking.slot, visit.status, &visit.profile),
             Self::Kept(kept) => (&kept.slot, Status::Booked, &kept.profile),
-            Self::Reader => return None,
+            Self::Clocks(_) | Self::Reader => return None,
         };
         Some(VisitView::new(slot, status, profile, reader.zone, reader.locale))
     }
@@ -146,7 +160,7 @@ pub fn deadline<'a>(occasion: &Occasion, about: impl Into<About<'a>>) -> Option<
             let previous = visit.previous.iter().map(|slot| slot.ends_at);
             previous.chain([visit.booking.slot.ends_at]).max()
         }
-        (None, About::Reader) => None,
+        (None, About::Clocks(_) | About::Reader) => None,
     }
 }
 
@@ -217,6 +231,7 @@ impl Desk {
                 .and_then(|reason| reader.locale.declined_because(reason)),
             late: visit.is_some_and(|v| v.late),
             changing: visit.map(|v| reader.locale.changing(&changing(v, reader, now))),
+            clocks: about.clocks(),
             moves: kept.is_some_and(|kept| kept.moves),
         }
     }
@@ -237,6 +252,7 @@ impl Desk {
                 | Kind::VisitRequested
                 | Kind::VisitConfirmed
                 | Kind::VisitRescheduled
+                | Kind::VisitClocksMoved
                 | Kind::VisitReminderDay
                 | Kind::VisitReminderHour,
                 Some(visit),
@@ -248,7 +264,8 @@ impl Desk {
                 Kind::DoctorVisitBooked
                 | Kind::DoctorVisitRequested
                 | Kind::DoctorVisitRescheduled
-                | Kind::DoctorVisitCancelled,
+                | Kind::DoctorVisitCancelled
+                | Kind::DoctorClocksMoved,
                 _,
             ) => self.links.doctors_visits(),
             (Kind::WaitlistOffered | Kind::WaitlistLapsed, _) => self.links.waitlist(),
@@ -260,6 +277,7 @@ impl Desk {
                 | Kind::VisitDeclined
                 | Kind::VisitExpired
                 | Kind::VisitRescheduled
+                | Kind::VisitClocksMoved
                 | Kind::VisitCancelled
                 | Kind::VisitReminderDay
                 | Kind::VisitReminderHour,
@@ -272,7 +290,7 @@ impl Desk {
     fn invite(&self, occasion: &Occasion, reader: &Reader, visit: &Visit) -> Option<Invite> {
         let method = match occasion.kind {
             Kind::VisitBooked | Kind::VisitConfirmed => Method::Request,
-            Kind::VisitRescheduled if visit.status == Status::Booked => Method::Request,
+            Kind::VisitRescheduled | Kind::VisitClocksMoved if visit.status == Status::Booked => Method::Request,
             Kind::VisitCancelled if visit.was_booked => Method::Cancel,
             Kind::Invitation
             | Kind::InvitationAgain
@@ -283,6 +301,7 @@ impl Desk {
             | Kind::VisitDeclined
             | Kind::VisitExpired
             | Kind::VisitRescheduled
+            | Kind::VisitClocksMoved
             | Kind::VisitCancelled
             | Kind::VisitReminderDay
             | Kind::VisitReminderHour
@@ -291,7 +310,8 @@ impl Desk {
             | Kind::DoctorVisitBooked
             | Kind::DoctorVisitRequested
             | Kind::DoctorVisitRescheduled
-            | Kind::DoctorVisitCancelled => return None,
+            | Kind::DoctorVisitCancelled
+            | Kind::DoctorClocksMoved => return None,
         };
         let doctor = one_line(&visit.profile.name);
         Some(Invite {
@@ -343,6 +363,7 @@ fn name_for(kind: Kind, name: &str) -> Option<String> {
         | Kind::VisitDeclined
         | Kind::VisitExpired
         | Kind::VisitRescheduled
+        | Kind::VisitClocksMoved
         | Kind::VisitCancelled
         | Kind::VisitReminderDay
         | Kind::VisitReminderHour
@@ -351,7 +372,8 @@ fn name_for(kind: Kind, name: &str) -> Option<String> {
         | Kind::DoctorVisitBooked
         | Kind::DoctorVisitRequested
         | Kind::DoctorVisitRescheduled
-        | Kind::DoctorVisitCancelled => Some(one_line(name)).filter(|name| !name.is_empty()),
+        | Kind::DoctorVisitCancelled
+        | Kind::DoctorClocksMoved => Some(one_line(name)).filter(|name| !name.is_empty()),
     }
 }
 
@@ -366,6 +388,7 @@ fn link_purpose(kind: Kind) -> Option<LinkPurpose> {
         | Kind::VisitDeclined
         | Kind::VisitExpired
         | Kind::VisitRescheduled
+        | Kind::VisitClocksMoved
         | Kind::VisitCancelled
         | Kind::VisitReminderDay
         | Kind::VisitReminderHour
@@ -374,7 +397,8 @@ fn link_purpose(kind: Kind) -> Option<LinkPurpose> {
         | Kind::DoctorVisitBooked
         | Kind::DoctorVisitRequested
         | Kind::DoctorVisitRescheduled
-        | Kind::DoctorVisitCancelled => None,
+        | Kind::DoctorVisitCancelled
+        | Kind::DoctorClocksMoved => None,
     }
 }
 

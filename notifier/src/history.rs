@@ -3,11 +3,13 @@
 use domain::account::Account;
 use domain::appointment::{Appointment, AppointmentEvent, Party, Status};
 use domain::doctor::Doctor;
+use domain::schedule::Schedule;
 use domain::waitlist::{WaitlistEntry, WaitlistEvent};
 use domain::{Aggregate, Fact};
 use event_store::{Log, Recorded};
 use uuid::Uuid;
 
+use crate::clocks::Clocks;
 use crate::compose::{Reader, Visit};
 use crate::error::NotifierError;
 use crate::kept::Kept;
@@ -123,6 +125,22 @@ pub(crate) async fn kept<L: Log>(log: &L, event: &Recorded) -> Result<Option<Kep
         moves: state.entry().is_some_and(|entry| entry.visit.is_some()),
         profile: doctor.profile().cloned().ok_or_else(|| missing("the doctor"))?,
     }))
+}
+
+/// What a change of the rules of clocks did to a doctor's schedule, if the event is about that.
+pub(crate) fn clocks(event: &Recorded) -> Result<Option<Clocks>, NotifierError> {
+    if event.stream_type != Schedule::TYPE {
+        return Ok(None);
+    }
+    let fact = event.fact().map_err(|source| NotifierError::UnknownEvent {
+        position: event.position,
+        source,
+    })?;
+    Ok(if let Fact::Schedule(_, event) = fact {
+        Clocks::of_schedule(&event)
+    } else {
+        None
+    })
 }
 
 /// An aggregate as it stood at a version.

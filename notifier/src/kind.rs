@@ -25,6 +25,8 @@ pub enum Kind {
     VisitExpired,
     /// To the patient: the visit has another time.
     VisitRescheduled,
+    /// To the patient: the rules of the clocks were changed, and the visit keeps its local time.
+    VisitClocksMoved,
     /// To the patient: the visit was called off.
     VisitCancelled,
     /// To the patient: the visit is in 24 hours.
@@ -43,11 +45,13 @@ pub enum Kind {
     DoctorVisitRescheduled,
     /// To the doctor: the patient called a visit off.
     DoctorVisitCancelled,
+    /// To the doctor: the rules of the clocks were changed, and visits and time off keep their local times.
+    DoctorClocksMoved,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Invitation,
         Self::InvitationAgain,
         Self::ConfirmAddress,
@@ -59,6 +63,7 @@ impl Kind {
         Self::VisitDeclined,
         Self::VisitExpired,
         Self::VisitRescheduled,
+        Self::VisitClocksMoved,
         Self::VisitCancelled,
         Self::VisitReminderDay,
         Self::VisitReminderHour,
@@ -68,6 +73,7 @@ impl Kind {
         Self::DoctorVisitRequested,
         Self::DoctorVisitRescheduled,
         Self::DoctorVisitCancelled,
+        Self::DoctorClocksMoved,
     ];
 
     /// The name in `sent_mail`, in message ids and of the folder of templates. Never changed: it keeps a mail from
@@ -85,6 +91,7 @@ impl Kind {
             Self::VisitDeclined => "visit-declined",
             Self::VisitExpired => "visit-expired",
             Self::VisitRescheduled => "visit-rescheduled",
+            Self::VisitClocksMoved => "visit-clocks-moved",
             Self::VisitCancelled => "visit-cancelled",
             Self::VisitReminderDay => "visit-reminder-day",
             Self::VisitReminderHour => "visit-reminder-hour",
@@ -94,6 +101,7 @@ impl Kind {
             Self::DoctorVisitRequested => "doctor-visit-requested",
             Self::DoctorVisitRescheduled => "doctor-visit-rescheduled",
             Self::DoctorVisitCancelled => "doctor-visit-cancelled",
+            Self::DoctorClocksMoved => "doctor-clocks-moved",
         }
     }
 

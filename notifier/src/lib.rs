@@ -26,7 +26,7 @@
 //! | `kind`, `messages/` | the mails there are, one folder of templates each |
 //! | `plan` | which event owes which mail to whom |
 //! | `reminder` | when reminders are due, and how long they are of use |
-//! | `compose`, `visit`, `links`, `locale`, `templates` | what a mail says |
+//! | `compose`, `visit`, `kept`, `clocks`, `links`, `locale`, `templates` | what a mail says |
 //! | `letter`, `invite` | the message and its calendar file |
 //! | [`ports`], `tables` | what is needed of the world, and the real one |
 //! | `checkpoint`, `planner` | from the log to mails owed |
@@ -40,6 +40,7 @@
 mod attempt;
 mod backoff;
 mod checkpoint;
+mod clocks;
 mod compose;
 mod error;
 mod history;

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::Fact;
 use domain::account::AccountEvent;
 use domain::appointment::{Appointment, AppointmentEvent, Booking, Party};
+use domain::schedule::ScheduleEvent;
 use domain::waitlist::WaitlistEvent;
 use uuid::Uuid;
 
@@ -40,12 +41,11 @@ pub fn mails_owed(fact: &Fact, visit: Option<&Appointment>, actor: Option<Uuid>,
             .map(|kind| Owed::at_once(kind, id.0))
             .into_iter()
             .collect(),
-        Fact::Doctor(..)
-        | Fact::Schedule(..)
-        | Fact::Hold(..)
-        | Fact::Review(..)
-        | Fact::Quarantine(..)
-        | Fact::Setting(..) => Vec::new(),
+        Fact::Doctor(..) | Fact::Hold(..) | Fact::Review(..) | Fact::Quarantine(..) | Fact::Setting(..) => Vec::new(),
+        Fact::Schedule(doctor, event) => schedule_mail(event)
+            .map(|kind| Owed::at_once(kind, doctor.0))
+            .into_iter()
+            .collect(),
         Fact::Waitlist(_, event) => waitlist_mail(event).into_iter().collect(),
         Fact::Appointment(_, event) => {
             let Some((visit, booking)) = visit.and_then(|visit| Some((visit, visit.booking()?))) else {
@@ -72,6 +72,24 @@ fn account_mail(event: &AccountEvent) -> Option<Kind> {
         AccountEvent::AdminCreated { .. } | AccountEvent::EmailConfirmed {} | AccountEvent::InvitationAccepted {} => {
             None
         }
+    }
+}
+
+/// What doctors do with their own schedules is no news to them. One mail tells of all visits that moved in one step.
+fn schedule_mail(event: &ScheduleEvent) -> Option<Kind> {
+    match event {
+        ScheduleEvent::ClocksMoved { .. } => Some(Kind::DoctorClocksMoved),
+        ScheduleEvent::Opened { .. }
+        | ScheduleEvent::WeeklyHoursSet { .. }
+        | ScheduleEvent::VisitTypeAdded { .. }
+        | ScheduleEvent::VisitTypeChanged { .. }
+        | ScheduleEvent::VisitTypeRetired { .. }
+        | ScheduleEvent::ExceptionAdded { .. }
+        | ScheduleEvent::ExceptionRemoved { .. }
+        | ScheduleEvent::TimeOffTaken { .. }
+        | ScheduleEvent::TimeOffCancelled { .. }
+        | ScheduleEvent::HolidaysObserved { .. }
+        | ScheduleEvent::LimitsSet { .. } => None,
     }
 }
 
@@ -109,6 +127,7 @@ fn visit_mails(event: &AppointmentEvent, booking: &Booking, actor: Option<Uuid>)
                 to_doctor(Kind::DoctorVisitRescheduled),
             ]
         }
+        AppointmentEvent::ClocksMoved { .. } => vec![to_patient(Kind::VisitClocksMoved)],
         AppointmentEvent::Cancelled { by: Party::Doctor, .. } => vec![to_patient(Kind::VisitCancelled)],
         AppointmentEvent::Cancelled { by: Party::Patient, .. } => {
             vec![to_patient(Kind::VisitCancelled), to_doctor(Kind::DoctorVisitCancelled)]

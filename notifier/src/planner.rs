@@ -132,6 +132,7 @@ async fn visit(log: &impl Log, fact: &Fact, version: u32) -> Result<Option<Appoi
         | AppointmentEvent::Declined { .. }
         | AppointmentEvent::Expired {}
         | AppointmentEvent::Rescheduled { .. }
+        | AppointmentEvent::ClocksMoved { .. }
         | AppointmentEvent::Cancelled { .. } => Ok(Some(history::fold(log, id.0, version).await?)),
     }
 }

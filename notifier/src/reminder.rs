@@ -74,7 +74,10 @@ pub fn reminders(
 /// Whether a visit that is booked after this event takes place at a time that it did not take place at before.
 pub fn makes_firm(event: &AppointmentEvent) -> bool {
     match event {
-        AppointmentEvent::Booked { .. } | AppointmentEvent::Confirmed {} | AppointmentEvent::Rescheduled { .. } => true,
+        AppointmentEvent::Booked { .. }
+        | AppointmentEvent::Confirmed {}
+        | AppointmentEvent::Rescheduled { .. }
+        | AppointmentEvent::ClocksMoved { .. } => true,
         AppointmentEvent::Requested { .. }
         | AppointmentEvent::Declined { .. }
         | AppointmentEvent::Expired {}

@@ -5,6 +5,7 @@ use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
+use crate::clocks::Clocks;
 use crate::kind::Kind;
 use crate::locale::{Locale, Words};
 use crate::visit::VisitView;
@@ -37,6 +38,8 @@ pub struct Context {
     pub late: bool,
     /// How the visit can still be moved or called off, as a sentence: in reminders.
     pub changing: Option<String>,
+    /// What a change of the rules of clocks did.
+    pub clocks: Option<Clocks>,
     /// Whether taking a kept time moves a later visit to it.
     pub moves: bool,
 }
@@ -83,7 +86,7 @@ macro_rules! sources {
 }
 
 /// One folder for each [`Kind`], in two languages; a test fills all of them.
-static MESSAGES: [Sources; 40] = sources! {
+static MESSAGES: [Sources; 44] = sources! {
     "invitation"
     "invitation-again"
     "confirm-address"
@@ -95,6 +98,7 @@ static MESSAGES: [Sources; 40] = sources! {
     "visit-declined"
     "visit-expired"
     "visit-rescheduled"
+    "visit-clocks-moved"
     "visit-cancelled"
     "visit-reminder-day"
     "visit-reminder-hour"
@@ -104,6 +108,7 @@ static MESSAGES: [Sources; 40] = sources! {
     "doctor-visit-requested"
     "doctor-visit-rescheduled"
     "doctor-visit-cancelled"
+    "doctor-clocks-moved"
 };
 
 impl Templates {

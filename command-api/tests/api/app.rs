@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday};
+use chrono_tz::Tz;
 use command_api::{Config, Keys, Limits, State};
 use domain::account::Role;
 use domain::ids::{DoctorId, IdGen, VisitTypeId};
@@ -197,6 +198,11 @@ impl App {
 
     /// A doctor who works every day from midnight to 23:00 (UTC) and offers these types.
     pub async fn doctor(&self, types: impl IntoIterator<Item = VisitType>) -> Person {
+        self.doctor_in(chrono_tz::UTC, types).await
+    }
+
+    /// The same in another zone.
+    pub async fn doctor_in(&self, time_zone: Tz, types: impl IntoIterator<Item = VisitType>) -> Person {
         let doctor = self.person(Role::Doctor).await;
         let weekly = WeeklyHours::new(
             (0..7_u8)
@@ -207,7 +213,6 @@ impl App {
                 .collect(),
         )
         .unwrap();
-        let time_zone = chrono_tz::UTC;
         let mut commands = vec![
             ScheduleCommand::Open { time_zone },
             ScheduleCommand::SetWeeklyHours { weekly },

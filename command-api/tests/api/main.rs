@@ -6,6 +6,7 @@ mod accounts;
 mod allotment;
 mod app;
 mod bookings;
+mod clocks;
 mod contract;
 mod disconnects;
 mod engine;

@@ -98,14 +98,16 @@ pub enum AskedBecause {
 }
 
 /// How a patient can call a visit off, after all that happened to it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Terms {
     /// As agreed on.
     #[default]
     Agreed,
     /// The patient moved it after the notice, so that calling it off counts as late whenever that is.
     Late,
-    /// The practice moved it, so that it is called off free until it starts.
+    /// The practice moved it, or the clocks did when it had just been free to call it off, so that it is called off free
+    /// until it starts.
     Free,
 }
 
@@ -116,6 +118,23 @@ impl Terms {
             Party::Doctor => Self::Free,
             Party::Patient if late => Self::Late,
             Party::Patient => Self::Agreed,
+        }
+    }
+
+    /// What they become when the clocks move a visit: what they were, but nobody to whom calling it off was free a moment
+    /// ago is late now.
+    pub fn after_clocks(
+        self,
+        policy: CancellationPolicy,
+        previous: DateTime<Utc>,
+        starts_at: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let is_free = |starts_at| self.free_until(policy, starts_at).is_some_and(|until| now <= until);
+        if is_free(previous) && !is_free(starts_at) {
+            Self::Free
+        } else {
+            self
         }
     }
 

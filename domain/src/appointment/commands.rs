@@ -33,6 +33,8 @@ pub enum AppointmentCommand {
         by: Party,
         now: DateTime<Utc>,
     },
+    /// The rules of the clocks may have been changed: move with the local time that was agreed on.
+    FollowClocks { now: DateTime<Utc> },
     /// Call it off.
     Cancel {
         by: Party,

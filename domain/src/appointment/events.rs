@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{AskedBecause, Booking, CancelReason, DeclineReason, Party, Slot};
+use super::{AskedBecause, Booking, CancelReason, DeclineReason, Party, Slot, Terms};
 use crate::{Event, Sealing, SubjectId};
 
 /// What happened to a visit.
@@ -34,6 +34,14 @@ pub enum AppointmentEvent {
         previous_starts_at: DateTime<Utc>,
         by: Party,
         late: bool,
+    },
+    /// The same visit at the same local time, which is another instant since the rules of the clocks were changed. With
+    /// what this makes of the notice.
+    #[serde(rename = "appointment.clocks-moved")]
+    ClocksMoved {
+        slot: Slot,
+        previous_starts_at: DateTime<Utc>,
+        terms: Terms,
     },
     /// The visit will not take place. Late: the patient called it off after the notice that was agreed on.
     #[serde(rename = "appointment.cancelled")]
@@ -71,6 +79,7 @@ impl Event for AppointmentEvent {
             Self::Declined { .. } => "appointment.declined",
             Self::Expired {} => "appointment.expired",
             Self::Rescheduled { .. } => "appointment.rescheduled",
+            Self::ClocksMoved { .. } => "appointment.clocks-moved",
             Self::Cancelled { .. } => "appointment.cancelled",
             Self::Arrived {} => "appointment.arrived",
             Self::ArrivalReversed {} => "appointment.arrival-reversed",
@@ -89,6 +98,7 @@ impl Event for AppointmentEvent {
             Self::Declined { .. } | Self::Rescheduled { .. } | Self::Cancelled { .. } => 2,
             Self::Confirmed {}
             | Self::Expired {}
+            | Self::ClocksMoved { .. }
             | Self::Arrived {}
             | Self::ArrivalReversed {}
             | Self::Started {}
@@ -109,6 +119,7 @@ impl Event for AppointmentEvent {
             | Self::Declined { .. }
             | Self::Expired {}
             | Self::Rescheduled { .. }
+            | Self::ClocksMoved { .. }
             | Self::Cancelled { .. }
             | Self::Arrived {}
             | Self::ArrivalReversed {}

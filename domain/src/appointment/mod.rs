@@ -165,6 +165,7 @@ impl Aggregate for Appointment {
             AppointmentCommand::Decline { reason } => self.decline(reason),
             AppointmentCommand::Expire { now } => self.expire(now),
             AppointmentCommand::Reschedule { offer, by, now } => self.reschedule(&offer, by, now),
+            AppointmentCommand::FollowClocks { now } => self.follow_clocks(now),
             AppointmentCommand::Cancel { by, reason, now } => self.cancel(by, reason, now),
             AppointmentCommand::CheckIn { now } => self.check_in(now),
             AppointmentCommand::UndoCheckIn { now } => self.undo_check_in(now),
@@ -197,6 +198,12 @@ impl Aggregate for Appointment {
                 if let Some(visit) = &mut self.visit {
                     visit.booking.slot = slot.clone();
                     visit.terms = Terms::after_move(*by, *late);
+                }
+            }
+            AppointmentEvent::ClocksMoved { slot, terms, .. } => {
+                if let Some(visit) = &mut self.visit {
+                    visit.booking.slot = slot.clone();
+                    visit.terms = *terms;
                 }
             }
             AppointmentEvent::Arrived {} => self.set_status(Status::Arrived),

@@ -85,6 +85,23 @@ impl Appointment {
         }])
     }
 
+    /// Nobody wishes this, so nobody is refused it: where nothing has changed nothing happens.
+    pub(super) fn follow_clocks(&self, now: DateTime<Utc>) -> Decision {
+        let visit = self.existing()?;
+        let Some(slot) = visit.following_clocks(now) else {
+            return Ok(vec![]);
+        };
+        let previous_starts_at = visit.booking.slot.starts_at;
+        let policy = visit.booking.cancellation;
+        Ok(vec![AppointmentEvent::ClocksMoved {
+            terms: visit
+                .terms
+                .after_clocks(policy, previous_starts_at, slot.starts_at, now),
+            slot,
+            previous_starts_at,
+        }])
+    }
+
     pub(super) fn cancel(&self, by: Party, reason: CancelReason, now: DateTime<Utc>) -> Decision {
         let visit = self.existing()?;
         if !reason.is_given_by(by) {
@@ -186,6 +203,19 @@ impl Visit {
     /// A request is called off free: the doctor has not said yes.
     fn is_late_to_cancel(&self, now: DateTime<Utc>) -> bool {
         self.status != Status::Pending && self.free_until().is_none_or(|until| until < now)
+    }
+
+    /// Its time by the present rules of the clocks, if that is another one and the visit is still to come by either of
+    /// the two: who comes at the local time that was agreed on is there in time.
+    fn following_clocks(&self, now: DateTime<Utc>) -> Option<Slot> {
+        let old = &self.booking.slot;
+        let new = old.by_present_rules()?;
+        let waits = match self.status {
+            Status::Pending => !self.is_expired(now),
+            Status::Booked => old.starts_at.max(new.starts_at) > now,
+            Status::Arrived | Status::InProgress | Status::Fulfilled | Status::Cancelled | Status::NoShow => false,
+        };
+        waits.then_some(new)
     }
 
     fn why_cancelled(&self) -> AppointmentRefusal {

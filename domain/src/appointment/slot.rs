@@ -2,6 +2,7 @@ use chrono::{DateTime, Days, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use crate::clocks::Agreed;
 use crate::schedule::{Allotment, Offer, Place};
 use crate::time::Zone;
 
@@ -53,6 +54,25 @@ impl Slot {
             place: offer.visit_type.place.clone(),
             allotment: offer.allotment.clone(),
         }
+    }
+}
+
+impl Slot {
+    /// The same local time as the present rules of its zone have it; `None` if that is what the slot says. Room and places
+    /// stay: they follow the local day.
+    pub fn by_present_rules(&self) -> Option<Self> {
+        let Agreed::Moved { at, local } = Zone::of(self.time_zone).agreed(self.local_start, self.starts_at) else {
+            return None;
+        };
+        let by = at - self.starts_at;
+        Some(Self {
+            starts_at: at,
+            ends_at: self.ends_at + by,
+            reserved_from: self.reserved_from + by,
+            reserved_until: self.reserved_until + by,
+            local_start: local,
+            ..self.clone()
+        })
     }
 }
 

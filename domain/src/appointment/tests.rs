@@ -1,4 +1,5 @@
 mod cancelling;
+mod clocks;
 mod requests;
 mod the_day;
 

@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::{DateException, Limits, TimeOff, VisitType, WeeklyHours};
+use super::{DateException, Limits, Stretch, TimeOff, VisitType, WeeklyHours};
 use crate::holidays::Country;
 use crate::ids::{ExceptionId, TimeOffId, VisitTypeId};
 
@@ -29,6 +29,15 @@ pub enum ScheduleCommand {
     TakeTimeOff { time_off: TimeOff, now: DateTime<Utc> },
     /// Work as usual again in that time.
     CancelTimeOff { id: TimeOffId },
+    /// The rules of the clocks may have been changed: time off keeps its local times, and so many visits have moved with
+    /// them.
+    FollowClocks {
+        /// Visits that move in the same step.
+        visits: u32,
+        /// What others take of the doctor's time after it, which is left out of what time off takes.
+        taken: Vec<Stretch>,
+        now: DateTime<Utc>,
+    },
     /// Be closed on this country's public holidays; `None`: work on holidays.
     ObserveHolidays { country: Option<Country> },
     /// See at most so many people.

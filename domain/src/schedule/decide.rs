@@ -3,8 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    DateException, Limits, Rules, ScheduleCommand, ScheduleEvent, ScheduleRefusal, TimeOff, VisitType, WeeklyHours,
+    DateException, Limits, Rules, ScheduleCommand, ScheduleEvent, ScheduleRefusal, Stretch, TimeOff, VisitType,
+    WeeklyHours,
 };
+use crate::clocks::rules_release;
 use crate::holidays::Country;
 use crate::ids::{ExceptionId, TimeOffId, VisitTypeId};
 use crate::time::Zone;
@@ -103,6 +105,35 @@ impl Rules {
             .ok_or(ScheduleRefusal::TimeOffUnknown)
     }
 
+    /// Nobody wishes this, so nobody is refused it: where nothing has changed nothing happens.
+    fn follow_clocks(&self, visits: u32, mut taken: Vec<Stretch>, now: DateTime<Utc>) -> Vec<ScheduleEvent> {
+        let new = self
+            .time_off
+            .iter()
+            .map(|off| (off, off.by_present_rules(self.time_zone)));
+        let (follow, stay): (Vec<_>, Vec<_>) = new.partition(|(off, new)| {
+            let moves = new != *off || visits > 0;
+            moves && off.ends_at.max(new.ends_at) > now
+        });
+        taken.extend(stay.iter().flat_map(|(off, _)| &off.reserved));
+        let mut moved = Vec::new();
+        for (off, new) in follow {
+            let reserved = new.stretch().without(taken.clone());
+            taken.extend(&reserved);
+            moved.extend(Some(TimeOff { reserved, ..new }).filter(|new| new != off));
+        }
+        if visits == 0 && moved.is_empty() {
+            return vec![];
+        }
+        vec![ScheduleEvent::ClocksMoved {
+            time_zone: self.time_zone,
+            rules: rules_release().to_owned(),
+            visits,
+            time_off: moved,
+            at: now,
+        }]
+    }
+
     fn observe_holidays(&self, country: Option<Country>) -> Vec<ScheduleEvent> {
         if self.holidays == country {
             vec![]
@@ -134,6 +165,7 @@ impl Rules {
             ScheduleCommand::RemoveException { id } => self.remove_exception(id),
             ScheduleCommand::TakeTimeOff { time_off, now } => self.take_time_off(time_off, now),
             ScheduleCommand::CancelTimeOff { id } => self.cancel_time_off(id),
+            ScheduleCommand::FollowClocks { visits, taken, now } => Ok(self.follow_clocks(visits, taken, now)),
             ScheduleCommand::ObserveHolidays { country } => Ok(self.observe_holidays(country)),
             ScheduleCommand::SetLimits { limits } => self.set_limits(limits),
         }

@@ -41,6 +41,18 @@ pub enum ScheduleEvent {
     /// The doctor works as usual after all.
     #[serde(rename = "schedule.time-off-cancelled")]
     TimeOffCancelled { id: TimeOffId },
+    /// The rules of the clocks were changed: so many visits have moved with their local time, and these times off are
+    /// other instants or leave out other ones.
+    #[serde(rename = "schedule.clocks-moved")]
+    ClocksMoved {
+        /// Whose clocks.
+        time_zone: Tz,
+        /// The release of the database of rules, such as `2026f`.
+        rules: String,
+        visits: u32,
+        time_off: Vec<TimeOff>,
+        at: DateTime<Utc>,
+    },
     /// The doctor is closed on these public holidays from now on; `None`: on none.
     #[serde(rename = "schedule.holidays-observed")]
     HolidaysObserved { country: Option<Country> },
@@ -61,6 +73,7 @@ impl Event for ScheduleEvent {
             Self::ExceptionRemoved { .. } => "schedule.exception-removed",
             Self::TimeOffTaken { .. } => "schedule.time-off-taken",
             Self::TimeOffCancelled { .. } => "schedule.time-off-cancelled",
+            Self::ClocksMoved { .. } => "schedule.clocks-moved",
             Self::HolidaysObserved { .. } => "schedule.holidays-observed",
             Self::LimitsSet { .. } => "schedule.limits-set",
         }
@@ -75,6 +88,7 @@ impl Event for ScheduleEvent {
             | Self::ExceptionRemoved { .. }
             | Self::TimeOffTaken { .. }
             | Self::TimeOffCancelled { .. }
+            | Self::ClocksMoved { .. }
             | Self::HolidaysObserved { .. }
             | Self::LimitsSet { .. } => 1,
         }

@@ -1,8 +1,11 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::ScheduleRefusal;
+use crate::clocks::Agreed;
 use crate::ids::{DoctorId, ExceptionId, TimeOffId, VisitTypeId};
+use crate::time::Zone;
 
 /// What is different on a date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,6 +120,24 @@ impl TimeOff {
         Stretch {
             starts_at: self.starts_at,
             ends_at: self.ends_at,
+        }
+    }
+
+    /// The same local times as the present rules of the zone have them, with what was taken of the old ones.
+    pub fn by_present_rules(&self, time_zone: Tz) -> Self {
+        let zone = Zone::of(time_zone);
+        let edge = |local, was| match zone.agreed(local, was) {
+            Agreed::Stands => (local, was),
+            Agreed::Moved { at, local } => (local, at),
+        };
+        let (local_start, starts_at) = edge(self.local_start, self.starts_at);
+        let (local_end, ends_at) = edge(self.local_end, self.ends_at);
+        Self {
+            starts_at,
+            ends_at,
+            local_start,
+            local_end,
+            ..self.clone()
         }
     }
 

@@ -153,6 +153,14 @@ impl Rules {
             ScheduleEvent::ExceptionRemoved { id } => self.exceptions.retain(|exception| exception.id != *id),
             ScheduleEvent::TimeOffTaken { time_off, at } => self.put_time_off(time_off.clone(), *at),
             ScheduleEvent::TimeOffCancelled { id } => self.time_off.retain(|off| off.id != *id),
+            ScheduleEvent::ClocksMoved { time_off, .. } => {
+                for moved in time_off {
+                    if let Some(known) = self.time_off.iter_mut().find(|off| off.id == moved.id) {
+                        known.clone_from(moved);
+                    }
+                }
+                self.time_off.sort_by_key(|off| off.starts_at);
+            }
             ScheduleEvent::HolidaysObserved { country } => self.holidays = *country,
             ScheduleEvent::LimitsSet { limits } => self.limits = *limits,
         }

@@ -1,4 +1,5 @@
 mod calendars;
+mod changed_clocks;
 mod reminding;
 mod safety;
 mod wording;
@@ -38,6 +39,11 @@ fn slot(starts_at: &str, ends_at: &str) -> Slot {
 fn visit(kind: Kind) -> Visit {
     let pending = matches!(kind, Kind::VisitRequested | Kind::DoctorVisitRequested);
     let moved = matches!(kind, Kind::VisitRescheduled | Kind::DoctorVisitRescheduled);
+    // What the rules of then had made of half past two in Berlin.
+    let by_old_rules = (kind == Kind::VisitClocksMoved).then(|| Slot {
+        local_start: "2026-03-03T14:30:00".parse().unwrap(),
+        ..slot("2026-03-03T12:30:00Z", "2026-03-03T13:00:00Z")
+    });
     Visit {
         id: VISIT,
         version: 2,
@@ -60,7 +66,9 @@ fn visit(kind: Kind) -> Visit {
         },
         status: if pending { Status::Pending } else { Status::Booked },
         was_booked: true,
-        previous: moved.then(|| slot("2026-03-02T08:00:00Z", "2026-03-02T08:30:00Z")),
+        previous: moved
+            .then(|| slot("2026-03-02T08:00:00Z", "2026-03-02T08:30:00Z"))
+            .or(by_old_rules),
         by_doctor: false,
         expires_at: pending.then(|| at("2026-02-22T09:00:00Z")),
         free_until: Some(at("2026-03-02T13:30:00Z")),
@@ -88,6 +96,15 @@ fn kept() -> Kept {
         until: at("2026-02-20T09:15:00Z"),
         moves: true,
         profile: visit(Kind::VisitBooked).profile,
+    }
+}
+
+fn clocks() -> Clocks {
+    Clocks {
+        zone: "Europe/Berlin",
+        visits: 12,
+        time_off: 1,
+        skipped: false,
     }
 }
 
@@ -139,6 +156,9 @@ fn letter(kind: Kind, locale: Locale, zone: Tz) -> Letter {
     let reader = reader(kind, locale, zone);
     if kind.as_str().starts_with("waitlist") {
         return write(kind, reader, About::Kept(&kept()));
+    }
+    if kind == Kind::DoctorClocksMoved {
+        return write(kind, reader, About::Clocks(&clocks()));
     }
     let visit = is_about_a_visit(kind).then(|| visit(kind));
     write(kind, reader, visit.as_ref())

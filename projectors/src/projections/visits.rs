@@ -126,6 +126,10 @@ impl<'a> Change<'a> {
                 self.slot = Some(slot);
                 self.terms = Some(Terms::after_move(*by, *late));
             }
+            AppointmentEvent::ClocksMoved { slot, terms, .. } => {
+                self.slot = Some(slot);
+                self.terms = Some(*terms);
+            }
             AppointmentEvent::Cancelled { by, reason, late } => self.end(Ending::cancelled(*by, *reason, *late)),
             AppointmentEvent::Arrived {} => self.status = Some((Status::Arrived, None)),
             AppointmentEvent::Started {} => self.status = Some((Status::InProgress, None)),

@@ -56,6 +56,10 @@ pub struct CalendarVisit {
     /// otherwise.
     #[schema(required)]
     pub missed_visits: Option<u16>,
+    /// Whether it could not follow its local time when the rules of the clocks were changed, because somebody has something
+    /// else then: please choose a new time. Until then it stands at `startsAt`, when the clock shows another time than
+    /// `localStart`.
+    pub needs_new_time: bool,
     /// The room or device it takes; null when it needs none.
     #[schema(required)]
     pub room_id: Option<Uuid>,
@@ -79,6 +83,7 @@ impl CalendarVisit {
     fn of(row: CalendarRow, texts: &HashMap<PersonalId, String>, now: DateTime<Utc>) -> Self {
         let text = |id: Option<Uuid>| id.and_then(|id| texts.get(&PersonalId(id)).cloned());
         let times = DoorTimes::of(row.starts_at, row.ends_at, row.time_zone.0);
+        let needs_new_time = row.needs_new_time(now);
         Self {
             id: row.appointment_id,
             patient: Patient {
@@ -106,6 +111,7 @@ impl CalendarVisit {
             video: Video::of(row.place, row.status.0, (row.starts_at, row.ends_at), now),
             series: Series::of(row.series),
             missed_visits: row.missed_visits,
+            needs_new_time,
             room_id: row.room_id,
             cancellation: Cancellation::of(row.ending, row.cancelled_by, row.cancel_reason, row.late),
         }

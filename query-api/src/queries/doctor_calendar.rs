@@ -1,5 +1,7 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
+use domain::clocks::Agreed;
+use domain::time::Zone;
 use sqlx::types::Text;
 use sqlx::{AssertSqlSafe, MySqlPool};
 use uuid::Uuid;
@@ -59,6 +61,12 @@ pub struct CalendarRow {
 }
 
 impl CalendarRow {
+    /// Whether it is still to come at an instant that the present rules of the clocks do not make of its local time.
+    pub fn needs_new_time(&self, now: DateTime<Utc>) -> bool {
+        let waits = matches!(self.status.0, VisitStatus::Pending | VisitStatus::Booked) && self.starts_at > now;
+        waits && Zone::of(self.time_zone.0).agreed(self.local_start, self.starts_at) != Agreed::Stands
+    }
+
     /// Where it takes place, to be brought up to date.
     pub fn meeting(&mut self, doctor: Uuid) -> Meeting<'_> {
         Meeting {

@@ -3,6 +3,7 @@
 
 mod calendar;
 mod clinic;
+mod clocks;
 mod connections;
 mod contract;
 mod engine;

@@ -1,3 +1,4 @@
+mod clocks;
 mod commands;
 mod obstacles;
 mod offers;

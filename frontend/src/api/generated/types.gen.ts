@@ -403,6 +403,12 @@ export type CalendarVisit = {
      */
     missedVisits: number | null;
     /**
+     * Whether it could not follow its local time when the rules of the clocks were changed, because somebody has something
+     * else then: please choose a new time. Until then it stands at `startsAt`, when the clock shows another time than
+     * `localStart`.
+     */
+    needsNewTime: boolean;
+    /**
      * The room or device it takes; null when it needs none.
      */
     roomId: string | null;

@@ -1418,6 +1418,7 @@ export const zCalendarVisit = z.object({
     video: z.nullable(zVideo),
     series: z.nullable(zVisitSeries),
     missedVisits: z.nullable(z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))),
+    needsNewTime: z.boolean(),
     roomId: z.nullable(z.uuid()),
     cancellation: z.nullable(zCancellation)
 });

@@ -4,6 +4,7 @@ import { Badge } from "@/components/ui/Badge";
 import { Card } from "@/components/ui/Card";
 import { Notice } from "@/components/ui/Notice";
 import { Time } from "@/components/ui/Time";
+import { useMomentText } from "@/lib/moment";
 import { PatientName } from "./PatientName";
 import { RequestEnd } from "./RequestEnd";
 import { VisitActions } from "./VisitActions";
@@ -13,6 +14,7 @@ type NeedsAnswerProps = { visits: CalendarVisit[]; zone: string; now: number };
 
 export function NeedsAnswer({ visits, zone, now }: NeedsAnswerProps) {
   const { t } = useTranslation("doctor");
+  const momentText = useMomentText();
   return (
     <section aria-labelledby="needs-answer">
       <Card className="flex flex-col gap-3 p-5 sm:p-6">
@@ -42,6 +44,11 @@ export function NeedsAnswer({ visits, zone, now }: NeedsAnswerProps) {
                 <span className="text-sm text-muted">{visit.visitType.name}</span>
                 <RequestEnd visit={visit} zone={zone} now={now} />
               </div>
+              {visit.needsNewTime && (
+                <Notice tone="caution" title={t("today.newTime")}>
+                  {t("today.newTimeWhy", { now: momentText(visit.startsAt, zone) })}
+                </Notice>
+              )}
               {visit.missedVisits !== null && (
                 <Notice tone="caution" title={t("today.callFirst")}>
                   {t("today.missed", { count: visit.missedVisits })}

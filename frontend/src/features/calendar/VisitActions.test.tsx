@@ -23,6 +23,7 @@ const visit: CalendarVisit = {
   video: null,
   series: null,
   missedVisits: null,
+  needsNewTime: false,
   roomId: null,
   cancellation: null,
 };

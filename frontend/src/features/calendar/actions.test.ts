@@ -22,6 +22,7 @@ const visit = (status: CalendarVisit["status"]): CalendarVisit => ({
   video: null,
   series: null,
   missedVisits: null,
+  needsNewTime: false,
   roomId: null,
   cancellation: null,
 });

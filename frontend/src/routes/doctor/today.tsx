@@ -54,7 +54,8 @@ export function Today() {
     .map((visit) => dateOf(visit.localStart))
     .find((date) => date > today);
   const unanswered = visits.filter(
-    (visit) => visit.expiresAt !== null && Date.parse(visit.expiresAt) > now,
+    (visit) =>
+      visit.needsNewTime || (visit.expiresAt !== null && Date.parse(visit.expiresAt) > now),
   );
   const nextDayVisits = visits.filter(
     (visit) => dateOf(visit.localStart) === nextDay && visit.status !== "cancelled",

@@ -8,6 +8,7 @@ fn calendar_files_say_what_to_do_with_which_entry() {
         (Kind::VisitBooked, "REQUEST", "CONFIRMED"),
         (Kind::VisitConfirmed, "REQUEST", "CONFIRMED"),
         (Kind::VisitRescheduled, "REQUEST", "CONFIRMED"),
+        (Kind::VisitClocksMoved, "REQUEST", "CONFIRMED"),
         (Kind::VisitCancelled, "CANCEL", "CANCELLED"),
     ] {
         let raw = letter(kind, Locale::En, Tz::Europe__Berlin)
@@ -69,11 +70,13 @@ fn a_request_that_was_never_confirmed_makes_and_ends_no_calendar_entry() {
     for kind in [
         Kind::VisitRequested,
         Kind::VisitRescheduled,
+        Kind::VisitClocksMoved,
         Kind::VisitDeclined,
         Kind::VisitExpired,
         Kind::VisitCancelled,
     ] {
-        pending.previous = (kind == Kind::VisitRescheduled).then(|| pending.booking.slot.clone());
+        pending.previous =
+            matches!(kind, Kind::VisitRescheduled | Kind::VisitClocksMoved).then(|| pending.booking.slot.clone());
         let letter = write(kind, reader(kind, Locale::En, Tz::Europe__Berlin), Some(&pending));
         assert_eq!(letter.invite, None, "{kind}");
     }

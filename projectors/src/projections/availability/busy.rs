@@ -26,11 +26,13 @@ impl<'a> Busy<'a> {
             AppointmentEvent::Requested { booking, .. } | AppointmentEvent::Booked { booking } => {
                 Some(Self::Taken(booking, &booking.slot))
             }
-            AppointmentEvent::Rescheduled { slot, .. } => Some(match before {
-                Some(Self::Taken(booking, _)) => Self::Taken(booking, slot),
-                Some(Self::Free) => Self::Free,
-                Some(Self::Moved(_)) | None => Self::Moved(slot),
-            }),
+            AppointmentEvent::Rescheduled { slot, .. } | AppointmentEvent::ClocksMoved { slot, .. } => {
+                Some(match before {
+                    Some(Self::Taken(booking, _)) => Self::Taken(booking, slot),
+                    Some(Self::Free) => Self::Free,
+                    Some(Self::Moved(_)) | None => Self::Moved(slot),
+                })
+            }
             AppointmentEvent::Declined { .. } | AppointmentEvent::Expired {} | AppointmentEvent::Cancelled { .. } => {
                 Some(Self::Free)
             }

@@ -40,6 +40,7 @@ impl Projection for Availability {
                 AppointmentEvent::Requested { .. }
                 | AppointmentEvent::Booked { .. }
                 | AppointmentEvent::Rescheduled { .. }
+                | AppointmentEvent::ClocksMoved { .. }
                 | AppointmentEvent::Declined { .. }
                 | AppointmentEvent::Expired {}
                 | AppointmentEvent::Cancelled { .. } => true,

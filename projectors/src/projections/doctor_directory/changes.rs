@@ -34,6 +34,7 @@ impl Change {
                     change("visit", visit.0, Some(booking.doctor_id))
                 }
                 AppointmentEvent::Rescheduled { .. }
+                | AppointmentEvent::ClocksMoved { .. }
                 | AppointmentEvent::Declined { .. }
                 | AppointmentEvent::Expired {}
                 | AppointmentEvent::Cancelled { .. } => change("visit", visit.0, None),

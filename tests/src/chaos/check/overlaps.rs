@@ -29,7 +29,7 @@ pub fn in_the_log(log: &[Recorded]) -> Check {
                 wrong.extend(take(&mut taken, id.0, &booking, recorded.position));
                 visits.insert(id.0, booking);
             }
-            AppointmentEvent::Rescheduled { slot, .. } => {
+            AppointmentEvent::Rescheduled { slot, .. } | AppointmentEvent::ClocksMoved { slot, .. } => {
                 if let Some(booking) = visits.get_mut(&id.0) {
                     release(&mut taken, id.0, booking);
                     booking.slot = slot;

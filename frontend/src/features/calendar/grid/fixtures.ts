@@ -22,6 +22,7 @@ export function visit(id: string, localStart: string, minutes: number): Calendar
     video: null,
     series: null,
     missedVisits: null,
+    needsNewTime: false,
     roomId: null,
     cancellation: null,
   };

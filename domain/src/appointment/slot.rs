@@ -2,7 +2,7 @@ use chrono::{DateTime, Days, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::schedule::{Allotment, Offer, Place};
+use crate::schedule::{Allotment, Offer, Venue};
 use crate::time::Zone;
 
 /// How long before its start somebody can be checked in for a visit.
@@ -33,7 +33,7 @@ pub struct Slot {
     /// The practice's zone.
     pub time_zone: Tz,
     /// Where the two meet, as it was then.
-    pub place: Place,
+    pub place: Venue,
     /// What else the visit takes.
     pub allotment: Allotment,
 }
@@ -50,9 +50,15 @@ impl Slot {
             reserved_until: busy.ends_at,
             local_start: wall.local,
             time_zone: offer.time_zone,
-            place: offer.visit_type.place.clone(),
+            place: offer.venue.clone(),
             allotment: offer.allotment.clone(),
         }
+    }
+
+    /// Whether somebody who keeps the one is at the right place at the right time for the other.
+    pub fn is_same_appointment(&self, other: &Self) -> bool {
+        let agreed = |slot: &Self| (slot.starts_at, slot.ends_at, slot.place.location());
+        agreed(self) == agreed(other)
     }
 }
 

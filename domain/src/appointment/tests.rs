@@ -1,4 +1,5 @@
 mod cancelling;
+mod places;
 mod requests;
 mod the_day;
 
@@ -9,7 +10,7 @@ use uuid::Uuid;
 use super::*;
 use crate::ids::{DoctorId, PatientId, RoomId, VisitTypeId};
 use crate::money::{Currency, Money};
-use crate::schedule::{Allotment, Confirmation, LimitOf, Offer, Per, Tally, VisitType};
+use crate::schedule::{Allotment, Venue, Confirmation, LimitOf, Offer, Per, Tally, VisitType};
 use crate::testing::given;
 use crate::{Event, Personal, PersonalId, SubjectId};
 
@@ -36,6 +37,7 @@ fn offer(starts_at: DateTime<Utc>, confirmation: Confirmation) -> Offer {
         time_zone: Berlin,
         starts_at,
         ends_at: starts_at + TimeDelta::minutes(30),
+        venue: Venue::Practice,
         allotment: Allotment::default(),
     }
 }

@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ScheduleRefusal;
-use crate::ids::{DoctorId, ExceptionId, TimeOffId, VisitTypeId};
+use crate::ids::{DoctorId, ExceptionId, LocationId, TimeOffId, VisitTypeId};
 
 /// What is different on a date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,8 @@ pub enum Change {
         from: NaiveTime,
         to: NaiveTime,
         visit_types: Vec<VisitTypeId>,
+        /// The further location they are at; `None`: the practice.
+        location: Option<LocationId>,
     },
 }
 
@@ -27,6 +29,16 @@ pub struct DateException {
     pub date: NaiveDate,
     /// What is different.
     pub change: Change,
+}
+
+impl Change {
+    /// The further location it needs.
+    pub fn location(&self) -> Option<LocationId> {
+        match self {
+            Self::Extra { location, .. } => *location,
+            Self::Closed => None,
+        }
+    }
 }
 
 impl DateException {

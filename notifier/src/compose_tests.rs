@@ -1,9 +1,9 @@
 use chrono_tz::Tz;
 use domain::appointment::CancellationPolicy;
 use domain::doctor::{Location, Specialty};
-use domain::ids::{DoctorId, PatientId, VisitTypeId};
+use domain::ids::{DoctorId, LocationId, PatientId, VisitTypeId};
 use domain::money::{Currency, Money};
-use domain::schedule::{Allotment, Place};
+use domain::schedule::{Allotment, Branch, Venue};
 use domain::{Personal, PersonalId};
 use mail_parser::{MessageParser, MimeHeaders};
 
@@ -27,7 +27,7 @@ fn slot(starts_at: &str, ends_at: &str) -> Slot {
         reserved_until: ends_at,
         local_start: Zone::of(Tz::Europe__Berlin).wall_time(starts_at).local,
         time_zone: Tz::Europe__Berlin,
-        place: Place::Practice,
+        place: Venue::Practice,
         allotment: Allotment::default(),
     }
 }
@@ -254,6 +254,32 @@ fn a_late_cancellation_is_called_late_to_both() {
         cancelled.late = true;
         let Texts { text, html, .. } = texts(&cancelled);
         assert!(text.contains(says) && html.contains(says), "{kind}: {text}");
+    }
+}
+
+#[test]
+fn b_26_a_visit_at_a_branch_says_its_name_and_address_to_both_and_in_the_calendar_file() {
+    let branch = Branch {
+        id: LocationId(Uuid::from_u128(7)),
+        name: "Branch at the canal".to_owned(),
+        location: Location {
+            street: "Am Kanal 3".to_owned(),
+            city: "Potsdam".to_owned(),
+            country: "DE".to_owned(),
+            latitude: 52.4,
+            longitude: 13.06,
+        },
+    };
+    for kind in [Kind::VisitBooked, Kind::VisitRescheduled, Kind::DoctorVisitBooked] {
+        let mut visit = visit(kind);
+        visit.booking.slot.place = Venue::Branch(branch.clone());
+        let letter = write(kind, reader(kind, Locale::En, Tz::Europe__Berlin), Some(&visit));
+        let place = "Branch at the canal, Am Kanal 3, Potsdam";
+        assert!(letter.texts.text.contains(place), "{kind:?}: {}", letter.texts.text);
+        assert!(letter.texts.html.contains(place), "{kind:?}");
+        if let Some(invite) = &letter.invite {
+            assert_eq!(invite.place, place);
+        }
     }
 }
 

@@ -111,7 +111,7 @@ mod tests {
     use domain::appointment::{AskedBecause, CancelReason, CancellationPolicy, DeclineReason, Slot};
     use domain::ids::{AccountId, AppointmentId, DoctorId, PatientId, VisitTypeId};
     use domain::money::{Currency, Money};
-    use domain::schedule::{Allotment, Place};
+    use domain::schedule::{Allotment, Venue};
     use domain::{Personal, PersonalId};
 
     use super::*;
@@ -140,7 +140,7 @@ mod tests {
                 reserved_until: at,
                 local_start: at.naive_utc(),
                 time_zone: Tz::UTC,
-                place: Place::Practice,
+                place: Venue::Practice,
                 allotment: Allotment::default(),
             },
         }

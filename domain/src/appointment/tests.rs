@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::*;
 use crate::ids::{DoctorId, PatientId, RoomId, VisitTypeId};
 use crate::money::{Currency, Money};
-use crate::schedule::{Allotment, Venue, Confirmation, LimitOf, Offer, Per, Tally, VisitType};
+use crate::schedule::{Allotment, Confirmation, LimitOf, Offer, Per, Tally, Venue, VisitType};
 use crate::testing::given;
 use crate::{Event, Personal, PersonalId, SubjectId};
 

@@ -87,6 +87,11 @@ impl Hold {
         self.placed.as_ref().map(|placed| placed.patient_id)
     }
 
+    /// The further location it is at; `None`: the practice or by video.
+    pub fn location(&self) -> Option<LocationId> {
+        self.placed.as_ref().and_then(|placed| placed.location)
+    }
+
     /// From when on it keeps nothing; `None` before it was placed or when it has ended.
     pub fn expires_at(&self) -> Option<DateTime<Utc>> {
         let open = self.placed.as_ref().filter(|placed| !placed.ended);

@@ -2,8 +2,8 @@ use chrono_tz::Europe::Berlin;
 use uuid::Uuid;
 
 use super::*;
-use crate::money::{Currency, Money};
 use crate::doctor::Location;
+use crate::money::{Currency, Money};
 use crate::schedule::{Branch, Venue, VisitType};
 use crate::testing::given;
 

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    Branch, DateException, Limits, Rules, ScheduleCommand, ScheduleEvent, ScheduleRefusal, TimeOff, VisitType, WeeklyHours,
+    Branch, DateException, Limits, Rules, ScheduleCommand, ScheduleEvent, ScheduleRefusal, TimeOff, VisitType,
+    WeeklyHours,
 };
 use crate::holidays::Country;
 use crate::ids::{ExceptionId, LocationId, TimeOffId, VisitTypeId};

@@ -94,7 +94,9 @@ pub enum ScheduleRefusal {
     #[error("There are 10 locations already. Please remove one first.")]
     TooManyLocations,
     /// Hours from today on are there.
-    #[error("You still have hours at this location. Please move or remove them first, also the extra hours of single days.")]
+    #[error(
+        "You still have hours at this location. Please move or remove them first, also the extra hours of single days."
+    )]
     LocationInUse,
 }
 

@@ -272,6 +272,7 @@ pub fn offer(starts_at: &str) -> Offer {
         time_zone: Tz::Europe__Berlin,
         starts_at,
         ends_at: starts_at + TimeDelta::minutes(30),
+        venue: domain::schedule::Venue::Practice,
         allotment: domain::schedule::Allotment::default(),
     }
 }

@@ -76,7 +76,9 @@ fn there_are_at_most_ten_locations_and_one_again_is_nothing() {
     let retired = ScheduleEvent::LocationRetired {
         id: LocationId(Uuid::from_u128(4)),
     };
-    given::<Schedule>(ten().chain([retired])).when(add(11)).then([added(11)]);
+    given::<Schedule>(ten().chain([retired]))
+        .when(add(11))
+        .then([added(11)]);
 }
 
 #[test]
@@ -181,7 +183,12 @@ fn b_25_a_start_in_weekly_and_extra_hours_is_offered_once_at_the_place_of_the_ex
         at("09:45", Some(1)),
     ];
     assert_eq!(both(None, there(1)), practice_then_branch);
-    let branch_then_practice = [at("09:00", Some(1)), at("09:15", None), at("09:30", None), at("09:45", None)];
+    let branch_then_practice = [
+        at("09:00", Some(1)),
+        at("09:15", None),
+        at("09:30", None),
+        at("09:45", None),
+    ];
     assert_eq!(both(there(1), None), branch_then_practice);
 }
 

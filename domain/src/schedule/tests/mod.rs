@@ -12,9 +12,9 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::*;
+use crate::doctor::Location;
 use crate::holiday_calendar::HolidayCalendar;
 use crate::holidays::Country;
-use crate::doctor::Location;
 use crate::ids::{AppointmentId, DoctorId, ExceptionId, LocationId, TimeOffId};
 use crate::money::{Currency, Money};
 use crate::setting::Names;

@@ -176,16 +176,16 @@ async fn copy_doctors(servers: &Servers) -> Result<()> {
 const COPY: [(&str, &str); 4] = [
     (
         "busy times",
-        "INSERT INTO availability_busy_v2 (owner_id, resource_id, kind, visit_type_id, starts_at, ends_at, \
+        "INSERT INTO availability_busy_v3 (owner_id, resource_id, kind, visit_type_id, starts_at, ends_at, \
          visit_starts_at, visit_ends_at, expires_at) \
          SELECT UNHEX(MD5(CONCAT(n, HEX(owner_id)))), UNHEX(MD5(CONCAT(n, HEX(resource_id)))), kind, visit_type_id, \
-         starts_at, ends_at, visit_starts_at, visit_ends_at, expires_at FROM availability_busy_v2, bench_number \
+         starts_at, ends_at, visit_starts_at, visit_ends_at, expires_at FROM availability_busy_v3, bench_number \
          WHERE n < ? AND starts_at > UTC_TIMESTAMP()",
     ),
     (
         "schedules",
-        "INSERT INTO availability_schedule_v2 (doctor_id, rules, version) \
-         SELECT UNHEX(MD5(CONCAT(n, HEX(doctor_id)))), rules, version FROM availability_schedule_v2, bench_number \
+        "INSERT INTO availability_schedule_v3 (doctor_id, rules, version) \
+         SELECT UNHEX(MD5(CONCAT(n, HEX(doctor_id)))), rules, version FROM availability_schedule_v3, bench_number \
          WHERE n < ?",
     ),
     (
@@ -208,7 +208,7 @@ const COPY: [(&str, &str); 4] = [
 async fn make_past(servers: &Servers) -> Result<()> {
     let mut read = read_side(servers).await?;
     sqlx::query(
-        "INSERT INTO availability_busy_v2 (owner_id, resource_id, kind, visit_type_id, starts_at, ends_at, visit_starts_at, \
+        "INSERT INTO availability_busy_v3 (owner_id, resource_id, kind, visit_type_id, starts_at, ends_at, visit_starts_at, \
          visit_ends_at) \
          SELECT UNHEX(MD5(CONCAT('past', n, HEX(doctor_id)))), doctor_id, 'visit', doctor_id, \
          TIMESTAMPADD(MINUTE, -30 * (n + 96), UTC_TIMESTAMP()), TIMESTAMPADD(MINUTE, -30 * (n + 95), UTC_TIMESTAMP()), \

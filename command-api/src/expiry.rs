@@ -96,6 +96,6 @@ impl State {
 
 async fn due(read: &MySqlPool, now: DateTime<Utc>) -> Result<Vec<Uuid>, sqlx::Error> {
     const SELECT: &str =
-        "SELECT appointment_id FROM doctor_calendar_v3 WHERE expires_at <= ? ORDER BY expires_at LIMIT ?";
+        "SELECT appointment_id FROM doctor_calendar_v4 WHERE expires_at <= ? ORDER BY expires_at LIMIT ?";
     sqlx::query_scalar(SELECT).bind(now).bind(BATCH).fetch_all(read).await
 }

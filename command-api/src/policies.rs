@@ -74,7 +74,7 @@ impl Attempt {
 
 async fn count_missed(read: &MySqlPool, patient: PatientId, since: DateTime<Utc>) -> sqlx::Result<u32> {
     sqlx::query_scalar(
-        "SELECT CAST(COUNT(*) AS UNSIGNED) FROM patient_visits_v3 \
+        "SELECT CAST(COUNT(*) AS UNSIGNED) FROM patient_visits_v4 \
          WHERE patient_id = ? AND status = 'noshow' AND starts_at >= ?",
     )
     .bind(patient.0)

@@ -179,17 +179,21 @@ impl From<ScheduleRefusal> for Refused {
             ScheduleRefusal::AlreadyOpen => return Self::of(Code::VersionConflict, &refusal),
             // Only commands that name a type in their path hear that it is unknown.
             ScheduleRefusal::NotOpen
+            | ScheduleRefusal::LocationUnknown
             | ScheduleRefusal::VisitTypeUnknown
             | ScheduleRefusal::ExceptionUnknown
             | ScheduleRefusal::TimeOffUnknown => return Self::not_found(),
             ScheduleRefusal::ExceptionOverlaps => return Self::of(Code::ExceptionOverlaps, &refusal),
             ScheduleRefusal::TimeOffOverlaps { .. } => return Self::of(Code::TimeOffOverlaps, &refusal),
-            ScheduleRefusal::TooManyExceptions | ScheduleRefusal::TooMuchTimeOff => {
-                return Self::of(Code::TooManyRules, &refusal);
-            }
+            ScheduleRefusal::TooManyExceptions
+            | ScheduleRefusal::TooMuchTimeOff
+            | ScheduleRefusal::TooManyLocations => return Self::of(Code::TooManyRules, &refusal),
+            ScheduleRefusal::LocationInUse => return Self::of(Code::LocationInUse, &refusal),
             ScheduleRefusal::HoursOverlap => return Self::of(Code::HoursOverlap, &refusal),
             ScheduleRefusal::HoursEmptyBlock => return Self::of(Code::HoursEmptyBlock, &refusal),
-            ScheduleRefusal::VisitTypeName => "name",
+            ScheduleRefusal::VisitTypeName | ScheduleRefusal::LocationName => "name",
+            ScheduleRefusal::HoursAtUnknownLocation => "location",
+            ScheduleRefusal::LocationNotOnEarth => "address",
             ScheduleRefusal::VisitTypeLength => "minutes",
             ScheduleRefusal::VisitTypeBuffer => "bufferBefore",
             ScheduleRefusal::VisitTypeGrid => "gridMinutes",

@@ -59,6 +59,10 @@ id!(
     ExceptionId
 );
 id!(
+    /// One of a doctor's further locations, besides the practice of the profile.
+    LocationId
+);
+id!(
     /// One stretch of time in which a doctor sees nobody.
     TimeOffId
 );

@@ -46,7 +46,7 @@ pub struct Invite {
     pub slot: Slot,
     /// The entry's title.
     pub title: String,
-    /// Street and city.
+    /// The location's name, street and city.
     pub place: String,
     /// The visit's page.
     pub link: String,

@@ -89,7 +89,10 @@ fn schedule_mail(event: &ScheduleEvent) -> Option<Kind> {
         | ScheduleEvent::TimeOffTaken { .. }
         | ScheduleEvent::TimeOffCancelled { .. }
         | ScheduleEvent::HolidaysObserved { .. }
-        | ScheduleEvent::LimitsSet { .. } => None,
+        | ScheduleEvent::LimitsSet { .. }
+        | ScheduleEvent::LocationAdded { .. }
+        | ScheduleEvent::LocationChanged { .. }
+        | ScheduleEvent::LocationRetired { .. } => None,
     }
 }
 

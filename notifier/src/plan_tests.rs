@@ -4,7 +4,7 @@ use domain::account::{Identity, Role};
 use domain::appointment::{AskedBecause, CancelReason, CancellationPolicy, DeclineReason, Slot};
 use domain::ids::{AccountId, AppointmentId, DoctorId, PatientId, VisitTypeId};
 use domain::money::{Currency, Money};
-use domain::schedule::{Allotment, Place};
+use domain::schedule::{Allotment, Venue};
 use domain::{Aggregate, Personal, PersonalId};
 
 use super::*;
@@ -33,7 +33,7 @@ fn booking() -> Booking {
             reserved_until: at,
             local_start: at.naive_utc(),
             time_zone: Tz::UTC,
-            place: Place::Practice,
+            place: Venue::Practice,
             allotment: Allotment::default(),
         },
     }

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 use domain::appointment::{Slot, Status};
 use domain::doctor::Profile;
-use domain::schedule::Place;
+use domain::schedule::Venue;
 use domain::time::Zone;
 use serde::Serialize;
 
@@ -22,8 +22,10 @@ pub struct VisitView {
     pub at_the_practice: Option<String>,
     /// Only the start, for subject lines.
     pub start: String,
-    /// Where it takes place: the practice's street and city, or by video.
+    /// Where it takes place: street and city, with a further location's name in front, or by video.
     pub place: String,
+    /// Whether that is a further location: then the doctor is told, too.
+    pub at_a_branch: bool,
     /// Whether the doctor still has to say yes.
     pub pending: bool,
 }
@@ -42,6 +44,7 @@ impl VisitView {
             at_the_practice: (!same).then(|| named(&practice, slot.time_zone)),
             start: locale.moment(here.from),
             place: place(slot, profile, locale),
+            at_a_branch: slot.place.branch().is_some(),
             pending: status == Status::Pending,
         }
     }
@@ -49,9 +52,13 @@ impl VisitView {
 
 /// Where patient and doctor meet. The link of a visit by video is in no mail: it is for the two only, when it is time.
 pub fn place(slot: &Slot, profile: &Profile, locale: Locale) -> String {
-    match slot.place {
-        Place::Practice => one_line(&format!("{}, {}", profile.location.street, profile.location.city)),
-        Place::Telehealth { .. } => locale.by_video().to_owned(),
+    match &slot.place {
+        Venue::Practice => one_line(&format!("{}, {}", profile.location.street, profile.location.city)),
+        Venue::Branch(branch) => {
+            let address = &branch.location;
+            one_line(&format!("{}, {}, {}", branch.name, address.street, address.city))
+        }
+        Venue::Telehealth { .. } => locale.by_video().to_owned(),
     }
 }
 

@@ -97,7 +97,7 @@ async fn bare_loop(store: &EventStore, read: &MySqlPool) -> Result<()> {
         transaction.commit().await?;
     }
     say("a bare loop of reads and upserts", position, began);
-    sqlx::query("TRUNCATE TABLE doctor_calendar_v3").execute(read).await?;
+    sqlx::query("TRUNCATE TABLE doctor_calendar_v4").execute(read).await?;
     Ok(())
 }
 

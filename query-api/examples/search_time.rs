@@ -71,7 +71,7 @@ async fn generate(doctors: usize) -> Clinic {
 /// Visits of an hour, back to back, on the next days. They are rows of the read side only: the same patients would be in
 /// many places at once.
 async fn block(clinic: &Clinic, doctor: Uuid, days: i64, ids: &SeqIds) {
-    const INSERT: &str = "INSERT INTO availability_busy_v2 (owner_id, resource_id, kind, visit_type_id, starts_at, ends_at, visit_starts_at, \
+    const INSERT: &str = "INSERT INTO availability_busy_v3 (owner_id, resource_id, kind, visit_type_id, starts_at, ends_at, visit_starts_at, \
          visit_ends_at) VALUES (?, ?, 'visit', ?, ?, ?, ?, ?)";
     let monday = utc("2026-11-23T00:00:00Z");
     for hour in (0..days * 24).filter(|hour| (7..16).contains(&(hour % 24))) {

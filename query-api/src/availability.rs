@@ -2,7 +2,7 @@
 //! bookings.
 
 use chrono::{DateTime, Utc};
-use domain::ids::VisitTypeId;
+use domain::ids::{LocationId, VisitTypeId};
 use domain::schedule::{Rules, Taken, Window};
 
 /// A start that is free for at least one visit type.
@@ -12,6 +12,8 @@ pub struct FreeStart {
     pub starts_at: DateTime<Utc>,
     /// The first of the doctor's types that fits there.
     pub visit_type: VisitTypeId,
+    /// The further location it is at; `None`: the practice or by video.
+    pub location: Option<LocationId>,
 }
 
 /// The earliest `count` starts of each type, types in the doctor's order: those known from before the window, and then those
@@ -26,9 +28,10 @@ pub fn first_of_each(
     let mut starts = Vec::new();
     for visit_type in rules.visit_types.iter() {
         let known = before.iter().filter(|start| start.visit_type == visit_type.id).copied();
-        let in_window = rules.starts(visit_type, taken, window).map(|starts_at| FreeStart {
-            starts_at,
+        let in_window = rules.starts(visit_type, taken, window).map(|start| FreeStart {
+            starts_at: start.at,
             visit_type: visit_type.id,
+            location: start.location,
         });
         starts.extend(known.chain(in_window).take(count));
     }

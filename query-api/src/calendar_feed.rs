@@ -1,5 +1,5 @@
-//! Somebody's visits as an iCalendar feed (RFC 5545). It says when, and to a patient where and with whom; nothing medical,
-//! no names of patients.
+//! Somebody's visits as an iCalendar feed (RFC 5545). It says when and at which further location, and to a patient where
+//! and with whom; nothing medical, no names of patients.
 
 use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Component, Event, EventLike};
@@ -41,6 +41,8 @@ fn entry(visit: &FeedRow, now: DateTime<Utc>) -> Event {
     };
     if visit.place.is_video() {
         event.location(calendar_file::BY_VIDEO);
+    } else if let Some(branch) = visit.place.branch_line() {
+        event.location(&branch);
     } else if let (Some(street), Some(city), Some(country)) = (&visit.street, &visit.city, &visit.country) {
         event.location(&format!("{street}, {city}, {country}"));
     }

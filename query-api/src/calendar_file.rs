@@ -15,7 +15,8 @@ pub fn calendar_file(visit: &VisitRow, now: DateTime<Utc>) -> String {
     let place = if visit.place.is_video() {
         BY_VIDEO.to_owned()
     } else {
-        format!("{}, {}, {}", visit.street, visit.city, visit.country)
+        let practice = || format!("{}, {}, {}", visit.street, visit.city, visit.country);
+        visit.place.branch_line().unwrap_or_else(practice)
     };
     let event = Event::with_uid(&uid(visit.appointment_id))
         .timestamp(now)

@@ -62,9 +62,9 @@ impl ReadModel {
         match self {
             Self::People => ("people", 1),
             Self::DoctorDirectory => ("doctor_directory", 2),
-            Self::Availability => ("availability", 2),
-            Self::DoctorCalendar => ("doctor_calendar", 2),
-            Self::PatientVisits => ("patient_visits", 2),
+            Self::Availability => ("availability", 3),
+            Self::DoctorCalendar => ("doctor_calendar", 4),
+            Self::PatientVisits => ("patient_visits", 4),
             Self::DoctorReviews => ("doctor_reviews", 1),
             Self::Waitlist => ("waitlist", 1),
             Self::Settings => ("settings", 1),
@@ -205,6 +205,30 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_versions_are_those_of_the_projections() {
+        let models = [
+            ReadModel::People,
+            ReadModel::DoctorDirectory,
+            ReadModel::Availability,
+            ReadModel::DoctorCalendar,
+            ReadModel::PatientVisits,
+            ReadModel::DoctorReviews,
+            ReadModel::Waitlist,
+            ReadModel::Settings,
+        ];
+        let projections = projectors::projections::all();
+        for model in models {
+            let (name, version) = model.projection();
+            let projection = projections.iter().find(|projection| projection.name() == name);
+            assert_eq!(
+                projection.map(|projection| projection.version()),
+                Some(version),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
     fn an_answer_reaches_what_the_slowest_of_its_tables_reached() {
         let at = |name: &str, version, position| Checkpoint {
             name: name.into(),
@@ -213,7 +237,7 @@ mod tests {
             log_id: None,
         };
         let checkpoints = [
-            at("availability", 2, 40),
+            at("availability", 3, 40),
             at("availability", 1, 3),
             at("doctor_directory", 2, 38),
         ];

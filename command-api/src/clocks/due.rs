@@ -30,7 +30,7 @@ struct Steady {
 /// Doctors who have something that is at another instant than the present rules make of its local time.
 pub async fn doctors(read: &MySqlPool, now: DateTime<Utc>) -> Result<BTreeSet<Uuid>, sqlx::Error> {
     let mut doctors = with_time_off(read, now).await?;
-    let zones: Vec<Text<Tz>> = sqlx::query_scalar("SELECT DISTINCT time_zone FROM doctor_calendar_v3")
+    let zones: Vec<Text<Tz>> = sqlx::query_scalar("SELECT DISTINCT time_zone FROM doctor_calendar_v4")
         .fetch_all(read)
         .await?;
     for Text(zone) in zones {
@@ -42,7 +42,7 @@ pub async fn doctors(read: &MySqlPool, now: DateTime<Utc>) -> Result<BTreeSet<Uu
 }
 
 async fn with_visits(read: &MySqlPool, zone: Tz, steady: &Steady) -> Result<Vec<Uuid>, sqlx::Error> {
-    const SELECT: &str = "SELECT DISTINCT doctor_id FROM doctor_calendar_v3 \
+    const SELECT: &str = "SELECT DISTINCT doctor_id FROM doctor_calendar_v4 \
         WHERE time_zone = ? AND starts_at >= ? AND starts_at < ? AND status IN ('pending', 'booked') \
         AND TIMESTAMPDIFF(SECOND, starts_at, local_start) <> ?";
     sqlx::query_scalar(SELECT)
@@ -69,7 +69,7 @@ fn steady(name: Tz, now: DateTime<Utc>) -> impl Iterator<Item = Steady> {
 }
 
 async fn with_time_off(read: &MySqlPool, now: DateTime<Utc>) -> Result<BTreeSet<Uuid>, sqlx::Error> {
-    const SELECT: &str = "SELECT doctor_id, rules FROM availability_schedule_v2 \
+    const SELECT: &str = "SELECT doctor_id, rules FROM availability_schedule_v3 \
         WHERE doctor_id > ? AND JSON_LENGTH(rules, '$.time_off') > 0 ORDER BY doctor_id LIMIT ?";
     let (mut after, mut doctors) = (Uuid::nil(), BTreeSet::new());
     loop {

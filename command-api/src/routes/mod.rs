@@ -77,6 +77,11 @@ fn endpoints() -> OpenApiRouter<State> {
         .routes(route!(schedule::cancel_time_off::handler))
         .routes(route!(schedule::observe_holidays::handler))
         .routes(route!(schedule::set_limits::handler))
+        .routes(route!(schedule::add_location::handler))
+        .routes(route!(
+            schedule::change_location::handler,
+            schedule::retire_location::handler
+        ))
         .routes(route!(
             schedule::change_visit_type::handler,
             schedule::retire_visit_type::handler

@@ -29,7 +29,7 @@ pub struct Active {
 const ACTIVE: &str = "
     SELECT entry.entry_id, entry.state, entry.version, visit.status AS visit_status, visit.starts_at AS visit_starts_at
     FROM waitlist_v1 AS entry
-    LEFT JOIN patient_visits_v3 AS visit ON visit.appointment_id = entry.visit_id
+    LEFT JOIN patient_visits_v4 AS visit ON visit.appointment_id = entry.visit_id
     WHERE entry.standing IN ('waiting', 'offered')
     ORDER BY entry.joined_at, entry.entry_id LIMIT ?";
 
@@ -50,7 +50,7 @@ pub struct BookedMeanwhile {
 const BOOKED: &str = "
     SELECT entry.entry_id, visit.starts_at
     FROM waitlist_v1 AS entry
-    JOIN patient_visits_v3 AS visit ON visit.patient_id = entry.patient_id AND visit.starts_at > ?
+    JOIN patient_visits_v4 AS visit ON visit.patient_id = entry.patient_id AND visit.starts_at > ?
         AND visit.doctor_id = entry.doctor_id AND visit.visit_type_id = entry.visit_type_id
     WHERE entry.standing = 'waiting' AND entry.visit_id IS NULL AND visit.status IN ('pending', 'booked')";
 

@@ -67,10 +67,10 @@ async fn streams(app: &App, kind: &str) -> Vec<Uuid> {
 }
 
 async fn show(app: &App) {
-    const VISIT: &str = "REPLACE INTO doctor_calendar_v3 (appointment_id, doctor_id, patient_id, visit_type_id, \
+    const VISIT: &str = "REPLACE INTO doctor_calendar_v4 (appointment_id, doctor_id, patient_id, visit_type_id, \
         visit_type_name, starts_at, ends_at, local_start, time_zone, status, price_amount, price_currency, notice_hours, \
         late, terms, place, sequence) VALUES (?, ?, ?, ?, '', ?, ?, ?, ?, ?, 0, 'EUR', 0, 0, 'agreed', 'practice', 0)";
-    const SCHEDULE: &str = "REPLACE INTO availability_schedule_v2 (doctor_id, rules, version) VALUES (?, ?, ?)";
+    const SCHEDULE: &str = "REPLACE INTO availability_schedule_v3 (doctor_id, rules, version) VALUES (?, ?, ?)";
     for id in streams(app, "appointment").await {
         let visit = app.store().load::<Appointment>(id).await.unwrap().state;
         let booking = visit.booking().unwrap();

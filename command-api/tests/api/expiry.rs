@@ -21,7 +21,7 @@ async fn who_asks_first(app: &App) -> Person {
 
 /// What a projection would have written of a request.
 async fn shown_as_due(app: &App, visit: Uuid, expires_at: DateTime<Utc>) {
-    const INSERT: &str = "INSERT INTO doctor_calendar_v3 (appointment_id, doctor_id, patient_id, visit_type_id, \
+    const INSERT: &str = "INSERT INTO doctor_calendar_v4 (appointment_id, doctor_id, patient_id, visit_type_id, \
         visit_type_name, starts_at, ends_at, local_start, time_zone, status, answer_by, expires_at, price_amount, \
         price_currency, notice_hours, late, terms, place, sequence) VALUES (?, ?, ?, ?, '', ?, ?, ?, 'UTC', 'pending', ?, ?, 0, 'EUR', \
         0, 0, 'agreed', 'practice', 0)";

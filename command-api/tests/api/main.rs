@@ -16,6 +16,7 @@ mod holds;
 mod in_the_way;
 mod late;
 mod lifecycle;
+mod locations;
 mod races;
 mod refusals;
 mod remembered;

@@ -330,7 +330,7 @@ async fn g_02_no_visit_is_booked_on_a_day_the_platform_added_also_by_who_remembe
 
 /// What the projection says of a patient's missed visits.
 async fn missed(platform: &Platform, patient: &Person, starts_at: &str) {
-    const INSERT: &str = "INSERT INTO patient_visits_v3 (appointment_id, patient_id, doctor_id, visit_type_id, \
+    const INSERT: &str = "INSERT INTO patient_visits_v4 (appointment_id, patient_id, doctor_id, visit_type_id, \
         visit_type_name, starts_at, ends_at, local_start, time_zone, price_amount, price_currency, status, notice_hours, \
         late, sequence, terms, place) VALUES (?, ?, ?, ?, 'Visit', ?, ?, ?, 'UTC', 0, 'EUR', 'noshow', 0, 0, 0, 'free', 'practice')";
     sqlx::query(INSERT)
@@ -372,7 +372,7 @@ async fn g_05_who_missed_too_many_visits_asks_instead_of_booking() {
         .unwrap();
     assert!(because.contains(r#""missed":1"#), "{because}");
     // It was a mistake: the doctor takes it back, and the next booking is one again.
-    sqlx::query("UPDATE patient_visits_v3 SET status = 'fulfilled'")
+    sqlx::query("UPDATE patient_visits_v4 SET status = 'fulfilled'")
         .execute(&platform.app.databases.read)
         .await
         .unwrap();
@@ -385,7 +385,7 @@ async fn g_05_a_booking_does_not_fail_because_missed_visits_cannot_be_counted() 
     let patient = platform.app.person(Role::Patient).await;
     let rule = json!({"rule": {"visits": 1, "months": 6}});
     assert_eq!(platform.put("/policies/no-show", rule).await.outcome(), "200");
-    sqlx::query("DROP TABLE patient_visits_v3")
+    sqlx::query("DROP TABLE patient_visits_v4")
         .execute(&platform.app.databases.read)
         .await
         .unwrap();

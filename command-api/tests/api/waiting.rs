@@ -105,7 +105,7 @@ async fn show_entry(app: &App, id: Uuid) {
 }
 
 async fn show_visit(app: &App, id: Uuid) {
-    const REPLACE: &str = "REPLACE INTO patient_visits_v3 (appointment_id, doctor_id, patient_id, visit_type_id, \
+    const REPLACE: &str = "REPLACE INTO patient_visits_v4 (appointment_id, doctor_id, patient_id, visit_type_id, \
         visit_type_name, starts_at, ends_at, local_start, time_zone, status, price_amount, price_currency, notice_hours, \
         late, terms, place, sequence) VALUES (?, ?, ?, ?, '', ?, ?, ?, 'UTC', ?, 0, 'EUR', 0, 0, 'agreed', 'practice', 0)";
     let visit = app.store().load::<Appointment>(id).await.unwrap().state;

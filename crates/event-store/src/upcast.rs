@@ -2,6 +2,7 @@
 
 mod appointment;
 mod hold;
+mod waitlist;
 
 use domain::schedule;
 use serde_json::Value;
@@ -62,6 +63,41 @@ pub(crate) const UPCASTERS: &[Upcaster] = &[
         event_type: "schedule.weekly-hours-set",
         from: 1,
         step: schedule::upcast::weekly_hours_v1,
+    },
+    Upcaster {
+        event_type: "schedule.weekly-hours-set",
+        from: 2,
+        step: schedule::upcast::weekly_hours_v2,
+    },
+    Upcaster {
+        event_type: "schedule.exception-added",
+        from: 1,
+        step: schedule::upcast::exception_v1,
+    },
+    Upcaster {
+        event_type: "appointment.requested",
+        from: 3,
+        step: appointment::without_branches,
+    },
+    Upcaster {
+        event_type: "appointment.booked",
+        from: 3,
+        step: appointment::without_branches,
+    },
+    Upcaster {
+        event_type: "appointment.rescheduled",
+        from: 2,
+        step: appointment::without_branches,
+    },
+    Upcaster {
+        event_type: "hold.placed",
+        from: 2,
+        step: hold::placed_at_the_practice,
+    },
+    Upcaster {
+        event_type: "waitlist.offered",
+        from: 1,
+        step: waitlist::without_branches,
     },
     Upcaster {
         event_type: "schedule.visit-type-added",

@@ -63,6 +63,7 @@ codes! {
     ExceptionOverlaps "exception-overlaps" UNPROCESSABLE_ENTITY "The date has other exceptions",
     TimeOffOverlaps "time-off-overlaps" UNPROCESSABLE_ENTITY "There is other time off then",
     TooManyRules "too-many-rules" UNPROCESSABLE_ENTITY "There are too many already",
+    LocationInUse "location-in-use" CONFLICT "There are hours at this location",
     VisitsInTheWay "visits-in-the-way" CONFLICT "Visits are booked in this time",
     // Visits.
     SlotTaken "slot-taken" CONFLICT "The time is taken",

@@ -91,11 +91,13 @@ impl Event for AppointmentEvent {
     }
 
     /// Version 1 had no cancellation policy, no reasons and no time to answer in; version 2 of a booking no place, no
-    /// allotment and no series, and a move did not say who made it.
+    /// allotment and no series, and a move did not say who made it. Before version 4 of a booking and 3 of a move no visit
+    /// took place at a further location.
     fn schema_version(&self) -> u16 {
         match self {
-            Self::Requested { .. } | Self::Booked { .. } => 3,
-            Self::Declined { .. } | Self::Rescheduled { .. } | Self::Cancelled { .. } => 2,
+            Self::Requested { .. } | Self::Booked { .. } => 4,
+            Self::Rescheduled { .. } => 3,
+            Self::Declined { .. } | Self::Cancelled { .. } => 2,
             Self::Confirmed {}
             | Self::Expired {}
             | Self::ClocksMoved { .. }

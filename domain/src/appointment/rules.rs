@@ -73,7 +73,7 @@ impl Appointment {
             return Err(AppointmentRefusal::OtherVisitType);
         }
         let slot = Slot::of(offer);
-        if slot.starts_at == visit.booking.slot.starts_at && slot.ends_at == visit.booking.slot.ends_at {
+        if slot.is_same_appointment(&visit.booking.slot) {
             return Ok(vec![]);
         }
         let late = by == Party::Patient && visit.is_late_to_cancel(now);

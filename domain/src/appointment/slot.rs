@@ -3,7 +3,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::clocks::Agreed;
-use crate::schedule::{Allotment, Offer, Place};
+use crate::schedule::{Allotment, Offer, Venue};
 use crate::time::Zone;
 
 /// How long before its start somebody can be checked in for a visit.
@@ -34,7 +34,7 @@ pub struct Slot {
     /// The practice's zone.
     pub time_zone: Tz,
     /// Where the two meet, as it was then.
-    pub place: Place,
+    pub place: Venue,
     /// What else the visit takes.
     pub allotment: Allotment,
 }
@@ -51,9 +51,15 @@ impl Slot {
             reserved_until: busy.ends_at,
             local_start: wall.local,
             time_zone: offer.time_zone,
-            place: offer.visit_type.place.clone(),
+            place: offer.venue.clone(),
             allotment: offer.allotment.clone(),
         }
+    }
+
+    /// Whether somebody who keeps the one is at the right place at the right time for the other.
+    pub fn is_same_appointment(&self, other: &Self) -> bool {
+        let agreed = |slot: &Self| (slot.starts_at, slot.ends_at, slot.place.location());
+        agreed(self) == agreed(other)
     }
 }
 

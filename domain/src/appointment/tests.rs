@@ -1,5 +1,6 @@
 mod cancelling;
 mod clocks;
+mod places;
 mod requests;
 mod the_day;
 
@@ -10,7 +11,7 @@ use uuid::Uuid;
 use super::*;
 use crate::ids::{DoctorId, PatientId, RoomId, VisitTypeId};
 use crate::money::{Currency, Money};
-use crate::schedule::{Allotment, Confirmation, LimitOf, Offer, Per, Tally, VisitType};
+use crate::schedule::{Allotment, Confirmation, LimitOf, Offer, Per, Tally, Venue, VisitType};
 use crate::testing::given;
 use crate::{Event, Personal, PersonalId, SubjectId};
 
@@ -37,6 +38,7 @@ fn offer(starts_at: DateTime<Utc>, confirmation: Confirmation) -> Offer {
         time_zone: Berlin,
         starts_at,
         ends_at: starts_at + TimeDelta::minutes(30),
+        venue: Venue::Practice,
         allotment: Allotment::default(),
     }
 }

@@ -58,8 +58,13 @@ impl Location {
         }
     }
 
+    /// Whether its coordinates are possible ones.
+    pub(crate) fn is_on_earth(&self) -> bool {
+        self.latitude.abs() <= 90.0 && self.longitude.abs() <= 180.0
+    }
+
     fn check(&self) -> Result<(), DoctorRefusal> {
-        if self.latitude.abs() <= 90.0 && self.longitude.abs() <= 180.0 {
+        if self.is_on_earth() {
             Ok(())
         } else {
             Err(DoctorRefusal::NotOnEarth)

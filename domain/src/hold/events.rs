@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use super::PlaceNumber;
 use crate::Event;
-use crate::ids::{DoctorId, PatientId, VisitTypeId};
+use crate::ids::{DoctorId, LocationId, PatientId, VisitTypeId};
 use crate::schedule::{Allotment, Stretch};
 
 /// What happened to a hold. That it ends when its time is over is no event: everybody who looks sees it.
@@ -23,6 +23,8 @@ pub enum HoldEvent {
         number: PlaceNumber,
         /// What else the visit would take.
         allotment: Allotment,
+        /// The further location it is at; `None`: the practice or by video.
+        location: Option<LocationId>,
         expires_at: DateTime<Utc>,
     },
     /// It is kept until then.
@@ -46,10 +48,10 @@ impl Event for HoldEvent {
         }
     }
 
-    /// Version 1 of a hold that was placed had no allotment.
+    /// Version 1 of a hold that was placed had no allotment, and version 2 was for a visit at the practice.
     fn schema_version(&self) -> u16 {
         match self {
-            Self::Placed { .. } => 2,
+            Self::Placed { .. } => 3,
             Self::Renewed { .. } | Self::Released {} | Self::Used {} => 1,
         }
     }

@@ -15,7 +15,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-use crate::ids::{DoctorId, HoldId, PatientId, VisitTypeId};
+use crate::ids::{DoctorId, HoldId, LocationId, PatientId, VisitTypeId};
 use crate::schedule::{Allotment, Busy, Offer, Owner, Stretch};
 use crate::{Aggregate, Holdings, Reservation, Resource, ResourceKind};
 
@@ -75,6 +75,7 @@ struct Placed {
     reserved: Stretch,
     number: PlaceNumber,
     allotment: Allotment,
+    location: Option<LocationId>,
     expires_at: DateTime<Utc>,
     renewed: bool,
     ended: bool,
@@ -86,13 +87,18 @@ impl Hold {
         self.placed.as_ref().map(|placed| placed.patient_id)
     }
 
+    /// The further location it is at; `None`: the practice or by video.
+    pub fn location(&self) -> Option<LocationId> {
+        self.placed.as_ref().and_then(|placed| placed.location)
+    }
+
     /// From when on it keeps nothing; `None` before it was placed or when it has ended.
     pub fn expires_at(&self) -> Option<DateTime<Utc>> {
         let open = self.placed.as_ref().filter(|placed| !placed.ended);
         open.map(|placed| placed.expires_at)
     }
 
-    /// Whether it keeps just this time for this patient at `now`.
+    /// Whether it keeps just this time for this patient at `now`. The same time at another place is another one.
     pub fn keeps(&self, patient: PatientId, doctor: DoctorId, offer: &Offer, now: DateTime<Utc>) -> bool {
         self.placed.as_ref().is_some_and(|placed| {
             placed.is_open(now)
@@ -100,6 +106,7 @@ impl Hold {
                 && placed.doctor_id == doctor
                 && placed.visit_type_id == offer.visit_type.id
                 && placed.visit.starts_at == offer.starts_at
+                && placed.location == offer.venue.location()
         })
     }
 
@@ -141,6 +148,7 @@ impl Hold {
             reserved: offer.busy(),
             number,
             allotment: offer.allotment.clone(),
+            location: offer.venue.location(),
             // A hold of a time that starts sooner ends with it.
             expires_at: (now + KEPT_FOR).min(offer.starts_at),
         }])
@@ -218,6 +226,7 @@ impl Aggregate for Hold {
                 reserved,
                 number,
                 allotment,
+                location,
                 expires_at,
             } => {
                 self.placed = Some(Placed {
@@ -228,6 +237,7 @@ impl Aggregate for Hold {
                     reserved: *reserved,
                     number: *number,
                     allotment: allotment.clone(),
+                    location: *location,
                     expires_at: *expires_at,
                     renewed: false,
                     ended: false,

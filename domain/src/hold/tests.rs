@@ -2,8 +2,9 @@ use chrono_tz::Europe::Berlin;
 use uuid::Uuid;
 
 use super::*;
+use crate::doctor::Location;
 use crate::money::{Currency, Money};
-use crate::schedule::VisitType;
+use crate::schedule::{Branch, Venue, VisitType};
 use crate::testing::given;
 
 fn at(minute: i64) -> DateTime<Utc> {
@@ -24,6 +25,7 @@ fn offer(starts_at: DateTime<Utc>) -> Offer {
         visit_type,
         time_zone: Berlin,
         starts_at,
+        venue: Venue::Practice,
         allotment: Allotment::default(),
     }
 }
@@ -58,6 +60,7 @@ fn placed(starts_at: DateTime<Utc>, expires_at: DateTime<Utc>) -> HoldEvent {
         reserved: offer(starts_at).busy(),
         number: PlaceNumber::First,
         allotment: Allotment::default(),
+        location: None,
         expires_at,
     }
 }
@@ -145,6 +148,20 @@ fn it_keeps_just_this_time_for_just_this_patient() {
         !hold.keeps(alice(), DoctorId(Uuid::from_u128(9)), &nine, at(7)),
         "another doctor"
     );
+    let elsewhere = Branch {
+        id: LocationId(Uuid::from_u128(3)),
+        name: "Branch at the canal".to_owned(),
+        location: Location {
+            street: "Am Kanal 3".to_owned(),
+            city: "Potsdam".to_owned(),
+            country: "DE".to_owned(),
+            latitude: 52.4,
+            longitude: 13.06,
+        },
+    };
+    let venue = Venue::Branch(elsewhere);
+    let there = Offer { venue, ..nine };
+    assert!(!hold.keeps(alice(), doctor(), &there, at(7)), "another place");
 }
 
 #[test]

@@ -1,9 +1,9 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::{DateException, Limits, Stretch, TimeOff, VisitType, WeeklyHours};
+use super::{Branch, DateException, Limits, Stretch, TimeOff, VisitType, WeeklyHours};
 use crate::holidays::Country;
-use crate::ids::{ExceptionId, TimeOffId, VisitTypeId};
+use crate::ids::{ExceptionId, LocationId, TimeOffId, VisitTypeId};
 
 /// What may be asked of a doctor's schedule.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,4 +42,10 @@ pub enum ScheduleCommand {
     ObserveHolidays { country: Option<Country> },
     /// See at most so many people.
     SetLimits { limits: Limits },
+    /// See people at one more place.
+    AddLocation { branch: Branch },
+    /// Change a further location; visits already booked keep what was agreed.
+    ChangeLocation { branch: Branch },
+    /// See nobody there any more; visits already booked stay. No hours from today on may be there.
+    RetireLocation { id: LocationId, now: DateTime<Utc> },
 }

@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    DateException, Limits, Rules, ScheduleCommand, ScheduleEvent, ScheduleRefusal, Stretch, TimeOff, VisitType,
+    Branch, DateException, Limits, Rules, ScheduleCommand, ScheduleEvent, ScheduleRefusal, Stretch, TimeOff, VisitType,
     WeeklyHours,
 };
 use crate::clocks::rules_release;
 use crate::holidays::Country;
-use crate::ids::{ExceptionId, TimeOffId, VisitTypeId};
+use crate::ids::{ExceptionId, LocationId, TimeOffId, VisitTypeId};
 use crate::time::Zone;
 
 /// Most dates with other hours at a time.
@@ -22,12 +22,21 @@ impl Rules {
         self.visit_type(id).map(drop).ok_or(ScheduleRefusal::VisitTypeUnknown)
     }
 
-    fn set_hours(&self, weekly: WeeklyHours) -> Vec<ScheduleEvent> {
-        if weekly == self.weekly {
-            vec![]
-        } else {
-            vec![ScheduleEvent::WeeklyHoursSet { weekly }]
+    /// Whether hours can be there.
+    fn has_place(&self, location: Option<LocationId>) -> Result<(), ScheduleRefusal> {
+        match location {
+            Some(id) if self.branches.get(id).is_none() => Err(ScheduleRefusal::HoursAtUnknownLocation),
+            Some(_) | None => Ok(()),
         }
+    }
+
+    fn set_hours(&self, weekly: WeeklyHours) -> Result<Vec<ScheduleEvent>, ScheduleRefusal> {
+        if weekly == self.weekly {
+            return Ok(vec![]);
+        }
+        let mut blocks = weekly.blocks().iter();
+        blocks.try_for_each(|block| self.has_place(block.location))?;
+        Ok(vec![ScheduleEvent::WeeklyHoursSet { weekly }])
     }
 
     fn add_type(&self, visit_type: VisitType) -> Result<Vec<ScheduleEvent>, ScheduleRefusal> {
@@ -58,6 +67,7 @@ impl Rules {
             return Ok(vec![]);
         }
         exception.check()?;
+        self.has_place(exception.change.location())?;
         let today = Zone::of(self.time_zone).date(now);
         if exception.date < today {
             return Err(ScheduleRefusal::ExceptionOver);
@@ -151,10 +161,42 @@ impl Rules {
         })
     }
 
+    fn add_location(&self, branch: Branch) -> Result<Vec<ScheduleEvent>, ScheduleRefusal> {
+        if self.branches.get(branch.id).is_some() {
+            return Ok(vec![]);
+        }
+        branch.check()?;
+        if self.branches.is_full() {
+            return Err(ScheduleRefusal::TooManyLocations);
+        }
+        let branch = branch.rounded();
+        Ok(vec![ScheduleEvent::LocationAdded { branch }])
+    }
+
+    fn change_location(&self, branch: Branch) -> Result<Vec<ScheduleEvent>, ScheduleRefusal> {
+        let present = self.branches.get(branch.id).ok_or(ScheduleRefusal::LocationUnknown)?;
+        branch.check()?;
+        let branch = branch.rounded();
+        Ok(if *present == branch {
+            vec![]
+        } else {
+            vec![ScheduleEvent::LocationChanged { branch }]
+        })
+    }
+
+    fn retire_location(&self, id: LocationId, now: DateTime<Utc>) -> Result<Vec<ScheduleEvent>, ScheduleRefusal> {
+        self.branches.get(id).ok_or(ScheduleRefusal::LocationUnknown)?;
+        let today = Zone::of(self.time_zone).date(now);
+        if self.hours_from(today).any(|(location, _)| location == Some(id)) {
+            return Err(ScheduleRefusal::LocationInUse);
+        }
+        Ok(vec![ScheduleEvent::LocationRetired { id }])
+    }
+
     pub(super) fn decide(&self, command: ScheduleCommand) -> Result<Vec<ScheduleEvent>, ScheduleRefusal> {
         match command {
             ScheduleCommand::Open { .. } => Err(ScheduleRefusal::AlreadyOpen),
-            ScheduleCommand::SetWeeklyHours { weekly } => Ok(self.set_hours(weekly)),
+            ScheduleCommand::SetWeeklyHours { weekly } => self.set_hours(weekly),
             ScheduleCommand::AddVisitType { visit_type } => self.add_type(visit_type),
             ScheduleCommand::ChangeVisitType { visit_type } => self.change_type(visit_type),
             ScheduleCommand::RetireVisitType { id } => {
@@ -168,6 +210,9 @@ impl Rules {
             ScheduleCommand::FollowClocks { visits, taken, now } => Ok(self.follow_clocks(visits, taken, now)),
             ScheduleCommand::ObserveHolidays { country } => Ok(self.observe_holidays(country)),
             ScheduleCommand::SetLimits { limits } => self.set_limits(limits),
+            ScheduleCommand::AddLocation { branch } => self.add_location(branch),
+            ScheduleCommand::ChangeLocation { branch } => self.change_location(branch),
+            ScheduleCommand::RetireLocation { id, now } => self.retire_location(id, now),
         }
     }
 }

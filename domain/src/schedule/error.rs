@@ -78,6 +78,26 @@ pub enum ScheduleRefusal {
     /// More than anybody can look after.
     #[error("There are 100 times off already. Please remove some first.")]
     TooMuchTimeOff,
+    /// No such further location, or retired.
+    #[error("There is no such location any more.")]
+    LocationUnknown,
+    /// Hours at a location the doctor does not have.
+    #[error("One of these hours is at a location you no longer have. Please choose another one.")]
+    HoursAtUnknownLocation,
+    /// Name missing or too long.
+    #[error("A location needs a name of at most 80 characters.")]
+    LocationName,
+    /// Impossible coordinates.
+    #[error("This place is not on Earth: latitude is -90 to 90 degrees, longitude -180 to 180.")]
+    LocationNotOnEarth,
+    /// More than anybody can be at.
+    #[error("There are 10 locations already. Please remove one first.")]
+    TooManyLocations,
+    /// Hours from today on are there.
+    #[error(
+        "You still have hours at this location. Please move or remove them first, also the extra hours of single days."
+    )]
+    LocationInUse,
 }
 
 /// Why a time cannot be booked, whoever asks.

@@ -2,10 +2,10 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{DateException, Limits, TimeOff, VisitType, WeeklyHours};
+use super::{Branch, DateException, Limits, TimeOff, VisitType, WeeklyHours};
 use crate::Event;
 use crate::holidays::Country;
-use crate::ids::{ExceptionId, TimeOffId, VisitTypeId};
+use crate::ids::{ExceptionId, LocationId, TimeOffId, VisitTypeId};
 
 /// What happened to a doctor's schedule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -59,6 +59,15 @@ pub enum ScheduleEvent {
     /// The doctor sees at most so many people from now on.
     #[serde(rename = "schedule.limits-set")]
     LimitsSet { limits: Limits },
+    /// The doctor has one more location.
+    #[serde(rename = "schedule.location-added")]
+    LocationAdded { branch: Branch },
+    /// A location has this name and address from now on.
+    #[serde(rename = "schedule.location-changed")]
+    LocationChanged { branch: Branch },
+    /// The doctor sees nobody at this location any more.
+    #[serde(rename = "schedule.location-retired")]
+    LocationRetired { id: LocationId },
 }
 
 impl Event for ScheduleEvent {
@@ -76,21 +85,28 @@ impl Event for ScheduleEvent {
             Self::ClocksMoved { .. } => "schedule.clocks-moved",
             Self::HolidaysObserved { .. } => "schedule.holidays-observed",
             Self::LimitsSet { .. } => "schedule.limits-set",
+            Self::LocationAdded { .. } => "schedule.location-added",
+            Self::LocationChanged { .. } => "schedule.location-changed",
+            Self::LocationRetired { .. } => "schedule.location-retired",
         }
     }
 
+    /// Before the last versions hours were at the practice.
     fn schema_version(&self) -> u16 {
         match self {
-            Self::WeeklyHoursSet { .. } | Self::VisitTypeAdded { .. } | Self::VisitTypeChanged { .. } => 2,
+            Self::WeeklyHoursSet { .. } => 3,
+            Self::VisitTypeAdded { .. } | Self::VisitTypeChanged { .. } | Self::ExceptionAdded { .. } => 2,
             Self::Opened { .. }
             | Self::VisitTypeRetired { .. }
-            | Self::ExceptionAdded { .. }
             | Self::ExceptionRemoved { .. }
             | Self::TimeOffTaken { .. }
             | Self::TimeOffCancelled { .. }
             | Self::ClocksMoved { .. }
             | Self::HolidaysObserved { .. }
-            | Self::LimitsSet { .. } => 1,
+            | Self::LimitsSet { .. }
+            | Self::LocationAdded { .. }
+            | Self::LocationChanged { .. }
+            | Self::LocationRetired { .. } => 1,
         }
     }
 }

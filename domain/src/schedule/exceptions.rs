@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ScheduleRefusal;
 use crate::clocks::Agreed;
-use crate::ids::{DoctorId, ExceptionId, TimeOffId, VisitTypeId};
+use crate::ids::{DoctorId, ExceptionId, LocationId, TimeOffId, VisitTypeId};
 use crate::time::Zone;
 
 /// What is different on a date.
@@ -18,6 +18,8 @@ pub enum Change {
         from: NaiveTime,
         to: NaiveTime,
         visit_types: Vec<VisitTypeId>,
+        /// The further location they are at; `None`: the practice.
+        location: Option<LocationId>,
     },
 }
 
@@ -30,6 +32,16 @@ pub struct DateException {
     pub date: NaiveDate,
     /// What is different.
     pub change: Change,
+}
+
+impl Change {
+    /// The further location it needs.
+    pub fn location(&self) -> Option<LocationId> {
+        match self {
+            Self::Extra { location, .. } => *location,
+            Self::Closed => None,
+        }
+    }
 }
 
 impl DateException {

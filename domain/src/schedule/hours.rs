@@ -2,7 +2,7 @@ use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::ScheduleRefusal;
-use crate::ids::VisitTypeId;
+use crate::ids::{LocationId, VisitTypeId};
 
 /// In which weeks a block is worked. Weeks start on Monday and are counted without regard to the year, so that the two
 /// keep taking turns where ISO week numbers would give two odd weeks in a row.
@@ -53,10 +53,12 @@ pub struct Block {
     pub rhythm: Rhythm,
     /// Types offered in it; none: all.
     pub visit_types: Vec<VisitTypeId>,
+    /// The further location it is at; `None`: the practice. Types by video are by video wherever it is.
+    pub location: Option<LocationId>,
 }
 
 impl Block {
-    /// A block on a weekday, every week, for every type.
+    /// A block on a weekday, every week, for every type, at the practice.
     pub fn new(weekday: Weekday, from: NaiveTime, to: NaiveTime) -> Self {
         Self {
             day: u8::try_from(weekday.num_days_from_monday()).unwrap_or(0),
@@ -64,6 +66,7 @@ impl Block {
             to,
             rhythm: Rhythm::Weekly,
             visit_types: Vec::new(),
+            location: None,
         }
     }
 
@@ -75,6 +78,11 @@ impl Block {
     /// The same block for these types only; none: for all.
     pub fn for_types(self, visit_types: Vec<VisitTypeId>) -> Self {
         Self { visit_types, ..self }
+    }
+
+    /// The same block at this further location; `None`: at the practice.
+    pub fn at(self, location: Option<LocationId>) -> Self {
+        Self { location, ..self }
     }
 
     /// Its weekday.

@@ -3,6 +3,7 @@
 //! [`Rules`] is what free times follow from; [`Rules::offers`] lists them and [`Rules::obstacles`] says what is in the way
 //! of one.
 
+mod branches;
 mod commands;
 mod decide;
 mod error;
@@ -21,13 +22,14 @@ mod visit_type;
 mod visit_types;
 mod why;
 
+pub use branches::{Branch, Branches, Venue};
 pub use commands::ScheduleCommand;
 pub use error::{OfferRefusal, ScheduleRefusal};
 pub use events::ScheduleEvent;
 pub use exceptions::{Change, DateException, Stretch, TimeOff};
 pub use hours::{Block, Rhythm, WeeklyHours};
 pub use limits::{LimitOf, Per};
-pub use offers::{Busy, Offer, Owner, REACH, Taken, Window};
+pub use offers::{Busy, Offer, Owner, REACH, Start, Taken, Window};
 pub use rules::Rules;
 pub use series::Series;
 pub use tally::{Allotment, Places, Tally};

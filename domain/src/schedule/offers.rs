@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use super::limits::Full;
 use super::rules::Open;
-use super::{Allotment, Limits, Rules, Stretch, VisitType};
-use crate::ids::{AppointmentId, HoldId, RoomId, VisitTypeId};
+use super::{Allotment, Limits, Place, Rules, Stretch, Venue, VisitType};
+use crate::ids::{AppointmentId, HoldId, LocationId, RoomId, VisitTypeId};
 use crate::time::Zone;
 
 /// No visit with its buffers takes longer (480 + 2 × 120 minutes), and no buffer of another visit reaches further. What
@@ -99,6 +99,15 @@ impl Window {
     }
 }
 
+/// When a visit can start, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Start {
+    /// The instant.
+    pub at: DateTime<Utc>,
+    /// The further location it takes place at; `None`: at the practice or by video.
+    pub location: Option<LocationId>,
+}
+
 /// A time a patient can be offered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
@@ -110,6 +119,8 @@ pub struct Offer {
     pub starts_at: DateTime<Utc>,
     /// When it ends.
     pub ends_at: DateTime<Utc>,
+    /// Where it takes place.
+    pub venue: Venue,
     /// What else it takes; nothing until somebody has looked what is free ([`Offer::with`]).
     pub allotment: Allotment,
 }
@@ -186,18 +197,20 @@ impl Rules {
     /// Every offer of a type that starts in the window and touches nothing that is taken, in order of time.
     ///
     /// A wall-clock time the clocks skip is not offered; one that happens twice is two offers. The visit lies inside a
-    /// block of hours; its buffers may reach beyond, but not into time off.
+    /// block of hours; its buffers may reach beyond, but not into time off. It takes place where the block is. A start in
+    /// two blocks is one offer: that of the extra hours of the day, if one of the blocks is such.
     pub fn offers<'a>(
         &'a self,
         visit_type: &'a VisitType,
         taken: &'a Taken,
         window: Window,
     ) -> impl Iterator<Item = Offer> + 'a {
-        self.starts(visit_type, taken, window).map(|starts_at| Offer {
+        self.starts(visit_type, taken, window).map(|start| Offer {
             visit_type: visit_type.clone(),
             time_zone: self.time_zone,
-            starts_at,
-            ends_at: starts_at + visit_type.length(),
+            starts_at: start.at,
+            ends_at: start.at + visit_type.length(),
+            venue: Venue::of(visit_type, start.location, &self.branches),
             allotment: Allotment::default(),
         })
     }
@@ -208,7 +221,7 @@ impl Rules {
         visit_type: &'a VisitType,
         taken: &'a Taken,
         window: Window,
-    ) -> impl Iterator<Item = DateTime<Utc>> + 'a {
+    ) -> impl Iterator<Item = Start> + 'a {
         let zone = Zone::of(self.time_zone);
         let from = window.from.max(visit_type.earliest(window.now));
         let to = window.to.min(visit_type.latest(window.now) + TimeDelta::nanoseconds(1));
@@ -220,7 +233,7 @@ impl Rules {
             .take_while(move |day| *day <= last && from < to)
             .filter(move |day| !full.includes(*day));
         days.flat_map(move |day| self.starts_on(&zone, visit_type, day))
-            .filter(move |start| (from..to).contains(start) && self.is_free(visit_type, taken, *start))
+            .filter(move |start| (from..to).contains(&start.at) && self.is_free(visit_type, taken, start.at))
     }
 
     fn is_free(&self, visit_type: &VisitType, taken: &Taken, start: DateTime<Utc>) -> bool {
@@ -230,16 +243,23 @@ impl Rules {
             && has_room(visit_type, taken, wanted)
     }
 
-    fn starts_on(&self, zone: &Zone, visit_type: &VisitType, day: NaiveDate) -> Vec<DateTime<Utc>> {
-        let open = self.open_on(day, visit_type.id);
-        let mut starts: Vec<_> = match zone.steady_offset(day) {
-            Some(offset) => open
-                .flat_map(|open| steady_starts_in(visit_type, offset, day, open))
-                .collect(),
-            None => open.flat_map(|open| starts_in(visit_type, zone, day, open)).collect(),
-        };
-        starts.sort_unstable();
-        starts.dedup();
+    fn starts_on(&self, zone: &Zone, visit_type: &VisitType, day: NaiveDate) -> Vec<Start> {
+        let offset = zone.steady_offset(day);
+        let mut starts = Vec::new();
+        for open in self.open_on(day, visit_type.id) {
+            let location = match visit_type.place {
+                Place::Practice => open.location,
+                Place::Telehealth { .. } => None,
+            };
+            let instants = match offset {
+                Some(offset) => steady_starts_in(visit_type, offset, day, open),
+                None => starts_in(visit_type, zone, day, open),
+            };
+            starts.extend(instants.into_iter().map(|at| Start { at, location }));
+        }
+        // A stable sort: of two that start together the one of the extra hours stays in front.
+        starts.sort_by_key(|start| start.at);
+        starts.dedup_by_key(|start| start.at);
         starts
     }
 }
@@ -298,6 +318,7 @@ mod tests {
         let open = Open {
             from: NaiveTime::MIN,
             to: NaiveTime::from_hms_opt(23, 50, 0).unwrap_or_default(),
+            location: None,
         };
         let currency = Currency::try_from("EUR".to_owned()).unwrap();
         let price = Money { amount: 0, currency };

@@ -2,10 +2,10 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{Change, DateException, Limits, ScheduleEvent, TimeOff, VisitType, VisitTypes, WeeklyHours};
+use super::{Branches, Change, DateException, Limits, ScheduleEvent, TimeOff, VisitType, VisitTypes, WeeklyHours};
 use crate::holiday_calendar::HolidayCalendar;
 use crate::holidays::{Country, Holiday};
-use crate::ids::{ExceptionId, VisitTypeId};
+use crate::ids::{ExceptionId, LocationId, VisitTypeId};
 use crate::time::Zone;
 
 /// Everything a doctor's free times follow from, but for what is taken already. The log's side decides bookings with it,
@@ -30,6 +30,8 @@ pub struct Rules {
     pub limits: Limits,
     /// What can be booked, in the order it was added.
     pub visit_types: VisitTypes,
+    /// Where hours can be besides the practice.
+    pub branches: Branches,
 }
 
 /// Hours of one day in which visits take place, in local time.
@@ -37,6 +39,8 @@ pub struct Rules {
 pub(super) struct Open {
     pub from: NaiveTime,
     pub to: NaiveTime,
+    /// The further location; `None`: the practice.
+    pub location: Option<LocationId>,
 }
 
 /// Why the weekly hours do not apply on a day.
@@ -58,6 +62,7 @@ impl Rules {
             platform_days: HolidayCalendar::default(),
             limits: Limits::default(),
             visit_types: VisitTypes::default(),
+            branches: Branches::default(),
         }
     }
 
@@ -77,9 +82,23 @@ impl Rules {
         !self.limits.is_none() || !visit_type.limits.is_none()
     }
 
+    /// Where there are hours from this day on: the further location or `None` for the practice, and the last day if it is
+    /// only for single days. What holds every week comes first; a place may come several times.
+    pub fn hours_from(&self, day: NaiveDate) -> impl Iterator<Item = (Option<LocationId>, Option<NaiveDate>)> {
+        let weekly = self.weekly.blocks().iter().map(|block| (block.location, None));
+        let ahead = self.exceptions.iter().filter(move |exception| exception.date >= day);
+        let extra = ahead.filter_map(|exception| match exception.change {
+            Change::Extra { location, .. } => Some((location, Some(exception.date))),
+            Change::Closed => None,
+        });
+        weekly.chain(extra)
+    }
+
+    /// Extra hours come first: where they and the weekly hours offer the same start, the place is that of the extra hours,
+    /// which were said about this very day.
     pub(super) fn open_on(&self, day: NaiveDate, visit_type: VisitTypeId) -> impl Iterator<Item = Open> {
         let weekly = (!self.is_closed_on(day)).then(|| self.weekly_on(day, visit_type));
-        weekly.into_iter().flatten().chain(self.extra_on(day, visit_type))
+        self.extra_on(day, visit_type).chain(weekly.into_iter().flatten())
     }
 
     pub(super) fn weekly_on(&self, day: NaiveDate, visit_type: VisitTypeId) -> impl Iterator<Item = Open> {
@@ -87,15 +106,25 @@ impl Rules {
         blocks.map(|block| Open {
             from: block.from,
             to: block.to,
+            location: block.location,
         })
     }
 
     pub(super) fn extra_on(&self, day: NaiveDate, visit_type: VisitTypeId) -> impl Iterator<Item = Open> {
         self.exceptions_on(day)
             .filter_map(move |exception| match &exception.change {
-                Change::Extra { from, to, visit_types } => {
+                Change::Extra {
+                    from,
+                    to,
+                    visit_types,
+                    location,
+                } => {
                     let offered = visit_types.is_empty() || visit_types.contains(&visit_type);
-                    offered.then_some(Open { from: *from, to: *to })
+                    offered.then_some(Open {
+                        from: *from,
+                        to: *to,
+                        location: *location,
+                    })
                 }
                 Change::Closed => None,
             })
@@ -163,6 +192,10 @@ impl Rules {
             }
             ScheduleEvent::HolidaysObserved { country } => self.holidays = *country,
             ScheduleEvent::LimitsSet { limits } => self.limits = *limits,
+            ScheduleEvent::LocationAdded { branch } | ScheduleEvent::LocationChanged { branch } => {
+                self.branches.put(branch.clone());
+            }
+            ScheduleEvent::LocationRetired { id } => self.branches.remove(*id),
         }
     }
 }

@@ -56,4 +56,17 @@ impl Event for WaitlistEvent {
             Self::Closed { .. } => "waitlist.closed",
         }
     }
+
+    /// Before version 2 no time that was offered was at a further location.
+    fn schema_version(&self) -> u16 {
+        match self {
+            Self::Offered { .. } => 2,
+            Self::Joined { .. }
+            | Self::OfferLapsed { .. }
+            | Self::OfferDeclined {}
+            | Self::Accepted { .. }
+            | Self::Left {}
+            | Self::Closed { .. } => 1,
+        }
+    }
 }

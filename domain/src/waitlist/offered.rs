@@ -42,6 +42,11 @@ impl OfferedTime {
         }
     }
 
+    /// Whether an offer of this time is at the place the patient was told.
+    pub fn is_where(&self, offer: &Offer) -> bool {
+        self.slot.place.location() == offer.venue.location()
+    }
+
     /// What is remembered of it when it is not taken.
     pub fn turned_down(&self) -> TurnedDown {
         TurnedDown {

@@ -35,6 +35,7 @@ fn offer_of(visit_type: VisitType, starts_at: DateTime<Utc>) -> Offer {
         visit_type,
         time_zone: Berlin,
         starts_at,
+        venue: crate::schedule::Venue::Practice,
         allotment: crate::schedule::Allotment::default(),
     }
 }

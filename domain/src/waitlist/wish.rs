@@ -25,7 +25,8 @@ pub enum Whose {
         /// The type's name as it was then.
         visit_type_name: String,
     },
-    /// Those of every doctor of a specialty in a city who has a type of visit of this name.
+    /// Those of every doctor of a specialty in a city who has a type of visit of this name, but for times at a further
+    /// location in another city.
     Specialty {
         specialty: Specialty,
         city: String,
@@ -75,7 +76,9 @@ impl Wish {
                 visit_type_id,
                 ..
             } => *doctor_id == doctor && *visit_type_id == offer.visit_type.id,
-            Whose::Specialty { visit_type_name, .. } => is_same_name(visit_type_name, &offer.visit_type.name),
+            Whose::Specialty {
+                visit_type_name, city, ..
+            } => is_same_name(visit_type_name, &offer.visit_type.name) && !is_elsewhere(offer, city),
         };
         meant && self.includes_start(offer.starts_at, &Zone::of(offer.time_zone))
     }
@@ -131,6 +134,12 @@ impl Wish {
         }
         Ok(())
     }
+}
+
+/// Whether it is at a further location in another city than the one waited for.
+fn is_elsewhere(offer: &Offer, city: &str) -> bool {
+    let branch = offer.venue.branch();
+    branch.is_some_and(|branch| !is_same_name(&branch.location.city, city))
 }
 
 /// Whether two doctors' types of visit are called the same.

@@ -123,9 +123,14 @@ impl Clinic {
         work.secret(id, "password", hash.to_owned());
         self.ledger.append(work).await?;
 
-        let weekly = practice::weekly_hours(n)?;
-        let mut commands = vec![ScheduleCommand::SetWeeklyHours { weekly }];
         let types = practice::visit_types(n, field, city, || self.ledger.next_id())?;
+        let branch = practice::branch(n, city, || self.ledger.next_id());
+        let weekly = practice::weekly_hours(n, branch.as_ref())?;
+        let mut commands: Vec<_> = branch
+            .map(|branch| ScheduleCommand::AddLocation { branch })
+            .into_iter()
+            .collect();
+        commands.push(ScheduleCommand::SetWeeklyHours { weekly });
         commands.extend(
             types
                 .into_iter()

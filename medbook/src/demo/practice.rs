@@ -1,9 +1,9 @@
 use anyhow::{Context, Result};
 use chrono::{NaiveTime, Weekday};
 use domain::doctor::{Gender, Location, Profile};
-use domain::ids::{DoctorId, VisitTypeId};
+use domain::ids::{DoctorId, LocationId, VisitTypeId};
 use domain::money::{Currency, Money};
-use domain::schedule::{Block, Confirmation, Place, Schedule, VisitType, WeeklyHours};
+use domain::schedule::{Block, Branch, Confirmation, Place, Schedule, VisitType, WeeklyHours};
 use event_store::Loaded;
 use rand::Rng;
 use rand::rngs::StdRng;
@@ -71,8 +71,24 @@ fn place(n: usize, name: &str, id: Uuid) -> Place {
     }
 }
 
+/// The second place of the one doctor who works at two, some kilometres away in the same city.
+pub fn branch(n: usize, city: &City, next_id: impl FnOnce() -> Uuid) -> Option<Branch> {
+    (n == 1).then(|| Branch {
+        id: LocationId(next_id()),
+        name: "Branch at the Park".to_owned(),
+        location: Location {
+            street: "Parkstraße 12".to_owned(),
+            city: city.name.to_owned(),
+            country: city.country.to_owned(),
+            latitude: city.latitude + 0.02,
+            longitude: city.longitude - 0.09,
+        },
+    })
+}
+
 /// One of four ways doctors run their week; the demo doctor's day is never empty, whichever day the clinic is opened on.
-pub fn weekly_hours(n: usize) -> Result<WeeklyHours> {
+/// Whoever has a branch is there in the afternoon.
+pub fn weekly_hours(n: usize, branch: Option<&Branch>) -> Result<WeeklyHours> {
     let week = [
         Weekday::Mon,
         Weekday::Tue,
@@ -95,10 +111,13 @@ pub fn weekly_hours(n: usize) -> Result<WeeklyHours> {
         ],
     };
     let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").context("a time of the plan");
+    let noon = time("12:00")?;
     let mut blocks = Vec::new();
     for (days, from, to) in plan {
         for day in *days {
-            blocks.push(Block::new(*day, time(from)?, time(to)?));
+            let block = Block::new(*day, time(from)?, time(to)?);
+            let place = branch.filter(|_| block.from >= noon).map(|branch| branch.id);
+            blocks.push(block.at(place));
         }
     }
     Ok(WeeklyHours::new(blocks)?)

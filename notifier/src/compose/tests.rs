@@ -1,5 +1,6 @@
 mod calendars;
 mod changed_clocks;
+mod places;
 mod reminding;
 mod safety;
 mod wording;
@@ -7,9 +8,9 @@ mod wording;
 use chrono_tz::Tz;
 use domain::appointment::CancellationPolicy;
 use domain::doctor::{Location, Specialty};
-use domain::ids::{DoctorId, PatientId, VisitTypeId};
+use domain::ids::{DoctorId, LocationId, PatientId, VisitTypeId};
 use domain::money::{Currency, Money};
-use domain::schedule::{Allotment, Place};
+use domain::schedule::{Allotment, Branch, Venue};
 use domain::{Personal, PersonalId};
 
 use super::*;
@@ -31,7 +32,7 @@ fn slot(starts_at: &str, ends_at: &str) -> Slot {
         reserved_until: ends_at,
         local_start: Zone::of(Tz::Europe__Berlin).wall_time(starts_at).local,
         time_zone: Tz::Europe__Berlin,
-        place: Place::Practice,
+        place: Venue::Practice,
         allotment: Allotment::default(),
     }
 }

@@ -294,6 +294,7 @@ pub fn offer_in(time_zone: Tz, starts_at: DateTime<Utc>) -> Offer {
         time_zone,
         starts_at,
         ends_at: starts_at + TimeDelta::minutes(30),
+        venue: domain::schedule::Venue::Practice,
         allotment: domain::schedule::Allotment::default(),
     }
 }

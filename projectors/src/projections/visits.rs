@@ -6,7 +6,7 @@ use domain::appointment::{
     AppointmentEvent, AskedBecause, Booking, CancelReason, DeclineReason, Party, Slot, Status, Terms,
 };
 use domain::ids::AppointmentId;
-use domain::schedule::Place;
+use domain::schedule::{Branch, Venue};
 use serde::Serialize;
 use sqlx::MySqlConnection;
 use std::collections::BTreeMap;
@@ -212,8 +212,19 @@ struct SlotColumns<'a> {
     place: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     link: Option<&'a str>,
+    #[serde(flatten)]
+    branch: Option<BranchColumns<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     room: Option<String>,
+}
+
+#[derive(Serialize)]
+struct BranchColumns<'a> {
+    branch: String,
+    branch_name: &'a str,
+    branch_street: &'a str,
+    branch_city: &'a str,
+    branch_country: &'a str,
 }
 
 impl<'a> Row<'a> {
@@ -270,12 +281,14 @@ fn missed(because: AskedBecause) -> Option<u16> {
 impl<'a> SlotColumns<'a> {
     fn of(slot: &'a Slot) -> Self {
         let (place, link) = match &slot.place {
-            Place::Practice => ("practice", None),
-            Place::Telehealth { link } => ("telehealth", Some(link.as_str())),
+            Venue::Practice => ("practice", None),
+            Venue::Branch(_) => ("branch", None),
+            Venue::Telehealth { link } => ("telehealth", Some(link.as_str())),
         };
         Self {
             place,
             link,
+            branch: slot.place.branch().map(BranchColumns::of),
             room: slot.allotment.room.map(|room| id(room.0)),
             starts: instant(slot.starts_at),
             ends: instant(slot.ends_at),
@@ -285,16 +298,28 @@ impl<'a> SlotColumns<'a> {
     }
 }
 
+impl<'a> BranchColumns<'a> {
+    fn of(branch: &'a Branch) -> Self {
+        Self {
+            branch: id(branch.id.0),
+            branch_name: &branch.name,
+            branch_street: &branch.location.street,
+            branch_city: &branch.location.city,
+            branch_country: &branch.location.country,
+        }
+    }
+}
+
 fn insert(table: TableName) -> String {
     format!(
         "INSERT INTO {table} (appointment_id, doctor_id, patient_id, visit_type_id, visit_type_name, reason_id, starts_at, \
          ends_at, local_start, time_zone, status, answer_by, expires_at, price_amount, price_currency, notice_hours, \
-         ending, cancelled_by, cancel_reason, late, sequence, terms, missed_visits, place, link, room_id, series_id, \
-         series_number, series_of) \
+         ending, cancelled_by, cancel_reason, late, sequence, terms, missed_visits, place, link, room_id, branch_id, \
+         branch_name, branch_street, branch_city, branch_country, series_id, series_number, series_of) \
          SELECT UNHEX(w.id), UNHEX(w.doctor), UNHEX(w.patient), UNHEX(w.kind), w.name, UNHEX(w.reason), w.starts, \
          w.ends, w.local_start, w.zone, w.status, w.answer_by, w.expires, w.amount, w.currency, w.notice, \
          w.ending, w.cancelled_by, w.cancel_reason, COALESCE(w.late, 0), w.sequence, w.terms, w.missed, w.place, w.link, \
-         UNHEX(w.room), UNHEX(w.series), w.series_number, w.series_of FROM JSON_TABLE(?, '$[*]' COLUMNS (\
+         UNHEX(w.room), UNHEX(w.branch), w.branch_name, w.branch_street, w.branch_city, w.branch_country, UNHEX(w.series), w.series_number, w.series_of FROM JSON_TABLE(?, '$[*]' COLUMNS (\
          id CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.id', \
          doctor CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.doctor', \
          patient CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.patient', \
@@ -319,7 +344,9 @@ fn insert(table: TableName) -> String {
          price_currency = VALUES(price_currency), notice_hours = VALUES(notice_hours), ending = VALUES(ending), \
          cancelled_by = VALUES(cancelled_by), cancel_reason = VALUES(cancel_reason), late = VALUES(late), \
          sequence = VALUES(sequence), terms = VALUES(terms), missed_visits = VALUES(missed_visits), \
-         place = VALUES(place), link = VALUES(link), room_id = VALUES(room_id), series_id = VALUES(series_id), \
+         place = VALUES(place), link = VALUES(link), room_id = VALUES(room_id), branch_id = VALUES(branch_id), \
+         branch_name = VALUES(branch_name), branch_street = VALUES(branch_street), branch_city = VALUES(branch_city), \
+         branch_country = VALUES(branch_country), series_id = VALUES(series_id), \
          series_number = VALUES(series_number), series_of = VALUES(series_of)"
     )
 }
@@ -337,6 +364,11 @@ fn update(table: TableName) -> String {
          SET v.starts_at = COALESCE(w.starts, v.starts_at), v.ends_at = COALESCE(w.ends, v.ends_at), \
          v.local_start = COALESCE(w.local_start, v.local_start), v.time_zone = COALESCE(w.zone, v.time_zone), \
          v.link = IF(w.place IS NULL, v.link, w.link), v.room_id = IF(w.place IS NULL, v.room_id, UNHEX(w.room)), \
+         v.branch_id = IF(w.place IS NULL, v.branch_id, UNHEX(w.branch)), \
+         v.branch_name = IF(w.place IS NULL, v.branch_name, w.branch_name), \
+         v.branch_street = IF(w.place IS NULL, v.branch_street, w.branch_street), \
+         v.branch_city = IF(w.place IS NULL, v.branch_city, w.branch_city), \
+         v.branch_country = IF(w.place IS NULL, v.branch_country, w.branch_country), \
          v.place = COALESCE(w.place, v.place), v.terms = COALESCE(w.terms, v.terms), \
          v.ending = IF(w.status IS NULL, v.ending, w.ending), \
          v.cancelled_by = IF(w.status IS NULL, v.cancelled_by, w.cancelled_by), \
@@ -359,4 +391,9 @@ const STATE_COLUMNS: &str = "status VARCHAR(16) CHARACTER SET ascii COLLATE asci
 const PLACE_COLUMNS: &str = "terms VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin PATH '$.terms', \
     place VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin PATH '$.place', \
     link VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.link', \
-    room CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.room'";
+    room CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.room', \
+    branch CHAR(32) CHARACTER SET ascii COLLATE ascii_bin PATH '$.branch', \
+    branch_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.branch_name', \
+    branch_street VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.branch_street', \
+    branch_city VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.branch_city', \
+    branch_country VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin PATH '$.branch_country'";

@@ -67,7 +67,7 @@ async fn availability_offers_what_the_schedule_offers() {
     let column = |name: &'static str| {
         let (read, doctor) = (read.clone(), life.doctor.0);
         async move {
-            text(&read, name, "availability_schedule_v2", "doctor_id", doctor)
+            text(&read, name, "availability_schedule_v3", "doctor_id", doctor)
                 .await
                 .unwrap()
         }
@@ -83,7 +83,7 @@ async fn a_time_is_busy_from_booking_until_it_is_given_back() {
     let life = Life::lived().await;
     let (kept, given_back, declined) = (life.book(0).await, life.book(1).await, life.ask(2).await);
     let busy = |read: MySqlPool, id: AppointmentId| async move {
-        text(&read, "starts_at", "availability_busy_v2", "owner_id", id.0).await
+        text(&read, "starts_at", "availability_busy_v3", "owner_id", id.0).await
     };
     let before = life.projected().await;
     for (id, start) in [(kept, "08:00"), (given_back, "08:15"), (declined, "08:30")] {
@@ -129,7 +129,7 @@ async fn a_room_is_busy_as_long_as_the_visit_or_hold_that_takes_it() {
         let projected = life.projected().await;
         let read = projected.read.clone();
         let starts: Vec<String> = sqlx::query_scalar(
-            "SELECT CAST(starts_at AS CHAR) FROM availability_busy_v2 WHERE resource_id = ? ORDER BY starts_at",
+            "SELECT CAST(starts_at AS CHAR) FROM availability_busy_v3 WHERE resource_id = ? ORDER BY starts_at",
         )
         .bind(room.0)
         .fetch_all(&read)
@@ -165,15 +165,15 @@ async fn both_lists_show_the_series_the_room_and_what_a_move_made_of_the_notice(
         row
     };
     let hex = |room: RoomId| room.0.simple().to_string().to_uppercase();
-    for table in ["doctor_calendar_v3", "patient_visits_v3"] {
+    for table in ["doctor_calendar_v4", "patient_visits_v4"] {
         assert_eq!(of_visit(table).await, format!("agreed practice 1 2 {}", hex(blue)));
     }
     life.shift_into(visit, green, 4).await;
-    for table in ["doctor_calendar_v3", "patient_visits_v3"] {
+    for table in ["doctor_calendar_v4", "patient_visits_v4"] {
         assert_eq!(of_visit(table).await, format!("free practice 1 2 {}", hex(green)));
     }
     life.shift(visit, 5).await;
-    for table in ["doctor_calendar_v3", "patient_visits_v3"] {
+    for table in ["doctor_calendar_v4", "patient_visits_v4"] {
         assert_eq!(of_visit(table).await, "agreed practice 1 2");
     }
 }
@@ -182,7 +182,7 @@ async fn both_lists_show_the_series_the_room_and_what_a_move_made_of_the_notice(
 async fn both_lists_of_visits_show_every_state() {
     let life = Life::lived().await;
     let id = life.ask(0).await;
-    for table in ["doctor_calendar_v3", "patient_visits_v3"] {
+    for table in ["doctor_calendar_v4", "patient_visits_v4"] {
         assert_eq!(
             visit_row(&life.projected().await.read, table, id).await,
             "pending 2026-11-23 08:00:00.000000 2026-11-23 09:00:00 Europe/Berlin 4500 EUR Check-up - 0"
@@ -191,7 +191,7 @@ async fn both_lists_of_visits_show_every_state() {
     life.visit(id, AppointmentCommand::Confirm { now: life.clinic.now() })
         .await;
     life.cancel(id, Party::Patient).await;
-    for table in ["doctor_calendar_v3", "patient_visits_v3"] {
+    for table in ["doctor_calendar_v4", "patient_visits_v4"] {
         assert_eq!(
             visit_row(&life.projected().await.read, table, id).await,
             "cancelled 2026-11-23 08:00:00.000000 2026-11-23 09:00:00 Europe/Berlin 4500 EUR Check-up patient 2"
@@ -237,7 +237,7 @@ async fn rebuilt_equals_live_and_a_changed_row_is_noticed() {
     );
     life.clinic.settle().await;
     life.clinic.assert_equal_to_a_rebuild().await;
-    sqlx::query("UPDATE patient_visits_v3 SET sequence = sequence + 1 LIMIT 1")
+    sqlx::query("UPDATE patient_visits_v4 SET sequence = sequence + 1 LIMIT 1")
         .execute(&life.clinic.read)
         .await
         .unwrap();
@@ -252,7 +252,7 @@ async fn rebuilt_equals_live_and_a_changed_row_is_noticed() {
 async fn standing(life: &Life, id: AppointmentId) -> String {
     let projected = life.projected().await;
     let mut shown = Vec::new();
-    for table in ["doctor_calendar_v3", "patient_visits_v3"] {
+    for table in ["doctor_calendar_v4", "patient_visits_v4"] {
         let columns = "CONCAT_WS(' ', status, IFNULL(expires_at, '-'), notice_hours, IFNULL(ending, '-'), \
             IFNULL(cancelled_by, '-'), IFNULL(cancel_reason, '-'), late)";
         shown.push(text(&projected.read, columns, table, "appointment_id", id.0).await);

@@ -50,7 +50,7 @@ async fn read_on(read: MySqlPool, stop: Arc<AtomicBool>) -> (Vec<Duration>, Vec<
     let (mut took, mut errors) = (Vec::new(), Vec::new());
     while !stop.load(Ordering::Relaxed) {
         let begun = Instant::now();
-        let rows = sqlx::query("SELECT appointment_id, starts_at, status FROM doctor_calendar_v3 ORDER BY starts_at")
+        let rows = sqlx::query("SELECT appointment_id, starts_at, status FROM doctor_calendar_v4 ORDER BY starts_at")
             .fetch_all(&read)
             .await;
         match rows {
@@ -106,7 +106,7 @@ async fn p_05_rebuilt_under_live_traffic_it_is_equal_and_no_reader_sees_an_error
     println!("p99 of reading: {before:?} before, {during:?} during the rebuilds");
     clinic.settle().await;
     clinic.assert_equal_to_a_rebuild().await;
-    assert_eq!(clinic.count("doctor_calendar_v3").await, 240);
+    assert_eq!(clinic.count("doctor_calendar_v4").await, 240);
 }
 
 #[tokio::test]
@@ -119,10 +119,10 @@ async fn p_06_a_rebuild_that_is_killed_leaves_the_live_table_and_the_next_begins
     for stage in ["Fill", "Flip"] {
         kill_a_rebuild(&clinic, stage).await;
         assert!(
-            exists(&clinic.read, "doctor_calendar_v3__next").await,
+            exists(&clinic.read, "doctor_calendar_v4__next").await,
             "killed in {stage}"
         );
-        assert!(!exists(&clinic.read, "doctor_calendar_v3__previous").await);
+        assert!(!exists(&clinic.read, "doctor_calendar_v4__previous").await);
         clinic
             .book_many(doctor, patient, if stage == "Fill" { 30..35 } else { 35..40 })
             .await;
@@ -131,7 +131,7 @@ async fn p_06_a_rebuild_that_is_killed_leaves_the_live_table_and_the_next_begins
     }
     let outcome = rebuilt(&clinic, calendar(), Options::default()).await;
     assert!(matches!(outcome, Outcome::Flipped { differing: 0, .. }), "{outcome:?}");
-    assert!(!exists(&clinic.read, "doctor_calendar_v3__next").await);
+    assert!(!exists(&clinic.read, "doctor_calendar_v4__next").await);
     clinic.assert_equal_to_a_rebuild().await;
 }
 
@@ -308,7 +308,7 @@ async fn p_07_going_back_takes_in_what_happened_since() {
     clinic.book_many(doctor, patient, 10..20).await;
     clinic.settle().await;
     rolled_back(&clinic, calendar()).await;
-    assert_eq!(clinic.count("doctor_calendar_v3").await, 20);
+    assert_eq!(clinic.count("doctor_calendar_v4").await, 20);
     clinic.book_many(doctor, patient, 20..25).await;
     clinic.settle().await;
     clinic.assert_equal_to_a_rebuild().await;

@@ -50,11 +50,11 @@ async fn p_10_a_read_database_restored_from_before_catches_up_by_itself() {
     clinic.settle().await;
     drop(before);
     copy(&clinic.read, "_saved", "").await;
-    assert_eq!(clinic.count("doctor_calendar_v3").await, 10);
+    assert_eq!(clinic.count("doctor_calendar_v4").await, 10);
     let _after = clinic.projectors(NO_BROKER);
     clinic.settle().await;
     clinic.assert_equal_to_a_rebuild().await;
-    assert_eq!(clinic.count("doctor_calendar_v3").await, 20);
+    assert_eq!(clinic.count("doctor_calendar_v4").await, 20);
 }
 
 #[tokio::test]
@@ -97,7 +97,7 @@ async fn p_10_rows_of_events_that_are_gone_are_made_anew() {
         .execute(&clinic.read)
         .await
         .unwrap();
-    sqlx::query("UPDATE doctor_calendar_v3 SET status = 'fulfilled'")
+    sqlx::query("UPDATE doctor_calendar_v4 SET status = 'fulfilled'")
         .execute(&clinic.read)
         .await
         .unwrap();

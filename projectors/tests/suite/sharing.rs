@@ -136,7 +136,7 @@ async fn p_01_a_crash_between_lanes_is_made_good_by_whoever_comes_next() {
 async fn start_over(clinic: &Clinic) {
     for sql in [
         "UPDATE checkpoint SET position = 0 WHERE name = 'doctor_calendar' AND lanes = 0",
-        "DELETE FROM doctor_calendar_v3",
+        "DELETE FROM doctor_calendar_v4",
     ] {
         sqlx::query(sql).execute(&clinic.read).await.unwrap();
     }

@@ -101,9 +101,9 @@ async fn p_04_an_event_that_cannot_be_taken_in_stops_its_projection_and_no_other
     );
     assert_eq!((status.head, status.lag_events), (odd.position + 5, 6));
     assert!(status.holder.is_some() && status.behind_since.is_some());
-    assert_eq!(clinic.count("availability_busy_v2").await, 0);
+    assert_eq!(clinic.count("availability_busy_v3").await, 0);
     // Somebody puts it right and says so.
-    sqlx::query("INSERT INTO availability_schedule_v2 VALUES (?, ?, 1)")
+    sqlx::query("INSERT INTO availability_schedule_v3 VALUES (?, ?, 1)")
         .bind(odd.stream_id)
         .bind(serde_json::to_string(&Rules::new(chrono_tz::Europe::Berlin)).unwrap())
         .execute(&clinic.read)
@@ -116,7 +116,7 @@ async fn p_04_an_event_that_cannot_be_taken_in_stops_its_projection_and_no_other
         (status.error, status.error_position, status.behind_since),
         (None, None, None)
     );
-    assert_eq!(clinic.count("availability_busy_v2").await, 5);
+    assert_eq!(clinic.count("availability_busy_v3").await, 5);
     assert!(
         !projectors::retry(&clinic.read, "availability").await.unwrap(),
         "it does not stand still"
@@ -143,7 +143,7 @@ async fn p_04_an_event_that_was_set_aside_is_passed_over_by_the_projection_and_i
         .command::<Quarantine>(Quarantine::id_of("availability").0, set_aside)
         .await;
     clinic.settle().await;
-    assert_eq!(clinic.count("availability_busy_v2").await, 5);
+    assert_eq!(clinic.count("availability_busy_v3").await, 5);
     clinic.assert_equal_to_a_rebuild().await;
     let availability = projections::all().remove(2);
     assert_eq!(availability.name(), "availability");

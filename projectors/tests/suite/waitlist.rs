@@ -78,7 +78,7 @@ impl Waiting {
                 .fetch_all(&of.read)
                 .await
                 .unwrap();
-        let kept = sqlx::query_scalar("SELECT COUNT(*) FROM availability_busy_v2 WHERE kind = 'hold'")
+        let kept = sqlx::query_scalar("SELECT COUNT(*) FROM availability_busy_v3 WHERE kind = 'hold'")
             .fetch_one(&of.read)
             .await
             .unwrap();

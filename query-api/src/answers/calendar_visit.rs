@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Cancellation, Money, Patient, Reference, Series, Video, VisitStatus, local_text, offset_between};
+use super::{
+    Cancellation, Money, Patient, Reference, Series, Video, VisitLocation, VisitStatus, local_text, offset_between,
+};
 use crate::queries::doctor_calendar::CalendarRow;
 
 /// A visit in the doctor's own calendar.
@@ -46,7 +48,10 @@ pub struct CalendarVisit {
     pub undo_until: DateTime<Utc>,
     /// The price agreed on.
     pub price: Money,
-    /// How the two get into it; null when it takes place at the practice.
+    /// Where it takes place; null when that is the practice or by video.
+    #[schema(required)]
+    pub location: Option<VisitLocation>,
+    /// How the two get into it; null when it does not take place by video.
     #[schema(required)]
     pub video: Option<Video>,
     /// Which of several visits it is that were booked together; null when it was booked alone.
@@ -108,6 +113,7 @@ impl CalendarVisit {
                 amount: row.price_amount,
                 currency: row.price_currency,
             },
+            location: VisitLocation::of(&row.place),
             video: Video::of(row.place, row.status.0, (row.starts_at, row.ends_at), now),
             series: Series::of(row.series),
             missed_visits: row.missed_visits,

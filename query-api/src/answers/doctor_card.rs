@@ -4,9 +4,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Moment, Money, Rating, VisitType};
+use super::{DoctorLocation, Moment, Money, Rating, VisitType};
 use crate::availability::FreeStart;
 use crate::directory::Listed;
+use crate::search::At;
 
 /// A free time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -22,6 +23,9 @@ pub struct FreeTime {
     pub offset: String,
     /// The doctor's first visit type that fits.
     pub visit_type_id: Uuid,
+    /// The location it is at; null: the practice or by video.
+    #[schema(required)]
+    pub location_id: Option<Uuid>,
 }
 
 /// A doctor's gender.
@@ -69,7 +73,14 @@ pub struct DoctorCard {
     pub latitude: f64,
     /// Degrees east.
     pub longitude: f64,
-    /// Kilometres from the place asked for, as the crow flies, to one decimal; null when none was.
+    /// Where else there are hours, besides or instead of the practice.
+    #[schema(max_items = 10)]
+    pub locations: Vec<DoctorLocation>,
+    /// Which location a search is about: the nearest to the place asked for, or one in the city asked for; null: the
+    /// practice.
+    #[schema(required)]
+    pub location_id: Option<Uuid>,
+    /// Kilometres to it from the place asked for, as the crow flies, to one decimal; null when none was.
     #[schema(required)]
     pub distance_km: Option<f64>,
     /// The zone of the practice.
@@ -90,8 +101,8 @@ pub struct DoctorCard {
 }
 
 impl DoctorCard {
-    /// The card of a doctor; `away` in metres.
-    pub fn of(listed: &Listed, free: &[FreeStart], away: Option<u32>) -> Self {
+    /// The card of a doctor at this place, as it stands at `now`.
+    pub fn of(listed: &Listed, free: &[FreeStart], at: At, now: DateTime<Utc>) -> Self {
         let doctor = &listed.doctor;
         let zone = Zone::of(doctor.time_zone.0);
         let visit_types = || listed.rules.iter().flat_map(|rules| rules.visit_types.iter());
@@ -105,7 +116,9 @@ impl DoctorCard {
             street: doctor.street.clone(),
             latitude: doctor.latitude,
             longitude: doctor.longitude,
-            distance_km: away.map(|metres| (f64::from(metres) / 100.0).round() / 10.0),
+            locations: listed.branches(now).map(Into::into).collect(),
+            location_id: at.location.map(Into::into),
+            distance_km: at.away.map(|metres| (f64::from(metres) / 100.0).round() / 10.0),
             time_zone: doctor.time_zone.0.name().to_owned(),
             languages: doctor.languages.0.clone(),
             visit_types: visit_types().map(Into::into).collect(),
@@ -124,6 +137,7 @@ impl FreeTime {
             local_start: local,
             offset,
             visit_type_id: start.visit_type.0,
+            location_id: start.location.map(Into::into),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod calendar_visit;
 mod cancellation;
 mod doctor_card;
+mod location;
 mod meeting;
 mod moment;
 mod money;
@@ -22,6 +23,7 @@ mod waitlist;
 pub use calendar_visit::CalendarVisit;
 pub use cancellation::{Cancellation, CancellationPolicy, CancelledBy, EndReason, Ending, Terms};
 pub use doctor_card::DoctorCard;
+pub use location::{DoctorLocation, VisitLocation};
 pub use meeting::{Series, Video};
 pub use moment::{Moment, local_text, offset_between};
 pub use money::Money;

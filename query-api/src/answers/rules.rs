@@ -53,6 +53,10 @@ pub struct WeeklyBlock {
     #[serde(default)]
     #[schema(max_items = 50)]
     pub visit_types: Vec<Uuid>,
+    /// The location it is at; null: the practice.
+    #[serde(default)]
+    #[schema(required)]
+    pub location_id: Option<Uuid>,
 }
 
 /// What is different on a date.
@@ -70,6 +74,10 @@ pub enum ExceptionChange {
         /// Types offered in them; none: all.
         #[serde(rename = "visitTypes")]
         visit_types: Vec<Uuid>,
+        /// The location they are at; null: the practice.
+        #[serde(rename = "locationId")]
+        #[schema(required)]
+        location_id: Option<Uuid>,
     },
 }
 
@@ -129,7 +137,8 @@ impl WeeklyBlock {
         let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").ok();
         let block = Block::new(self.weekday.into(), time(&self.from)?, time(&self.to)?);
         let visit_types = self.visit_types.iter().copied().map(domain::ids::VisitTypeId);
-        Some(block.in_weeks(self.rhythm.into()).for_types(visit_types.collect()))
+        let block = block.in_weeks(self.rhythm.into()).for_types(visit_types.collect());
+        Some(block.at(self.location_id.map(domain::ids::LocationId)))
     }
 }
 
@@ -145,6 +154,7 @@ impl From<&Block> for WeeklyBlock {
             to: minute(block.to),
             rhythm: block.rhythm.into(),
             visit_types: block.visit_types.iter().map(|id| id.0).collect(),
+            location_id: block.location.map(Into::into),
         }
     }
 }
@@ -156,10 +166,16 @@ impl From<&DateException> for ScheduleException {
             date: exception.date,
             change: match &exception.change {
                 Change::Closed => ExceptionChange::Closed,
-                Change::Extra { from, to, visit_types } => ExceptionChange::Extra {
+                Change::Extra {
+                    from,
+                    to,
+                    visit_types,
+                    location,
+                } => ExceptionChange::Extra {
                     from: minute(*from),
                     to: minute(*to),
                     visit_types: visit_types.iter().map(|id| id.0).collect(),
+                    location_id: location.map(Into::into),
                 },
             },
         }

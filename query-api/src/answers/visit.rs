@@ -8,8 +8,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
-    Cancellation, CancellationPolicy, Money, Reference, ReviewReply, ReviewStanding, Series, Texts, Video, local_text,
-    offset_between, text,
+    Cancellation, CancellationPolicy, Money, Reference, ReviewReply, ReviewStanding, Series, Texts, Video,
+    VisitLocation, local_text, offset_between, text,
 };
 use crate::queries::patient_visits::{ReviewColumns, VisitRow};
 
@@ -174,7 +174,10 @@ pub struct Visit {
     pub expires_at: Option<DateTime<Utc>>,
     /// How late it can be cancelled.
     pub policy: CancellationPolicy,
-    /// How the two get into it; null when it takes place at the practice.
+    /// Where it takes place; null when that is the practice or by video.
+    #[schema(required)]
+    pub location: Option<VisitLocation>,
+    /// How the two get into it; null when it does not take place by video.
     #[schema(required)]
     pub video: Option<Video>,
     /// Which of several visits it is that were booked together; null when it was booked alone.
@@ -227,6 +230,7 @@ impl Visit {
             cancellable: status.is_cancellable(row.starts_at, now),
             expires_at: row.expires_at,
             policy: CancellationPolicy::of(row.notice_hours, row.terms.0, row.starts_at),
+            location: VisitLocation::of(&row.place),
             video: Video::of(row.place, status, (row.starts_at, row.ends_at), now),
             series: Series::of(row.series),
             cancellation: Cancellation::of(row.ending, row.cancelled_by, row.cancel_reason, row.late),

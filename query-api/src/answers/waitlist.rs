@@ -63,7 +63,10 @@ pub struct WelcomeHours {
 pub struct WaitlistOffer {
     /// Whose time.
     pub doctor: Reference,
-    /// Street and number of the practice.
+    /// The location's name; null when it is at the practice or by video.
+    #[schema(required)]
+    pub location_name: Option<String>,
+    /// Street and number of where it is.
     pub street: String,
     /// City.
     pub city: String,
@@ -175,10 +178,12 @@ impl WaitlistOffer {
     fn of(time: &OfferedTime, until: DateTime<Utc>, doctors: &HashMap<Uuid, DoctorRow>) -> Self {
         let id = time.doctor_id.0;
         let doctor = doctors.get(&id).cloned().unwrap_or_default();
+        let branch = time.slot.place.branch();
         Self {
             doctor: Reference { id, name: doctor.name },
-            street: doctor.street,
-            city: doctor.city,
+            location_name: branch.map(|branch| branch.name.clone()),
+            street: branch.map_or(doctor.street, |branch| branch.location.street.clone()),
+            city: branch.map_or(doctor.city, |branch| branch.location.city.clone()),
             visit_type_name: time.visit_type_name.clone(),
             price: time.price.into(),
             starts_at: time.slot.starts_at,

@@ -10,7 +10,7 @@ mod listed;
 
 pub use free::{SHOWN, Span, times};
 pub use index::{Index, Matched, Spelling};
-pub use listed::{Listed, Offered, visit_type_key};
+pub use listed::{Listed, Offered, Spot, visit_type_key};
 
 use domain::ids::RoomId;
 use sqlx::MySqlPool;

@@ -12,7 +12,7 @@ const TAKEN: &str = "
     SELECT busy.resource_id, busy.owner_id, busy.kind, busy.visit_type_id, busy.starts_at, busy.ends_at,
            busy.visit_starts_at, busy.visit_ends_at, busy.expires_at
     FROM JSON_TABLE(?, '$[*]' COLUMNS (id CHAR(32) PATH '$')) AS wanted
-    STRAIGHT_JOIN availability_busy_v2 AS busy
+    STRAIGHT_JOIN availability_busy_v3 AS busy
         ON busy.resource_id = UNHEX(wanted.id) AND busy.starts_at >= ? AND busy.starts_at < ?
     WHERE busy.expires_at IS NULL OR busy.expires_at > ?";
 

@@ -73,8 +73,9 @@ pub async fn made_at(write: &MySqlPool, account: Uuid) -> sqlx::Result<Option<Da
 pub async fn of_patient(read: &MySqlPool, patient: Uuid, from: DateTime<Utc>) -> sqlx::Result<Vec<FeedRow>> {
     sqlx::query_as(
         "SELECT visit.appointment_id, visit.starts_at, visit.ends_at, visit.status, visit.sequence, visit.place, visit.link,
+                visit.branch_id, visit.branch_name, visit.branch_street, visit.branch_city, visit.branch_country,
                 doctor.name AS doctor_name, doctor.street, doctor.city, doctor.country
-         FROM patient_visits_v3 AS visit
+         FROM patient_visits_v4 AS visit
          JOIN doctor_directory_v2 AS doctor ON doctor.doctor_id = visit.doctor_id
          WHERE visit.patient_id = ? AND visit.starts_at >= ?
          ORDER BY visit.starts_at, visit.appointment_id LIMIT ?",
@@ -93,8 +94,9 @@ pub async fn of_patient(read: &MySqlPool, patient: Uuid, from: DateTime<Utc>) ->
 pub async fn of_doctor(read: &MySqlPool, doctor: Uuid, from: DateTime<Utc>) -> sqlx::Result<Vec<FeedRow>> {
     sqlx::query_as(
         "SELECT appointment_id, starts_at, ends_at, status, sequence, place, link,
+                branch_id, branch_name, branch_street, branch_city, branch_country,
                 NULL AS doctor_name, NULL AS street, NULL AS city, NULL AS country
-         FROM doctor_calendar_v3
+         FROM doctor_calendar_v4
          WHERE doctor_id = ? AND starts_at >= ?
          ORDER BY starts_at, appointment_id LIMIT ?",
     )

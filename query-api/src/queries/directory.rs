@@ -61,7 +61,7 @@ const EVERYBODY: &str = "
     SELECT doctor.doctor_id, name, gender, street, city, country, latitude, longitude, time_zone, languages, specialties,
            schedule.rules, rating.reviews, rating.total AS stars
     FROM doctor_directory_v2 AS doctor
-    LEFT JOIN availability_schedule_v2 AS schedule ON schedule.doctor_id = doctor.doctor_id
+    LEFT JOIN availability_schedule_v3 AS schedule ON schedule.doctor_id = doctor.doctor_id
     LEFT JOIN doctor_rating_v1 AS rating ON rating.doctor_id = doctor.doctor_id
     ORDER BY doctor.doctor_id";
 
@@ -70,7 +70,7 @@ const OF_DOCTORS: &str = "
            schedule.rules, rating.reviews, rating.total AS stars
     FROM JSON_TABLE(?, '$[*]' COLUMNS (id CHAR(32) PATH '$')) AS wanted
     STRAIGHT_JOIN doctor_directory_v2 AS doctor ON doctor.doctor_id = UNHEX(wanted.id)
-    LEFT JOIN availability_schedule_v2 AS schedule ON schedule.doctor_id = doctor.doctor_id
+    LEFT JOIN availability_schedule_v3 AS schedule ON schedule.doctor_id = doctor.doctor_id
     LEFT JOIN doctor_rating_v1 AS rating ON rating.doctor_id = doctor.doctor_id";
 
 /// Every doctor.

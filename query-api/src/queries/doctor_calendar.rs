@@ -83,9 +83,10 @@ const WITH_NAME: &str = "
     SELECT visit.appointment_id, visit.patient_id, person.name_id, visit.visit_type_id, visit.visit_type_name,
            visit.reason_id, visit.starts_at, visit.ends_at, visit.local_start, visit.time_zone, visit.status,
            visit.expires_at, visit.price_amount, visit.price_currency, visit.ending, visit.cancelled_by,
-           visit.cancel_reason, visit.late, visit.missed_visits, visit.room_id, visit.place, visit.link, visit.series_id,
+           visit.cancel_reason, visit.late, visit.missed_visits, visit.room_id, visit.place, visit.link, visit.branch_id,
+           visit.branch_name, visit.branch_street, visit.branch_city, visit.branch_country, visit.series_id,
            visit.series_number, visit.series_of
-    FROM doctor_calendar_v3 AS visit
+    FROM doctor_calendar_v4 AS visit
     LEFT JOIN people_v1 AS person ON person.account_id = visit.patient_id";
 
 /// The doctor's visits that start in `[from, to)`, in order, cancelled ones included.

@@ -11,11 +11,11 @@ const SELECT: &str = "
     SELECT schedule.rules, schedule.doctor_id AS resource_id, schedule.doctor_id AS owner_id, '' AS kind,
            schedule.doctor_id AS visit_type_id, UTC_TIMESTAMP(6) AS starts_at, UTC_TIMESTAMP(6) AS ends_at,
            UTC_TIMESTAMP(6) AS visit_starts_at, UTC_TIMESTAMP(6) AS visit_ends_at, UTC_TIMESTAMP(6) AS expires_at
-    FROM availability_schedule_v2 AS schedule WHERE schedule.doctor_id = ?
+    FROM availability_schedule_v3 AS schedule WHERE schedule.doctor_id = ?
     UNION ALL
     SELECT NULL, busy.resource_id, busy.owner_id, busy.kind, busy.visit_type_id, busy.starts_at, busy.ends_at,
            busy.visit_starts_at, busy.visit_ends_at, busy.expires_at
-    FROM availability_busy_v2 AS busy
+    FROM availability_busy_v3 AS busy
     WHERE busy.resource_id = ? AND busy.starts_at >= ? AND busy.starts_at < ?
       AND (busy.expires_at IS NULL OR busy.expires_at > ?)";
 

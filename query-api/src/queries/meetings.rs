@@ -12,16 +12,33 @@ use super::schedules;
 /// Where a visit takes place.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct PlaceColumns {
-    /// `practice` or `telehealth`.
+    /// `practice`, `branch` or `telehealth`.
     pub place: String,
     /// Of a visit by video, as it was when the time was taken.
     pub link: Option<String>,
+    /// Of a visit at a further location: which one.
+    pub branch_id: Option<Uuid>,
+    /// Its name, as it was when the time was taken; the other columns likewise.
+    pub branch_name: Option<String>,
+    /// Street and number.
+    pub branch_street: Option<String>,
+    /// City.
+    pub branch_city: Option<String>,
+    /// ISO 3166-1 alpha-2 code.
+    pub branch_country: Option<String>,
 }
 
 impl PlaceColumns {
     /// Whether it is by video.
     pub fn is_video(&self) -> bool {
         self.place == "telehealth"
+    }
+
+    /// The further location it takes place at, in one line as calendars show it.
+    pub fn branch_line(&self) -> Option<String> {
+        let (name, street) = (self.branch_name.as_ref()?, self.branch_street.as_ref()?);
+        let (city, country) = (self.branch_city.as_ref()?, self.branch_country.as_ref()?);
+        Some(format!("{name}, {street}, {city}, {country}"))
     }
 }
 

@@ -39,7 +39,7 @@ pub async fn newest(read: &MySqlPool, limit: u32) -> sqlx::Result<Vec<Onboarded>
                 person.standing, schedule.rules, doctor.onboarded_at
          FROM doctor_directory_v2 AS doctor
          LEFT JOIN people_v1 AS person ON person.account_id = doctor.doctor_id
-         LEFT JOIN availability_schedule_v2 AS schedule ON schedule.doctor_id = doctor.doctor_id
+         LEFT JOIN availability_schedule_v3 AS schedule ON schedule.doctor_id = doctor.doctor_id
          ORDER BY doctor.onboarded_at DESC, doctor.doctor_id DESC
          LIMIT ?",
     )

@@ -120,12 +120,13 @@ const WITH_DOCTOR: &str = "
     SELECT visit.appointment_id, visit.patient_id, visit.doctor_id, visit.visit_type_id, visit.visit_type_name,
            visit.reason_id, visit.starts_at, visit.ends_at, visit.local_start, visit.status, visit.expires_at,
            visit.notice_hours, visit.price_amount, visit.price_currency, visit.ending, visit.cancelled_by,
-           visit.cancel_reason, visit.late, visit.terms, visit.place, visit.link, visit.series_id, visit.series_number,
-           visit.series_of, visit.sequence, doctor.name AS doctor_name, doctor.specialties,
+           visit.cancel_reason, visit.late, visit.terms, visit.place, visit.link, visit.branch_id,
+           visit.branch_name, visit.branch_street, visit.branch_city, visit.branch_country, visit.series_id,
+           visit.series_number, visit.series_of, visit.sequence, doctor.name AS doctor_name, doctor.specialties,
            doctor.street, doctor.city, doctor.country, doctor.time_zone AS doctor_zone,
            review.rating AS review_rating, review.text_id AS review_text_id, review.standing AS review_standing,
            review.reply_id AS review_reply_id, review.replied_at AS review_replied_at
-    FROM patient_visits_v3 AS visit
+    FROM patient_visits_v4 AS visit
     JOIN doctor_directory_v2 AS doctor ON doctor.doctor_id = visit.doctor_id
     LEFT JOIN doctor_reviews_v1 AS review ON review.appointment_id = visit.appointment_id";
 

@@ -121,7 +121,7 @@ const REVIEWS: &str = "
            review.standing, review.written_at, review.reply_id, review.replied_at, review.moderation_reason,
            review.moderation_note, review.moderated_at, visit.visit_type_name, visit.local_start
     FROM doctor_reviews_v1 AS review
-    JOIN patient_visits_v3 AS visit ON visit.appointment_id = review.appointment_id
+    JOIN patient_visits_v4 AS visit ON visit.appointment_id = review.appointment_id
     JOIN doctor_directory_v2 AS doctor ON doctor.doctor_id = review.doctor_id";
 
 const FILTERED: &str = "

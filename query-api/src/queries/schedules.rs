@@ -9,7 +9,7 @@ use super::{id_set, platform_days};
 const OF_DOCTORS: &str = "
     SELECT schedule.doctor_id, schedule.rules, schedule.version
     FROM JSON_TABLE(?, '$[*]' COLUMNS (id CHAR(32) PATH '$')) AS wanted
-    STRAIGHT_JOIN availability_schedule_v2 AS schedule ON schedule.doctor_id = UNHEX(wanted.id)";
+    STRAIGHT_JOIN availability_schedule_v3 AS schedule ON schedule.doctor_id = UNHEX(wanted.id)";
 
 /// One doctor's schedule.
 #[derive(Clone, Debug)]

@@ -227,7 +227,7 @@ pub async fn doctors_by_specialty(read: &MySqlPool) -> sqlx::Result<HashMap<Stri
 /// When the read side cannot be reached.
 pub async fn missed_visits(read: &MySqlPool, patient: Uuid, since: DateTime<Utc>) -> sqlx::Result<u32> {
     sqlx::query_scalar(
-        "SELECT CAST(COUNT(*) AS UNSIGNED) FROM patient_visits_v3
+        "SELECT CAST(COUNT(*) AS UNSIGNED) FROM patient_visits_v4
          WHERE patient_id = ? AND status = 'noshow' AND starts_at >= ?",
     )
     .bind(patient)

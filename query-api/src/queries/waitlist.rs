@@ -37,7 +37,7 @@ const OF_PATIENT: &str = "
     SELECT entry.entry_id, entry.state, visit.starts_at AS visit_starts_at,
            visit.local_start AS visit_local_start
     FROM waitlist_v1 AS entry
-    LEFT JOIN patient_visits_v3 AS visit ON visit.appointment_id = entry.visit_id
+    LEFT JOIN patient_visits_v4 AS visit ON visit.appointment_id = entry.visit_id
     WHERE entry.patient_id = ? AND (entry.ended_at IS NULL OR entry.ended_at > ?)
     ORDER BY entry.ended_at IS NULL DESC, entry.joined_at DESC, entry.entry_id LIMIT ?";
 

@@ -1,7 +1,8 @@
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::ids::LocationId;
 use domain::money::{Currency, Money};
 
-use crate::directory::{Listed, Matched, Offered};
+use crate::directory::{Listed, Matched, Offered, Spot};
 use crate::places::{Point, metres};
 
 /// What doctors can be filtered by, one bit each.
@@ -92,6 +93,15 @@ pub struct Near {
     pub kilometres: u32,
 }
 
+/// Which of a doctor's places a search means: where something was asked for, the nearest of those that fit; else the first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct At {
+    /// The further location; `None`: the practice.
+    pub location: Option<LocationId>,
+    /// Metres from the place that was asked for.
+    pub away: Option<u32>,
+}
+
 /// Which doctors are asked for. Every filter that is set has to fit; what concerns a visit type has to fit the same type.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
@@ -120,13 +130,32 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// What the doctor in this place of the directory does not pass, whatever the visit type; and how far away.
-    pub fn of_doctor(&self, listed: &Listed, place: usize, names: Option<&Matched>) -> (Failed, Option<u32>) {
+    /// The place that is meant, and whether it is in the city asked for.
+    fn place_of(&self, listed: &Listed, now: DateTime<Utc>) -> (At, bool) {
+        let in_city = |spot: &Spot| self.city.as_ref().is_none_or(|city| *city == spot.city_key);
+        let away = |spot: &Spot| self.near.map(|near| metres(near.point, spot.point));
+        // Of equals the first: without a place asked for that is the practice, if it has hours.
+        let meant = listed.spots(now).min_by_key(|spot| (!in_city(spot), away(spot)));
+        let at = meant.map(|spot| At {
+            location: spot.location,
+            away: away(spot),
+        });
+        (at.unwrap_or_default(), meant.is_some_and(in_city))
+    }
+
+    /// What the doctor in this place of the directory does not pass, whatever the visit type; and where that is.
+    pub fn of_doctor(
+        &self,
+        listed: &Listed,
+        place: usize,
+        names: Option<&Matched>,
+        now: DateTime<Utc>,
+    ) -> (Failed, At) {
         let doctor = &listed.doctor;
-        let away = self.near.map(|near| metres(near.point, Point::of(doctor)));
+        let (at, in_city) = self.place_of(listed, now);
         let too_far = self
             .near
-            .zip(away)
+            .zip(at.away)
             .is_some_and(|(near, away)| away > near.kilometres * 1_000);
         let lacks =
             |wanted: Option<&str>, has: &[String]| wanted.is_some_and(|wanted| !has.iter().any(|one| one == wanted));
@@ -136,16 +165,13 @@ impl Filter {
                 Facet::Specialty,
                 lacks(self.specialty.as_deref(), &doctor.specialties.0),
             )
-            .and(
-                Facet::City,
-                self.city.as_ref().is_some_and(|city| *city != listed.city_key),
-            )
+            .and(Facet::City, !in_city)
             .and(Facet::Place, too_far)
             .and(Facet::Language, lacks(self.language.as_deref(), &doctor.languages.0))
             .and(Facet::Gender, self.gender.is_some_and(|gender| gender != doctor.gender))
             .and(Facet::Rating, self.rating.is_some_and(|least| stars() < least))
             .and(Facet::Name, names.is_some_and(|names| !names.includes(place)));
-        (failed, away)
+        (failed, at)
     }
 
     /// What a visit type does not pass; with `None` what a doctor without any does not.

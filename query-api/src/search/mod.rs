@@ -7,7 +7,7 @@ mod filter;
 mod order;
 mod tally;
 
-pub use filter::{Facet, Failed, Filter, Near};
+pub use filter::{At, Facet, Failed, Filter, Near};
 pub use order::Sort;
 pub use tally::Tally;
 
@@ -27,8 +27,8 @@ pub struct Judged {
     pub listed: Arc<Listed>,
     /// What each visit type does not pass, in the doctor's order; one entry for a doctor without any.
     pub types: Vec<Failed>,
-    /// Metres from the place that was asked for.
-    pub away: Option<u32>,
+    /// Which of the doctor's places is meant.
+    pub at: At,
     /// What is free on the days asked for.
     free: Vec<FreeStart>,
 }
@@ -40,8 +40,8 @@ pub struct Hit {
     pub listed: Arc<Listed>,
     /// The visit types that fit.
     pub types: Vec<VisitTypeId>,
-    /// Metres from the place that was asked for.
-    pub away: Option<u32>,
+    /// Which of the doctor's places is meant.
+    pub at: At,
     /// The next free times for these types; on the days asked for when there are some.
     pub free: Vec<FreeStart>,
 }
@@ -72,15 +72,15 @@ pub async fn find(
     let names = filter.name.as_deref().map(|typed| snapshot.index.matching(typed));
     let mut judged = Vec::new();
     for (place, listed) in snapshot.doctors.iter().enumerate() {
-        let (failed, away) = filter.of_doctor(listed, place, names.as_ref());
+        let (failed, at) = filter.of_doctor(listed, place, names.as_ref(), now);
         if failed.count() <= 1 {
-            judged.extend(Judged::of(listed, filter, failed, away));
+            judged.extend(Judged::of(listed, filter, failed, at));
         }
     }
     if !filter.free_on.is_empty() {
         ask_for_days(read, &mut judged, filter, now).await?;
     }
-    let tally = Tally::of(&judged, filter);
+    let tally = Tally::of(&judged, filter, now);
     let mut hits: Vec<Hit> = judged.into_iter().filter_map(Judged::into_hit).collect();
     let timed = !filter.free_on.is_empty() || sort == Sort::Soonest;
     if filter.free_on.is_empty() && timed {
@@ -102,12 +102,12 @@ pub async fn find(
 pub async fn card_of(read: &MySqlPool, listed: &Arc<Listed>, now: DateTime<Utc>) -> sqlx::Result<DoctorCard> {
     let starts = times(read, std::slice::from_ref(listed), Span::Next, now).await?;
     let free = starts.first().map(|starts| earliest(starts, SHOWN, |_| true));
-    Ok(DoctorCard::of(listed, &free.unwrap_or_default(), None))
+    Ok(DoctorCard::of(listed, &free.unwrap_or_default(), At::default(), now))
 }
 
 impl Judged {
     /// Unless no visit type passes all filters but one.
-    fn of(listed: &Arc<Listed>, filter: &Filter, failed: Failed, away: Option<u32>) -> Option<Self> {
+    fn of(listed: &Arc<Listed>, filter: &Filter, failed: Failed, at: At) -> Option<Self> {
         let mut types: Vec<Failed> = listed
             .offers
             .iter()
@@ -119,7 +119,7 @@ impl Judged {
         types.iter().any(|failed| failed.count() <= 1).then(|| Self {
             listed: listed.clone(),
             types,
-            away,
+            at,
             free: Vec::new(),
         })
     }
@@ -138,7 +138,7 @@ impl Judged {
             free: earliest(&self.free, SHOWN, |id| types.contains(&id)),
             listed: self.listed,
             types,
-            away: self.away,
+            at: self.at,
         })
     }
 }
@@ -195,7 +195,7 @@ impl Found {
         }
         let cards = part.iter();
         Ok(cards
-            .map(|hit| DoctorCard::of(&hit.listed, &hit.free, hit.away))
+            .map(|hit| DoctorCard::of(&hit.listed, &hit.free, hit.at, now))
             .collect())
     }
 }

@@ -41,7 +41,7 @@ pub fn sort(hits: &mut [Hit], sort: Sort, filter: &Filter) {
             let soonest = hit.free.first().map(|start| start.starts_at);
             (soonest.is_none(), soonest)
         }),
-        Sort::Distance => hits.sort_by_key(|hit| hit.away),
+        Sort::Distance => hits.sort_by_key(|hit| hit.at.away),
         Sort::Rating => {
             hits.sort_by_key(|hit| Reverse(hit.listed.rating.map(|rating| (tenths(rating), rating.reviews))));
         }

@@ -1,3 +1,4 @@
+use chrono::{DateTime, Utc};
 use domain::money::Currency;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,7 +48,7 @@ pub struct Tally {
 
 impl Tally {
     /// Counts these doctors.
-    pub fn of(judged: &[Judged], filter: &Filter) -> Self {
+    pub fn of(judged: &[Judged], filter: &Filter, now: DateTime<Utc>) -> Self {
         let mut tally = Self {
             ratings: RATINGS.map(|least| (least, 0)).to_vec(),
             radii: filter.near.iter().flat_map(|_| RADII.map(|most| (most, 0))).collect(),
@@ -56,13 +57,13 @@ impl Tally {
         let set = Facet::ALL.into_iter().filter(|facet| filter.is_set(*facet));
         tally.without = set.map(|facet| (facet, 0)).collect();
         for one in judged {
-            tally.count_doctor(one);
+            tally.count_doctor(one, now);
             tally.count_types(one);
         }
         tally
     }
 
-    fn count_doctor(&mut self, one: &Judged) {
+    fn count_doctor(&mut self, one: &Judged, now: DateTime<Utc>) {
         let passes = |facet: Facet| one.types.iter().any(|failed| failed.only(facet));
         let doctor = &one.listed.doctor;
         for (facet, count) in &mut self.without {
@@ -82,8 +83,11 @@ impl Tally {
             add(&mut self.genders, &doctor.gender);
         }
         if passes(Facet::City) {
-            let city = (doctor.city.clone(), doctor.country.clone());
-            *self.cities.entry(city).or_default() += 1;
+            let spots = one.listed.spots(now);
+            let cities: BTreeSet<(&str, &str)> = spots.map(|spot| (&*spot.city, &*spot.country)).collect();
+            for (city, country) in cities {
+                *self.cities.entry((city.to_owned(), country.to_owned())).or_default() += 1;
+            }
         }
         if passes(Facet::Rating) {
             let stars = one.listed.rating.map_or(0, tenths);
@@ -91,7 +95,7 @@ impl Tally {
                 *count += usize::from(stars >= *least);
             }
         }
-        if let Some(away) = one.away.filter(|_| passes(Facet::Place)) {
+        if let Some(away) = one.at.away.filter(|_| passes(Facet::Place)) {
             for (most, count) in &mut self.radii {
                 *count += usize::from(away <= *most * 1_000);
             }

@@ -10,6 +10,7 @@ mod engine;
 mod feeds;
 mod freshness;
 mod live;
+mod locations;
 mod people;
 mod reviews;
 mod rules;

@@ -110,15 +110,15 @@ async fn other_hours_can_be_tried_out_and_nothing_is_changed_by_it() {
     let monday = &shown["days"][0];
     // Nine is booked, and its buffer of ten minutes reaches to 09:40.
     assert_eq!(
-        monday["types"][0]["localStarts"],
-        json!(["2026-11-23T09:45", "2026-11-23T10:00"])
+        monday["types"][0]["starts"],
+        json!([
+            {"localStart": "2026-11-23T09:45", "locationId": null},
+            {"localStart": "2026-11-23T10:00", "locationId": null},
+        ])
     );
     assert_eq!(shown["days"].as_array().unwrap().len(), 7);
     let present = try_out(json!({"from": "2026-11-23", "weekly": null})).await.ok();
-    assert_eq!(
-        present["days"][0]["types"][0]["localStarts"].as_array().unwrap().len(),
-        4
-    );
+    assert_eq!(present["days"][0]["types"][0]["starts"].as_array().unwrap().len(), 4);
     for (weekly, code) in [
         (
             json!([block("09:00", "12:00"), block("11:00", "13:00")]),
@@ -187,6 +187,7 @@ async fn a_doctor_sees_the_own_dates_holidays_and_limits() {
             from: "09:00:00".parse().unwrap(),
             to: "12:00:00".parse().unwrap(),
             visit_types: vec![],
+            location: None,
         },
     };
     let limits = Limits {

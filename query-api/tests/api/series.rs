@@ -13,7 +13,7 @@ async fn a_series_says_which_of_its_visits_can_be_booked() {
     let path =
         format!("/api/doctors/{ada}/series?visitType={type_id}&startsAt=2026-11-23T08:00:00Z&everyWeeks=2&times=3");
     let shown = clinic.get(&path).await.ok();
-    let visit = |number: u16, starts_at: &str, local: &str, free: bool| json!({"number": number, "startsAt": starts_at, "localStart": local, "free": free});
+    let visit = |number: u16, starts_at: &str, local: &str, free: bool| json!({"number": number, "startsAt": starts_at, "localStart": local, "free": free, "locationId": null});
     assert_eq!(
         shown["visits"],
         json!([

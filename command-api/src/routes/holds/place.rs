@@ -41,6 +41,9 @@ pub struct HoldPlaced {
     pub hold_id: Uuid,
     /// From then on it keeps nothing.
     pub expires_at: DateTime<Utc>,
+    /// The location it is at; null: the practice or by video.
+    #[schema(required)]
+    pub location_id: Option<Uuid>,
     /// Place in the log; send it as `X-Min-Position` to read what has changed.
     #[schema(value_type = u64)]
     pub position: LogPosition,
@@ -105,6 +108,7 @@ fn answer(attempt: Attempt, hold_id: Uuid, hold: &Hold) -> Result<Decided, Refus
     let placed = HoldPlaced {
         hold_id,
         expires_at: hold.expires_at().ok_or_else(Refused::not_found)?,
+        location_id: hold.location().map(Into::into),
         position: LogPosition,
     };
     attempt.answer(StatusCode::CREATED, &placed)

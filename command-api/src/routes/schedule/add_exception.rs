@@ -2,7 +2,7 @@ use access::Operation;
 use axum::extract::State as Extract;
 use axum::http::StatusCode;
 use chrono::NaiveDate;
-use domain::ids::{ExceptionId, VisitTypeId};
+use domain::ids::{ExceptionId, LocationId, VisitTypeId};
 use domain::schedule::{Change, DateException, Schedule, ScheduleCommand};
 use garde::Validate;
 use http_kit::openapi::{ANY, BODY, COMMAND, SIGNED_IN};
@@ -52,6 +52,11 @@ pub enum ChangeBody {
         #[garde(length(max = 50))]
         #[schema(max_items = 50)]
         visit_types: Vec<Uuid>,
+        /// The location they are at; null: the practice. Where they and the weekly hours offer the same start, the visit
+        /// takes place here.
+        #[serde(default, rename = "locationId")]
+        #[garde(skip)]
+        location_id: Option<Uuid>,
     },
 }
 
@@ -71,10 +76,16 @@ impl ChangeBody {
         let time = |text: &str| minute(text).ok_or_else(|| Problem::invalid_field("change", MINUTE));
         Ok(match self {
             Self::Closed => Change::Closed,
-            Self::Extra { from, to, visit_types } => Change::Extra {
+            Self::Extra {
+                from,
+                to,
+                visit_types,
+                location_id,
+            } => Change::Extra {
                 from: time(from)?,
                 to: time(to)?,
                 visit_types: visit_types.iter().copied().map(VisitTypeId).collect(),
+                location: location_id.map(LocationId),
             },
         })
     }

@@ -1,11 +1,15 @@
 pub mod add_exception;
+pub mod add_location;
 pub mod add_visit_type;
 pub mod body;
 pub mod cancel_time_off;
+pub mod change_location;
 pub mod change_visit_type;
 pub mod clock;
+pub mod location_body;
 pub mod observe_holidays;
 pub mod remove_exception;
+pub mod retire_location;
 pub mod retire_visit_type;
 pub mod set_hours;
 pub mod set_limits;

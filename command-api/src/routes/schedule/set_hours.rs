@@ -1,7 +1,7 @@
 use access::Operation;
 use axum::extract::State as Extract;
 use axum::http::StatusCode;
-use domain::ids::VisitTypeId;
+use domain::ids::{LocationId, VisitTypeId};
 use domain::schedule::{Block, Rhythm, Schedule, ScheduleCommand, WeeklyHours};
 use garde::Validate;
 use http_kit::openapi::{ANY, BODY, COMMAND, SIGNED_IN};
@@ -51,6 +51,10 @@ pub struct WeeklyBlock {
     #[garde(length(max = 50))]
     #[schema(max_items = 50)]
     pub visit_types: Vec<Uuid>,
+    /// The location it is at; null: the practice. Types by video are by video wherever it is.
+    #[serde(default)]
+    #[garde(skip)]
+    pub location_id: Option<Uuid>,
 }
 
 /// In which weeks a block of hours is worked. Weeks start on Monday.
@@ -102,7 +106,8 @@ impl WeeklyBlock {
         let time = |text: &str| minute(text).ok_or_else(|| Problem::invalid_field("weekly", MINUTE));
         let block = Block::new(self.weekday.into(), time(&self.from)?, time(&self.to)?);
         let visit_types = self.visit_types.iter().copied().map(VisitTypeId).collect();
-        Ok(block.in_weeks(self.rhythm.into()).for_types(visit_types))
+        let block = block.in_weeks(self.rhythm.into()).for_types(visit_types);
+        Ok(block.at(self.location_id.map(LocationId)))
     }
 }
 

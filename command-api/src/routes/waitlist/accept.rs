@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use domain::appointment::{Appointment, AppointmentCommand, Party};
 use domain::ids::AppointmentId;
+use domain::schedule::OfferRefusal;
 use domain::waitlist::{WaitlistCommand, WaitlistRefusal};
 use event_store::Loaded;
 use http_kit::openapi::{ANY, COMMAND, SIGNED_IN};
@@ -79,6 +80,9 @@ async fn accept(
     };
     let schedule = attempt.schedule(time.doctor_id.0).await?;
     let offer = schedule.state.offer(time.visit_type_id, time.slot.starts_at, now)?;
+    if !time.is_where(&offer) {
+        return Err(OfferRefusal::NotOffered.into());
+    }
     let besides = Besides {
         going: [id].into_iter().chain(moving.map(|visit| visit.0)).collect(),
         coming: Vec::new(),

@@ -1,5 +1,6 @@
 //! Visits as they were stored before they had a cancellation policy, reasons and a time to answer in (version 1), and
-//! before they had a place, an allotment and a series (version 2).
+//! before they had a place, an allotment and a series (version 2), and before one could take place at a further location
+//! (version 3, of a move 2).
 
 use serde_json::{Value, json};
 
@@ -58,6 +59,11 @@ pub(super) fn rescheduled_in_time(mut old: Value) -> Value {
     old
 }
 
+/// The shape stays; the place could not be a branch.
+pub(super) fn without_branches(old: Value) -> Value {
+    old
+}
+
 fn at_the_practice(slot: &mut Value) {
     if let Some(slot) = slot.as_object_mut() {
         slot.insert("place".to_owned(), json!({ "kind": "practice" }));
@@ -71,7 +77,7 @@ mod tests {
     use super::*;
     use domain::Fact;
     use domain::appointment::{AppointmentEvent, AskedBecause, CancelReason, DeclineReason, Party, Terms};
-    use domain::schedule::{Allotment, Place};
+    use domain::schedule::{Allotment, Venue};
     use uuid::Uuid;
 
     fn newest(event_type: &str, stored: Value) -> AppointmentEvent {
@@ -103,7 +109,7 @@ mod tests {
         };
         assert_eq!(booking.cancellation.notice_hours, 0);
         assert!(booking.reason.is_none());
-        assert_eq!((&booking.slot.place, booking.series), (&Place::Practice, None));
+        assert_eq!((&booking.slot.place, booking.series), (&Venue::Practice, None));
         assert_eq!(booking.slot.allotment, Allotment::default());
     }
 

@@ -1,4 +1,5 @@
-//! Holds as they were stored before visits could need a room or a place under a limit.
+//! Holds as they were stored before visits could need a room or a place under a limit (version 1), and before they could
+//! take place at a further location (version 2).
 
 use serde_json::{Value, json};
 
@@ -6,6 +7,14 @@ use serde_json::{Value, json};
 pub(super) fn placed_without_allotment(mut old: Value) -> Value {
     if let Some(fields) = old.as_object_mut() {
         fields.insert("allotment".to_owned(), json!({ "room": null, "tallies": [] }));
+    }
+    old
+}
+
+/// There was no other place.
+pub(super) fn placed_at_the_practice(mut old: Value) -> Value {
+    if let Some(fields) = old.as_object_mut() {
+        fields.insert("location".to_owned(), Value::Null);
     }
     old
 }
@@ -27,11 +36,17 @@ mod tests {
             "reserved": hour, "number": "first", "expires_at": "2026-11-22T12:08:00Z",
         });
         let (version, payload) = upcast(UPCASTERS, "hold.placed", 1, stored);
-        assert_eq!(version, 2);
+        assert_eq!(version, 3);
         let fact = Fact::decode("hold", Uuid::nil(), "hold.placed", payload).unwrap();
-        let Fact::Hold(_, HoldEvent::Placed { allotment, .. }) = fact else {
+        let Fact::Hold(
+            _,
+            HoldEvent::Placed {
+                allotment, location, ..
+            },
+        ) = fact
+        else {
             panic!("{fact:?}");
         };
-        assert_eq!(allotment, Allotment::default());
+        assert_eq!((allotment, location), (Allotment::default(), None));
     }
 }

@@ -6,7 +6,7 @@ use domain::account::{AccountCommand, NewAccount, Role};
 use domain::appointment::{Appointment, AppointmentCommand, CancelReason, Party};
 use domain::ids::{AccountId, DoctorId, IdGen, PatientId, VisitTypeId};
 use domain::money::{Currency, Money};
-use domain::schedule::{Allotment, Confirmation, Offer, VisitType};
+use domain::schedule::{Allotment, Confirmation, Offer, Venue, VisitType};
 use domain::{Personal, PersonalId};
 use event_store::system::RandomIds;
 use event_store::{AppendError, Appended, Audit, EventStore, Loaded, MasterKey, StoreOptions, Work};
@@ -82,6 +82,7 @@ pub fn offer(starts_at: DateTime<Utc>, minutes: u16) -> Offer {
         time_zone: chrono_tz::Europe::Berlin,
         starts_at,
         ends_at: starts_at + TimeDelta::minutes(minutes.into()),
+        venue: Venue::Practice,
         allotment: Allotment::default(),
     }
 }

@@ -284,6 +284,23 @@ fn the_shape_of_its_events_in_the_log_does_not_change() {
                 per_week: None,
             },
         },
+        ScheduleEvent::LocationAdded {
+            branch: branch(4, "Branch at the canal"),
+        },
+        ScheduleEvent::LocationChanged {
+            branch: branch(4, "Branch at the lake"),
+        },
+        ScheduleEvent::WeeklyHoursSet {
+            weekly: WeeklyHours::new(vec![
+                block(Weekday::Mon, "09:00:00", "12:00:00").at(Some(branch(4, "").id)),
+            ])
+            .unwrap(),
+        },
+        ScheduleEvent::ExceptionAdded {
+            exception: extra_at(extra(5, "2026-12-06", "09:00:00", "12:00:00"), Some(branch(4, "").id)),
+            at,
+        },
+        ScheduleEvent::LocationRetired { id: branch(4, "").id },
     ];
     insta::assert_json_snapshot!(events);
 }

@@ -1,5 +1,6 @@
 mod clocks;
 mod commands;
+mod locations;
 mod obstacles;
 mod offers;
 mod series;
@@ -12,9 +13,10 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::*;
+use crate::doctor::Location;
 use crate::holiday_calendar::HolidayCalendar;
 use crate::holidays::Country;
-use crate::ids::{AppointmentId, DoctorId, ExceptionId, TimeOffId};
+use crate::ids::{AppointmentId, DoctorId, ExceptionId, LocationId, TimeOffId};
 use crate::money::{Currency, Money};
 use crate::setting::Names;
 use crate::time::Zone;
@@ -91,6 +93,37 @@ fn extra(id: u128, on: &str, from: &str, to: &str) -> DateException {
             from: time(from),
             to: time(to),
             visit_types: vec![],
+            location: None,
+        },
+    }
+}
+
+/// The same extra hours at a further location.
+fn extra_at(exception: DateException, at: Option<LocationId>) -> DateException {
+    let change = match exception.change {
+        Change::Extra {
+            from, to, visit_types, ..
+        } => Change::Extra {
+            from,
+            to,
+            visit_types,
+            location: at,
+        },
+        Change::Closed => Change::Closed,
+    };
+    DateException { change, ..exception }
+}
+
+fn branch(id: u128, name: &str) -> Branch {
+    Branch {
+        id: LocationId(Uuid::from_u128(id)),
+        name: name.to_owned(),
+        location: Location {
+            street: "Am Kanal 3".to_owned(),
+            city: "Potsdam".to_owned(),
+            country: "DE".to_owned(),
+            latitude: 52.4,
+            longitude: 13.06,
         },
     }
 }
@@ -131,6 +164,6 @@ fn offered(rules: &Rules, taken: &Taken, from: &str, to: &str, now: &str) -> Vec
     let zone = Zone::of(rules.time_zone);
     let starts = rules.starts(visit_type, taken, window);
     starts
-        .map(|start| zone.wall_time(start).local.format("%d %H:%M").to_string())
+        .map(|start| zone.wall_time(start.at).local.format("%d %H:%M").to_string())
         .collect()
 }

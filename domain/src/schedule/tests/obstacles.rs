@@ -103,9 +103,9 @@ fn anything() -> impl Strategy<Value = (Rules, Taken)> {
         chrono_tz::America::New_York,
         chrono_tz::Australia::Lord_Howe,
     ]);
-    let hours = prop::collection::vec((0_u8..7, 0_u32..20, 1_u32..6, 0_u8..3), 0..10);
+    let hours = prop::collection::vec((0_u8..7, 0_u32..20, 1_u32..6, 0_u8..3, 0_u128..4), 0..10);
     let shape = (5_u16..90, 0_u16..40, 0_u16..40, 5_u16..60, 0_u32..3_000, 1_u16..20);
-    let dates = prop::collection::vec((0_i64..21, any::<bool>(), 0_u32..22), 0..6);
+    let dates = prop::collection::vec((0_i64..21, any::<bool>(), 0_u32..22, 0_u128..4), 0..6);
     let away = prop::collection::vec((0_i64..20_000, 30_i64..2_000), 0..3);
     let visits = prop::collection::vec(0_i64..30_000, 0..25);
     let limits = (prop::option::of(1_u16..4), prop::option::of(1_u16..12));
@@ -115,13 +115,16 @@ fn anything() -> impl Strategy<Value = (Rules, Taken)> {
             let mut rules = rules(zone, hours_of(hours), &visit_type);
             (rules.limits.per_day, rules.limits.per_week) = limits;
             rules.holidays = holidays.then_some(Country::De);
-            for (n, (day, is_closed, from)) in (1..).zip(dates) {
+            for id in 1..4 {
+                rules.branches.put(branch(id, "Branch"));
+            }
+            for (n, (day, is_closed, from, place)) in (1..).zip(dates) {
                 let on = (date("2026-12-20") + TimeDelta::days(day)).to_string();
                 let (from, to) = (format!("{from:02}:00:00"), format!("{:02}:30:00", from + 1));
                 let exception = if is_closed {
                     closed(n, &on)
                 } else {
-                    extra(n, &on, &from, &to)
+                    extra_at(extra(n, &on, &from, &to), place_of(place))
                 };
                 rules.put_exception(exception, utc(START));
             }
@@ -158,12 +161,19 @@ fn shaped(
     }
 }
 
-fn hours_of(hours: Vec<(u8, u32, u32, u8)>) -> WeeklyHours {
+/// The practice or one of three further locations.
+fn place_of(place: u128) -> Option<LocationId> {
+    (place > 0).then(|| LocationId(Uuid::from_u128(place)))
+}
+
+fn hours_of(hours: Vec<(u8, u32, u32, u8, u128)>) -> WeeklyHours {
     let mut blocks: Vec<Block> = Vec::new();
-    for (day, from, length, rhythm) in hours {
+    for (day, from, length, rhythm, place) in hours {
         let at = |hour: u32| NaiveTime::from_hms_opt(hour.min(23), 15, 0).unwrap();
         let rhythm = [Rhythm::Weekly, Rhythm::EvenWeeks, Rhythm::OddWeeks][usize::from(rhythm)];
-        let block = Block::new(Weekday::try_from(day).unwrap(), at(from), at(from + length)).in_weeks(rhythm);
+        let block = Block::new(Weekday::try_from(day).unwrap(), at(from), at(from + length))
+            .in_weeks(rhythm)
+            .at(place_of(place));
         let more: Vec<Block> = blocks.iter().cloned().chain([block]).collect();
         if WeeklyHours::new(more.clone()).is_ok() {
             blocks = more;
@@ -185,6 +195,25 @@ fn apart(visit_type: &VisitType, mut minutes: Vec<i64>) -> Vec<Busy> {
     visits
 }
 
+/// Where a time that is offered takes place, found without the engine: in the extra hours of the day that offer it, else in
+/// the weekly ones.
+fn place_by_hand(rules: &Rules, visit_type: &VisitType, at: DateTime<Utc>) -> Option<LocationId> {
+    let zone = Zone::of(rules.time_zone);
+    let (start, end) = (zone.wall_time(at).local, zone.wall_time(at + visit_type.length()).local);
+    let offers = |from: NaiveTime, to: NaiveTime| {
+        let (from, to) = (start.date().and_time(from), start.date().and_time(to));
+        let on_grid = (start - from).num_minutes() % i64::from(visit_type.grid_minutes) == 0;
+        from <= start && start < to && end <= to && on_grid
+    };
+    let of_day = rules.exceptions.iter().filter(|other| other.date == start.date());
+    let mut extra = of_day.filter_map(|exception| match exception.change {
+        Change::Extra { from, to, location, .. } => offers(from, to).then_some(location),
+        Change::Closed => None,
+    });
+    let weekly = || rules.weekly.on(start.date()).find(|block| offers(block.from, block.to));
+    extra.next().unwrap_or_else(|| weekly().unwrap().location)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(250))]
 
@@ -194,10 +223,12 @@ proptest! {
         let now = utc(START);
         let visit_type = rules.visit_types.iter().next().unwrap();
         let window = Window { from: now, to: now + TimeDelta::days(15), now };
-        let offered: Vec<_> = rules.starts(visit_type, &booked, window).collect();
-        for at in &offered {
-            prop_assert_eq!(rules.obstacles(visit_type.id, *at, &booked, now), []);
+        let starts: Vec<_> = rules.starts(visit_type, &booked, window).collect();
+        for start in &starts {
+            prop_assert_eq!(rules.obstacles(visit_type.id, start.at, &booked, now), []);
+            prop_assert_eq!(start.location, place_by_hand(&rules, visit_type, start.at), "{}", start.at);
         }
+        let offered: Vec<_> = starts.iter().map(|start| start.at).collect();
         for quarter in minutes {
             let at = now + TimeDelta::minutes(quarter * 5);
             let free = rules.obstacles(visit_type.id, at, &booked, now).is_empty();

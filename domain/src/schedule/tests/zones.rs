@@ -35,7 +35,10 @@ fn starts_around(rules: &Rules, day: NaiveDate) -> Vec<DateTime<Utc>> {
         to: noon + TimeDelta::days(2),
         now: noon - TimeDelta::days(30),
     };
-    rules.starts(visit_type, &Taken::default(), window).collect()
+    rules
+        .starts(visit_type, &Taken::default(), window)
+        .map(|start| start.at)
+        .collect()
 }
 
 #[test]

@@ -395,6 +395,7 @@ export type CalendarVisit = {
      * The price agreed on.
      */
     price: Money;
+    location: VisitLocation | null;
     video: Video | null;
     series: VisitSeries | null;
     /**
@@ -652,7 +653,16 @@ export type DoctorCard = {
      */
     longitude: number;
     /**
-     * Kilometres from the place asked for, as the crow flies, to one decimal; null when none was.
+     * Where else there are hours, besides or instead of the practice.
+     */
+    locations: Array<DoctorLocation>;
+    /**
+     * Which location a search is about: the nearest to the place asked for, or one in the city asked for; null: the
+     * practice.
+     */
+    locationId: string | null;
+    /**
+     * Kilometres to it from the place asked for, as the crow flies, to one decimal; null when none was.
      */
     distanceKm: number | null;
     /**
@@ -691,6 +701,40 @@ export type DoctorDetails = {
      * Where visits take place. Coordinates are kept to five decimals.
      */
     location: Location;
+};
+
+/**
+ * A location where a doctor sees patients besides the practice of the profile.
+ */
+export type DoctorLocation = {
+    /**
+     * Which one.
+     */
+    id: string;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * Street and number.
+     */
+    street: string;
+    /**
+     * City.
+     */
+    city: string;
+    /**
+     * ISO 3166-1 alpha-2 code.
+     */
+    country: string;
+    /**
+     * Degrees north.
+     */
+    latitude: number;
+    /**
+     * Degrees east.
+     */
+    longitude: number;
 };
 
 /**
@@ -841,6 +885,11 @@ export type ExceptionChange = {
      * Types offered in them; none: all.
      */
     visitTypes?: Array<string>;
+    /**
+     * The location they are at; null: the practice. Where they and the weekly hours offer the same start, the visit
+     * takes place here.
+     */
+    locationId?: string | null;
     kind: 'extra';
 };
 
@@ -962,6 +1011,10 @@ export type FreeTime = {
      * The doctor's first visit type that fits.
      */
     visitTypeId: string;
+    /**
+     * The location it is at; null: the practice or by video.
+     */
+    locationId: string | null;
 };
 
 /**
@@ -1000,6 +1053,10 @@ export type HoldPlaced = {
      * From then on it keeps nothing.
      */
     expiresAt: string;
+    /**
+     * The location it is at; null: the practice or by video.
+     */
+    locationId: string | null;
     /**
      * Place in the log; send it as `X-Min-Position` to read what has changed.
      */
@@ -1138,6 +1195,20 @@ export type Location = {
      * Degrees east.
      */
     longitude: number;
+};
+
+/**
+ * Hours can be at this location.
+ */
+export type LocationAdded = {
+    /**
+     * Its id.
+     */
+    locationId: string;
+    /**
+     * Place in the log; send it as `X-Min-Position` to read what has changed.
+     */
+    position: number;
 };
 
 /**
@@ -1484,7 +1555,7 @@ export type Patient = {
 };
 
 /**
- * A doctor on the map.
+ * A doctor on the map: at the place a search means, the nearest of several.
  */
 export type Pin = {
     /**
@@ -1598,6 +1669,20 @@ export type Position = {
 };
 
 /**
+ * A further location where a doctor sees patients, besides the practice of the profile.
+ */
+export type PracticeLocation = {
+    /**
+     * Its name as patients see it.
+     */
+    name: string;
+    /**
+     * Where it is. Coordinates are kept to five decimals.
+     */
+    address: Location;
+};
+
+/**
  * The free times these hours give.
  */
 export type Preview = {
@@ -1633,6 +1718,20 @@ export type PreviewHours = {
      * The hours to try; null: those that hold.
      */
     weekly?: Array<WeeklyBlock> | null;
+};
+
+/**
+ * A start of the preview.
+ */
+export type PreviewStart = {
+    /**
+     * In the doctor's local time.
+     */
+    localStart: string;
+    /**
+     * The location; null: at the practice or by video.
+     */
+    locationId: string | null;
 };
 
 /**
@@ -2105,6 +2204,10 @@ export type Schedule = {
      */
     visitTypes: Array<OwnVisitType>;
     /**
+     * Where hours can be besides the practice.
+     */
+    locations: Array<DoctorLocation>;
+    /**
      * How often the schedule changed.
      */
     version: number;
@@ -2208,6 +2311,10 @@ export type SeriesTime = {
      * Whether it can be booked.
      */
     free: boolean;
+    /**
+     * The location it would be at; null: the practice, by video, or it cannot be booked.
+     */
+    locationId: string | null;
 };
 
 /**
@@ -2222,6 +2329,10 @@ export type SeriesTimes = {
      * Each of them, in order.
      */
     visits: Array<SeriesTime>;
+    /**
+     * The locations they would be at, but for the practice.
+     */
+    locations: Array<DoctorLocation>;
 };
 
 /**
@@ -2449,6 +2560,10 @@ export type Slot = {
      * The offset from UTC then in the zone asked for.
      */
     zoneOffset: string;
+    /**
+     * The location it is at; null: the practice or by video.
+     */
+    locationId: string | null;
 };
 
 /**
@@ -2718,6 +2833,10 @@ export type Times = {
      * Every day asked for, also those without a free time.
      */
     days: Array<DayTimes>;
+    /**
+     * The locations these times are at, but for the practice.
+     */
+    locations: Array<DoctorLocation>;
 };
 
 /**
@@ -2729,9 +2848,9 @@ export type TypeTimes = {
      */
     visitTypeId: string;
     /**
-     * When one could start, in the doctor's local time.
+     * When one could start, and where.
      */
-    localStarts: Array<string>;
+    starts: Array<PreviewStart>;
 };
 
 /**
@@ -2804,6 +2923,7 @@ export type Visit = {
      * How late it can be cancelled.
      */
     policy: CancellationPolicy;
+    location: VisitLocation | null;
     video: Video | null;
     series: VisitSeries | null;
     cancellation: Cancellation | null;
@@ -2875,6 +2995,32 @@ export type VisitInTheWay = {
      * What becomes of it.
      */
     then: VisitFate;
+};
+
+/**
+ * The location of a visit, by the name and address that were agreed on.
+ */
+export type VisitLocation = {
+    /**
+     * Which one.
+     */
+    id: string;
+    /**
+     * Its name then.
+     */
+    name: string;
+    /**
+     * Street and number.
+     */
+    street: string;
+    /**
+     * City.
+     */
+    city: string;
+    /**
+     * ISO 3166-1 alpha-2 code.
+     */
+    country: string;
 };
 
 /**
@@ -3231,7 +3377,11 @@ export type WaitlistOffer = {
      */
     doctor: Reference;
     /**
-     * Street and number of the practice.
+     * The location's name; null when it is at the practice or by video.
+     */
+    locationName: string | null;
+    /**
+     * Street and number of where it is.
      */
     street: string;
     /**
@@ -3302,6 +3452,10 @@ export type WeeklyBlock = {
      * Types offered in it; none: all.
      */
     visitTypes?: Array<string>;
+    /**
+     * The location it is at; null: the practice. Types by video are by video wherever it is.
+     */
+    locationId?: string | null;
 };
 
 /**
@@ -7740,6 +7894,176 @@ export type SetLimitsResponses = {
 };
 
 export type SetLimitsResponse = SetLimitsResponses[keyof SetLimitsResponses];
+
+export type AddLocationData = {
+    body: PracticeLocation;
+    path?: never;
+    query?: never;
+    url: '/api/schedule/locations';
+};
+
+export type AddLocationErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, too-many-rules, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type AddLocationError = AddLocationErrors[keyof AddLocationErrors];
+
+export type AddLocationResponses = {
+    201: LocationAdded;
+};
+
+export type AddLocationResponse = AddLocationResponses[keyof AddLocationResponses];
+
+export type RetireLocationData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/schedule/locations/{id}';
+};
+
+export type RetireLocationErrors = {
+    /**
+     * idempotency-key-missing
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * location-in-use, version-conflict
+     */
+    409: Problem;
+    /**
+     * idempotency-key-reused
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type RetireLocationError = RetireLocationErrors[keyof RetireLocationErrors];
+
+export type RetireLocationResponses = {
+    200: Position;
+};
+
+export type RetireLocationResponse = RetireLocationResponses[keyof RetireLocationResponses];
+
+export type ChangeLocationData = {
+    body: PracticeLocation;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/schedule/locations/{id}';
+};
+
+export type ChangeLocationErrors = {
+    /**
+     * idempotency-key-missing, invalid-body
+     */
+    400: Problem;
+    /**
+     * sign-in-required
+     */
+    401: Problem;
+    /**
+     * forbidden
+     */
+    403: Problem;
+    /**
+     * not-found
+     */
+    404: Problem;
+    /**
+     * version-conflict
+     */
+    409: Problem;
+    /**
+     * body-too-large
+     */
+    413: Problem;
+    /**
+     * unsupported-media-type
+     */
+    415: Problem;
+    /**
+     * idempotency-key-reused, validation-failed
+     */
+    422: Problem;
+    /**
+     * internal
+     */
+    500: Problem;
+    /**
+     * unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeLocationError = ChangeLocationErrors[keyof ChangeLocationErrors];
+
+export type ChangeLocationResponses = {
+    200: Position;
+};
+
+export type ChangeLocationResponse = ChangeLocationResponses[keyof ChangeLocationResponses];
 
 export type PreviewTimesData = {
     body: PreviewHours;

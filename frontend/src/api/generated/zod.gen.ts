@@ -177,6 +177,19 @@ export const zDecline = z.object({
 });
 
 /**
+ * A location where a doctor sees patients besides the practice of the profile.
+ */
+export const zDoctorLocation = z.object({
+    id: z.uuid(),
+    name: z.string().check(z.maxLength(80)),
+    street: z.string(),
+    city: z.string(),
+    country: z.string(),
+    latitude: z.number(),
+    longitude: z.number()
+});
+
+/**
  * How far a doctor's account is.
  */
 export const zDoctorStatus = z.enum(['invited', 'active']);
@@ -276,6 +289,7 @@ export const zExceptionChange = z.union([
         from: z.string().check(z.regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/)),
         to: z.string().check(z.regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/)),
         visitTypes: z.optional(z.array(z.uuid()).check(z.maxLength(50))),
+        locationId: z.nullish(z.uuid()),
         kind: z.enum(['extra'])
     })
 ]);
@@ -334,7 +348,8 @@ export const zFreeTime = z.object({
     startsAt: z.iso.datetime(),
     localStart: z.string(),
     offset: z.string(),
-    visitTypeId: z.uuid()
+    visitTypeId: z.uuid(),
+    locationId: z.nullable(z.uuid())
 });
 
 /**
@@ -372,6 +387,7 @@ export const zHideReview = z.object({
 export const zHoldPlaced = z.object({
     holdId: z.uuid(),
     expiresAt: z.iso.datetime(),
+    locationId: z.nullable(z.uuid()),
     position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
 });
 
@@ -414,6 +430,14 @@ export const zDoctorDetails = z.object({
     gender: zGender,
     languages: z.array(z.string()).check(z.minLength(1), z.maxLength(20)),
     location: zLocation
+});
+
+/**
+ * Hours can be at this location.
+ */
+export const zLocationAdded = z.object({
+    locationId: z.uuid(),
+    position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
 });
 
 /**
@@ -551,7 +575,7 @@ export const zPatient = z.object({
 });
 
 /**
- * A doctor on the map.
+ * A doctor on the map: at the place a search means, the nearest of several.
  */
 export const zPin = z.object({
     id: z.uuid(),
@@ -622,6 +646,22 @@ export const zPolicies = z.object({
  */
 export const zPosition = z.object({
     position: z.coerce.bigint().check(z.gte(BigInt(0)), z.maximum(BigInt('9223372036854775807'), { error: 'Invalid value: Expected int64 to be <= 9223372036854775807' }))
+});
+
+/**
+ * A further location where a doctor sees patients, besides the practice of the profile.
+ */
+export const zPracticeLocation = z.object({
+    name: z.string().check(z.minLength(1), z.maxLength(80)),
+    address: zLocation
+});
+
+/**
+ * A start of the preview.
+ */
+export const zPreviewStart = z.object({
+    localStart: z.string(),
+    locationId: z.nullable(z.uuid())
 });
 
 /**
@@ -999,7 +1039,8 @@ export const zSeriesTime = z.object({
     number: z.int().check(z.gte(1), z.lte(26)),
     startsAt: z.nullable(z.iso.datetime()),
     localStart: z.nullable(z.string()),
-    free: z.boolean()
+    free: z.boolean(),
+    locationId: z.nullable(z.uuid())
 });
 
 /**
@@ -1007,7 +1048,8 @@ export const zSeriesTime = z.object({
  */
 export const zSeriesTimes = z.object({
     timeZone: z.string(),
-    visits: z.array(zSeriesTime)
+    visits: z.array(zSeriesTime),
+    locations: z.array(zDoctorLocation).check(z.maxLength(10))
 });
 
 /**
@@ -1134,7 +1176,8 @@ export const zSlot = z.object({
     localStart: z.string(),
     offset: z.string(),
     inZone: z.string(),
-    zoneOffset: z.string()
+    zoneOffset: z.string(),
+    locationId: z.nullable(z.uuid())
 });
 
 /**
@@ -1267,7 +1310,8 @@ export const zTimeOffTaken = z.object({
 export const zTimes = z.object({
     timeZone: z.string(),
     zone: z.string(),
-    days: z.array(zDayTimes)
+    days: z.array(zDayTimes),
+    locations: z.array(zDoctorLocation).check(z.maxLength(10))
 });
 
 /**
@@ -1275,7 +1319,7 @@ export const zTimes = z.object({
  */
 export const zTypeTimes = z.object({
     visitTypeId: z.uuid(),
-    localStarts: z.array(z.string())
+    starts: z.array(zPreviewStart)
 });
 
 /**
@@ -1348,6 +1392,17 @@ export const zTakeTimeOff = z.object({
 });
 
 /**
+ * The location of a visit, by the name and address that were agreed on.
+ */
+export const zVisitLocation = z.object({
+    id: z.uuid(),
+    name: z.string(),
+    street: z.string(),
+    city: z.string(),
+    country: z.string()
+});
+
+/**
  * What the patient said in public about a visit.
  */
 export const zVisitReview = z.object({
@@ -1415,6 +1470,7 @@ export const zCalendarVisit = z.object({
     checkInUntil: z.iso.datetime(),
     undoUntil: z.iso.datetime(),
     price: zMoney,
+    location: z.nullable(zVisitLocation),
     video: z.nullable(zVideo),
     series: z.nullable(zVisitSeries),
     missedVisits: z.nullable(z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))),
@@ -1482,6 +1538,7 @@ export const zVisit = z.object({
     cancellable: z.boolean(),
     expiresAt: z.nullable(z.iso.datetime()),
     policy: zCancellationPolicy,
+    location: z.nullable(zVisitLocation),
     video: z.nullable(zVideo),
     series: z.nullable(zVisitSeries),
     cancellation: z.nullable(zCancellation),
@@ -1527,6 +1584,8 @@ export const zDoctorCard = z.object({
     street: z.string(),
     latitude: z.number(),
     longitude: z.number(),
+    locations: z.array(zDoctorLocation).check(z.maxLength(10)),
+    locationId: z.nullable(z.uuid()),
     distanceKm: z.nullable(z.number()),
     timeZone: z.string(),
     languages: z.array(z.string()),
@@ -1665,6 +1724,7 @@ export const zWaitlistJoined = z.object({
  */
 export const zWaitlistOffer = z.object({
     doctor: zReference,
+    locationName: z.nullable(z.string()),
     street: z.string(),
     city: z.string(),
     visitTypeName: z.string(),
@@ -1711,7 +1771,8 @@ export const zWeeklyBlock = z.object({
     from: z.string().check(z.regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/)),
     to: z.string().check(z.regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/)),
     rhythm: z.optional(zRhythm),
-    visitTypes: z.optional(z.array(z.uuid()).check(z.maxLength(50)))
+    visitTypes: z.optional(z.array(z.uuid()).check(z.maxLength(50))),
+    locationId: z.nullish(z.uuid())
 });
 
 /**
@@ -1734,6 +1795,7 @@ export const zSchedule = z.object({
     nextHolidays: z.array(zPublicHoliday),
     limits: zLimits,
     visitTypes: z.array(zOwnVisitType),
+    locations: z.array(zDoctorLocation).check(z.maxLength(10)),
     version: z.int().check(z.gte(0), z.maximum(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }))
 });
 
@@ -2327,6 +2389,24 @@ export const zSetHoursResponse = zPosition;
 export const zSetLimitsBody = zLimits;
 
 export const zSetLimitsResponse = zPosition;
+
+export const zAddLocationBody = zPracticeLocation;
+
+export const zAddLocationResponse = zLocationAdded;
+
+export const zRetireLocationPath = z.object({
+    id: z.uuid()
+});
+
+export const zRetireLocationResponse = zPosition;
+
+export const zChangeLocationBody = zPracticeLocation;
+
+export const zChangeLocationPath = z.object({
+    id: z.uuid()
+});
+
+export const zChangeLocationResponse = zPosition;
 
 export const zPreviewTimesBody = zPreviewHours;
 

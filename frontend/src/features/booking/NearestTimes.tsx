@@ -15,10 +15,12 @@ type NearestTimesProps = {
 
 /** After a time could not be had: the three closest that can, asked for afresh. */
 export function NearestTimes({ doctorId, visitType, wished, onChoose }: NearestTimesProps) {
-  const { t } = useTranslation("visits");
+  const { t } = useTranslation(["visits", "patient"]);
   const zone = useReaderZone();
   const { data, isFetching } = useQuery(aroundQuery({ doctorId, visitType, zone }, wished));
   const times = nearest(data?.days.flatMap((day) => day.times) ?? [], wished);
+
+  const placeNames = new Map(data?.locations.map(({ id, name }) => [id, name]));
 
   return (
     <div className="mt-3 flex flex-col gap-2">
@@ -36,6 +38,11 @@ export function NearestTimes({ doctorId, visitType, wished, onChoose }: NearestT
           {times.map((slot) => (
             <li key={slot.startsAt}>
               <TimeChoice slot={slot} zone={zone} withDay onChoose={() => onChoose(slot)} />
+              {placeNames.size > 0 && (
+                <p className="mt-1 text-center text-xs">
+                  {placeNames.get(slot.locationId ?? "") ?? t("patient:times.atPractice")}
+                </p>
+              )}
             </li>
           ))}
         </ul>

@@ -26,6 +26,7 @@ const dates = ["2026-12-01", "2026-12-08", "2026-12-15", "2026-12-22"];
 /** The first is kept for the reader, so it is not free; of the others one is taken. */
 const series = {
   timeZone: "Europe/Berlin",
+  locations: [],
   visits: dates.map((date, index) => ({
     number: index + 1,
     startsAt: `${date}T08:00:00Z`,

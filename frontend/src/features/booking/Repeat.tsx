@@ -109,6 +109,7 @@ function Dates({ doctorId, visitType, startsAt, value, onChange }: DatesProps) {
               <li key={visit.number}>
                 <Date
                   visit={visit}
+                  place={data.locations.find(({ id }) => id === visit.locationId)?.name}
                   zone={data.timeZone}
                   wanted={!without.includes(visit.number)}
                   onChoose={(wanted) => choose(visit.number, wanted)}
@@ -116,6 +117,9 @@ function Dates({ doctorId, visitType, startsAt, value, onChange }: DatesProps) {
               </li>
             ))}
           </ul>
+          {data.locations.length > 0 &&
+            new Set(data.visits.filter(({ free }) => free).map(({ locationId }) => locationId))
+              .size > 1 && <p className="text-sm text-muted">{t("repeat.places")}</p>}
           <p className="text-sm" aria-live="polite">
             {t("repeat.chosen", { count: booked, of: times })}
           </p>
@@ -133,12 +137,14 @@ function Dates({ doctorId, visitType, startsAt, value, onChange }: DatesProps) {
 
 type DateProps = {
   visit: SeriesTime;
+  /** The further location's name. */
+  place: string | undefined;
   zone: string;
   wanted: boolean;
   onChoose: (wanted: boolean) => void;
 };
 
-function Date({ visit, zone, wanted, onChoose }: DateProps) {
+function Date({ visit, place, zone, wanted, onChoose }: DateProps) {
   const { t } = useTranslation("visits");
   // The first is the one that was chosen, and kept for the reader: to everybody else it is taken.
   const first = visit.number === 1;
@@ -166,6 +172,7 @@ function Date({ visit, zone, wanted, onChoose }: DateProps) {
         ) : (
           t("repeat.skipped")
         )}
+        {free && place && <span className="ms-2 text-sm text-muted">{place}</span>}
         {!free && visit.startsAt && (
           <span className="ms-2 text-sm no-underline">{t("repeat.taken")}</span>
         )}

@@ -31,10 +31,12 @@ const slotAt = (hour: number): Slot => ({
   offset: "+01:00",
   inZone: `2026-12-01T${String(hour + 1).padStart(2, "0")}:00`,
   zoneOffset: "+01:00",
+  locationId: null,
 });
 
 const times = {
   timeZone: "Europe/Berlin",
+  locations: [],
   zone: "Europe/Berlin",
   days: [{ date: "2026-12-01", times: [8, 10, 11, 15].map(slotAt) }],
 };
@@ -213,7 +215,7 @@ it("books with the hold of the time, which is used up then", async () => {
   });
   const spent = vi.fn();
   const until = Date.now() + 60_000;
-  const hold = { state: "kept", id: "hold-1", until, renewed: false } as const;
+  const hold = { state: "kept", id: "hold-1", until, renewed: false, locationId: null } as const;
   open({ holding: { ...noHold, hold, spent, current: async () => "hold-1" } });
   await userEvent.click(screen.getByRole("button", { name: "Book this visit" }));
   await vi.waitFor(() => expect(spent).toHaveBeenCalled());

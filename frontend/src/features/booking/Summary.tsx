@@ -6,13 +6,14 @@ import { Avatar } from "@/components/ui/Avatar";
 import { Card, Fact } from "@/components/ui/Card";
 import { Time } from "@/components/ui/Time";
 import { moneyText } from "@/lib/money";
+import { placeOf, usePlaceText } from "@/lib/place";
 import { useReaderLocale } from "@/lib/reader";
 import { useSpecialtyList } from "@/lib/specialties";
 
 type SummaryProps = {
   doctor: DoctorCard;
   type: VisitType | undefined;
-  slot: Pick<Slot, "startsAt" | "endsAt" | "localStart"> | undefined;
+  slot: Pick<Slot, "startsAt" | "endsAt" | "localStart" | "locationId"> | undefined;
   /** Addresses of the earlier steps, to go back and change a choice. */
   changeType?: string | undefined;
   changeTime?: string | undefined;
@@ -26,6 +27,7 @@ export function Summary(props: SummaryProps) {
   const { t } = useTranslation(["visits", "common"]);
   const locale = useReaderLocale();
   const specialties = useSpecialtyList();
+  const placeText = usePlaceText();
   const open = <span className="font-normal text-muted">{t("book.notChosen")}</span>;
 
   return (
@@ -61,7 +63,9 @@ export function Summary(props: SummaryProps) {
         <Fact name={t("book.place")}>
           {type?.telehealth
             ? t("common:video")
-            : t("common:address", { street: doctor.street, city: doctor.city })}
+            : slot || doctor.locations.length === 0
+              ? placeText(placeOf(doctor, slot?.locationId))
+              : t("book.placeByTime")}
         </Fact>
         {type && (
           <>

@@ -1,12 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
+import { MapPin } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Slot } from "@/api/generated/types.gen";
 import { Button } from "@/components/ui/Button";
 import { Bone, Skeleton } from "@/components/ui/Skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/States";
+import { usePlaceText } from "@/lib/place";
 import { useReaderLocale, useReaderZone } from "@/lib/reader";
 import { clockText, dateOf, dayText, localIn, todayIn, zoneText } from "@/lib/time";
 import { DayStrip, STRIP_DAYS } from "./DayStrip";
+import { runsOf } from "./places";
 import { timesQuery } from "./queries";
 import { TimeChoice } from "./TimeChoice";
 
@@ -28,6 +31,7 @@ export function TimesByDay(props: TimesByDayProps) {
   const { doctorId, visitType, onLook, nextFree, chosen, onChoose } = props;
   const { t } = useTranslation("patient");
   const locale = useReaderLocale();
+  const placeText = usePlaceText();
   const zone = useReaderZone();
   const today = todayIn(zone);
   const first = nextFree ? dateOf(localIn(zone, nextFree)) : today;
@@ -41,6 +45,14 @@ export function TimesByDay(props: TimesByDayProps) {
   const foreign = open?.times.some(
     (slot) => slot.inZone.slice(0, 16) !== slot.localStart.slice(0, 16),
   );
+
+  const locations = data?.locations ?? [];
+  // Where there is only the practice, every page says so already.
+  const placeOfRun = (locationId: string | null) => {
+    if (locations.length === 0) return null;
+    const known = locations.find(({ id }) => id === locationId);
+    return known ? placeText(known) : t("times.atPractice");
+  };
 
   return (
     <div className="flex flex-col gap-5">
@@ -65,18 +77,35 @@ export function TimesByDay(props: TimesByDayProps) {
           <h3 aria-live="polite" className="text-base">
             {t("times.freeOn", { day: dayText(open.date, locale, "long") })}
           </h3>
-          <ul className="grid grid-cols-3 gap-2.5 sm:grid-cols-4">
-            {open.times.map((slot) => (
-              <li key={slot.startsAt}>
-                <TimeChoice
-                  slot={slot}
-                  zone={zone}
-                  selected={slot.startsAt === chosen}
-                  onChoose={() => onChoose(slot)}
-                />
-              </li>
-            ))}
-          </ul>
+          {runsOf(open.times).map((run) => {
+            const { startsAt, locationId } = run[0];
+            const place = placeOfRun(locationId);
+            return (
+              <div key={startsAt} className="flex flex-col gap-2.5">
+                {place && (
+                  <p className="flex items-start gap-1.5 text-sm">
+                    <MapPin aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
+                    <span className="min-w-0 wrap-anywhere">{place}</span>
+                  </p>
+                )}
+                <ul
+                  aria-label={place ?? undefined}
+                  className="grid grid-cols-3 gap-2.5 sm:grid-cols-4"
+                >
+                  {run.map((slot) => (
+                    <li key={slot.startsAt}>
+                      <TimeChoice
+                        slot={slot}
+                        zone={zone}
+                        selected={slot.startsAt === chosen}
+                        onChoose={() => onChoose(slot)}
+                      />
+                    </li>
+                  ))}
+                </ul>
+              </div>
+            );
+          })}
           <p className="text-xs text-muted">
             {foreign
               ? t("times.bothZones", {

@@ -17,7 +17,7 @@ export type Hold =
   | { state: "none" }
   | { state: "placing" }
   /** `until` on this device's clock. */
-  | { state: "kept"; id: string; until: number; renewed: boolean }
+  | { state: "kept"; id: string; until: number; renewed: boolean; locationId: string | null }
   /** It has ended by itself; the time may still be free. */
   | { state: "over" }
   | { state: "refused"; error: unknown };
@@ -80,9 +80,11 @@ export function useHold(wish: PlaceHold | null): HoldControl {
     mine.answer = inOrder(async () => {
       // Left before it began, as when React mounts twice.
       if (mine.ended) return null;
-      const { holdId, expiresAt } = await placeHold({ body: { doctorId, visitTypeId, startsAt } });
+      const { holdId, expiresAt, locationId } = await placeHold({
+        body: { doctorId, visitTypeId, startsAt },
+      });
       mine.id = holdId;
-      become({ state: "kept", id: holdId, until: until(expiresAt), renewed: false });
+      become({ state: "kept", id: holdId, until: until(expiresAt), renewed: false, locationId });
       return holdId;
     }).catch((error: unknown) => {
       become({ state: "refused", error });

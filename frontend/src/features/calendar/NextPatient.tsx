@@ -36,6 +36,7 @@ export function NextPatient({ visit, zone, now }: NextPatientProps) {
                   <PatientName visit={visit} />
                 </p>
                 <p>{visit.visitType.name}</p>
+                {visit.location && <p className="text-sm">{visit.location.name}</p>}
               </div>
             </div>
             <div className="flex flex-wrap items-center gap-x-3 gap-y-2">

@@ -52,7 +52,10 @@ export function Timeline({ visits, zone, now }: TimelineProps) {
                 </span>
                 <VisitStatus visit={visit} />
               </div>
-              <span className="text-sm text-muted">{visit.visitType.name}</span>
+              <span className="text-sm text-muted">
+                {visit.visitType.name}
+                {visit.location && ` · ${visit.location.name}`}
+              </span>
               <RequestEnd visit={visit} zone={zone} now={now} />
               {visit.cancellation && (
                 <span className="text-sm text-muted">

@@ -21,6 +21,7 @@ const visit: CalendarVisit = {
   undoUntil: "2026-11-24T09:30:00Z",
   price: { amount: 4500, currency: "EUR" },
   video: null,
+  location: null,
   series: null,
   missedVisits: null,
   needsNewTime: false,

@@ -20,6 +20,7 @@ const visit = (status: CalendarVisit["status"]): CalendarVisit => ({
   undoUntil: "2026-11-24T09:30:00Z",
   price: { amount: 4500, currency: "EUR" },
   video: null,
+  location: null,
   series: null,
   missedVisits: null,
   needsNewTime: false,

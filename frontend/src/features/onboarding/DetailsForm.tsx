@@ -7,13 +7,14 @@ import { Card } from "@/components/ui/Card";
 import { TextField } from "@/components/ui/Field";
 import { Notice } from "@/components/ui/Notice";
 import { SelectField } from "@/components/ui/Select";
+import { practiceCountries } from "@/lib/countries";
 import { resolverFor, useFieldText } from "@/lib/forms";
 import { countryName, languageName } from "@/lib/names";
 import { useProblemText } from "@/lib/problem-text";
 import { useReaderLocale } from "@/lib/reader";
 import { ChoiceGroup } from "./ChoiceGroup";
-import { countryCodes, genderCodes, languageCodes } from "./choices";
-import { PointPicker } from "./PointPicker";
+import { genderCodes, languageCodes } from "./choices";
+import { PointPicker } from "@/components/ui/PointPicker";
 import { useChangeDetails } from "./queries";
 
 /** What a doctor changes of the own profile: gender, languages, and where the practice is. */
@@ -32,7 +33,7 @@ export function DetailsForm({ doctor }: { doctor: DoctorCard }) {
   const place = useWatch({ control: form.control, name: "location" });
   const known = Number.isFinite(place.latitude) && Number.isFinite(place.longitude);
   const spoken = [...new Set([...languageCodes, ...languages])];
-  const countries = [...new Set([country, ...countryCodes])];
+  const countries = [...new Set([country, ...practiceCountries])];
   const submit = form.handleSubmit((values) => change.mutate(values));
 
   return (

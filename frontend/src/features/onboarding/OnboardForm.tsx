@@ -11,6 +11,7 @@ import { ErrorSummary } from "@/components/ui/ErrorSummary";
 import { TextField } from "@/components/ui/Field";
 import { Notice } from "@/components/ui/Notice";
 import { SelectField } from "@/components/ui/Select";
+import { practiceCountries } from "@/lib/countries";
 import { summaryOf, refusedFields, resolverFor, useFieldText } from "@/lib/forms";
 import { countryName, languageName } from "@/lib/names";
 import { useProblemText } from "@/lib/problem-text";
@@ -18,8 +19,8 @@ import { useReaderLocale } from "@/lib/reader";
 import { activeSpecialties, specialtiesQuery, useSpecialtyName } from "@/lib/specialties";
 import { browserZone } from "@/lib/time";
 import { ChoiceGroup } from "./ChoiceGroup";
-import { countryCodes, genderCodes, languageCodes, zonesByRegion } from "./choices";
-import { PointPicker } from "./PointPicker";
+import { genderCodes, languageCodes, zonesByRegion } from "./choices";
+import { PointPicker } from "@/components/ui/PointPicker";
 import { useOnboardDoctor } from "./queries";
 
 const idOf = (field: string) => `onboard-${field.replace(".", "-")}`;
@@ -168,7 +169,7 @@ export function OnboardForm({ onDone }: { onDone: (name: string) => void }) {
             label={t("onboard.country")}
             error={fieldText(location?.country?.message)}
           >
-            {countryCodes.map((code) => (
+            {practiceCountries.map((code) => (
               <option key={code} value={code}>
                 {countryName(code, locale)}
               </option>

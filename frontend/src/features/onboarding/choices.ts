@@ -21,51 +21,6 @@ export const languageCodes = [
   "zh",
 ];
 
-/** ISO 3166-1 codes of the countries a practice can be in. */
-export const countryCodes = [
-  "AT",
-  "AU",
-  "BE",
-  "BG",
-  "BR",
-  "CA",
-  "CH",
-  "CY",
-  "CZ",
-  "DE",
-  "DK",
-  "EE",
-  "ES",
-  "FI",
-  "FR",
-  "GB",
-  "GR",
-  "HR",
-  "HU",
-  "IE",
-  "IN",
-  "IT",
-  "JP",
-  "LT",
-  "LU",
-  "LV",
-  "MT",
-  "MX",
-  "NL",
-  "NO",
-  "NZ",
-  "PL",
-  "PT",
-  "RO",
-  "SE",
-  "SI",
-  "SK",
-  "TR",
-  "UA",
-  "US",
-  "ZA",
-];
-
 /** Every zone the browser knows, by region, for one long but searchable list. */
 export function zonesByRegion(): [region: string, zones: string[]][] {
   const regions = new Map<string, string[]>();

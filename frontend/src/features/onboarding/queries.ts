@@ -4,7 +4,6 @@ import {
   listAdminDoctors,
   onboardDoctor,
   resendInvitation,
-  searchPlaces,
 } from "@/api/generated/sdk.gen";
 import type { DoctorDetails, OnboardDoctor } from "@/api/generated/types.gen";
 
@@ -26,16 +25,6 @@ export function useResendInvitation() {
   return useMutation({
     mutationFn: (id: string) => resendInvitation({ path: { id } }),
     onSettled: () => queries.invalidateQueries({ queryKey: ["admin-doctors"] }),
-  });
-}
-
-/** Where a town is. */
-export function placeOfCityQuery(city: string) {
-  const q = city.trim().slice(0, 80);
-  return queryOptions({
-    queryKey: ["places", q.toLowerCase()],
-    queryFn: () => searchPlaces({ query: { q } }),
-    staleTime: 5 * 60_000,
   });
 }
 

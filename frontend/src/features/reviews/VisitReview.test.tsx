@@ -28,6 +28,7 @@ const visit: Visit = {
   expiresAt: null,
   policy: { noticeHours: 24, freeUntil: "2026-11-22T08:00:00Z" },
   video: null,
+  location: null,
   series: null,
   cancellation: null,
   reviewableUntil: "2027-02-21T08:30:00Z",

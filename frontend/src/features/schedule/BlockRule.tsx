@@ -1,11 +1,12 @@
 import { ChevronRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { OwnVisitType, Rhythm } from "@/api/generated/types.gen";
+import type { DoctorLocation, OwnVisitType, Rhythm } from "@/api/generated/types.gen";
 import { SelectField } from "@/components/ui/Select";
 import { listText } from "@/lib/names";
 import { useReaderLocale } from "@/lib/reader";
 import { shortDateText } from "@/lib/time";
 import type { Block } from "./hours";
+import { LocationField } from "./LocationField";
 import { TypeChecks } from "./TypeChecks";
 import { nextWeeksOf } from "./weeks";
 
@@ -15,12 +16,14 @@ type BlockRuleProps = {
   block: Block;
   day: string;
   types: OwnVisitType[];
+  locations: DoctorLocation[];
   today: string;
   onChange: (block: Block) => void;
 };
 
-/** In which weeks and for which visit types a block of hours is: a sentence that opens to change it. */
-export function BlockRule({ block, day, types, today, onChange }: BlockRuleProps) {
+/** In which weeks, for which visit types and where a block of hours is: a sentence that opens to change it. */
+export function BlockRule(props: BlockRuleProps) {
+  const { block, day, types, locations, today, onChange } = props;
   const { t } = useTranslation("doctor");
   const locale = useReaderLocale();
 
@@ -33,11 +36,17 @@ export function BlockRule({ block, day, types, today, onChange }: BlockRuleProps
     });
   };
   const named = types.filter(({ id }) => block.visitTypes.includes(id)).map(({ name }) => name);
-  const sentence = () => {
+  const rule = () => {
     const ruled = { weeks: weeks(block.rhythm, "hours.everyOther") };
     if (block.visitTypes.length === 0) return t("hours.ruleAll", ruled);
     if (named.length === 0) return t("hours.ruleRetired", ruled);
     return t("hours.ruleSome", { ...ruled, types: listText(named, locale) });
+  };
+
+  const branch = locations.find(({ id }) => id === block.locationId)?.name;
+  const sentence = () => {
+    if (locations.length === 0) return rule();
+    return t("hours.ruleAt", { rule: rule(), place: branch ?? t("locations.practice") });
   };
 
   return (
@@ -67,6 +76,13 @@ export function BlockRule({ block, day, types, today, onChange }: BlockRuleProps
             </option>
           ))}
         </SelectField>
+        {locations.length > 0 && (
+          <LocationField
+            locations={locations}
+            chosen={block.locationId}
+            onChange={(locationId) => onChange({ ...block, locationId })}
+          />
+        )}
         {types.length > 0 && (
           <TypeChecks
             types={types}

@@ -9,6 +9,7 @@ import { announce } from "@/components/ui/Toast";
 import { useProblemText } from "@/lib/problem-text";
 import { todayIn } from "@/lib/time";
 import { useDateTexts } from "./date-entries";
+import { LocationField } from "./LocationField";
 import { useAddException } from "./queries";
 import { TypeChecks } from "./TypeChecks";
 
@@ -29,6 +30,7 @@ export function ExceptionDialog({ kind, schedule, onClose }: ExceptionDialogProp
   const [from, setFrom] = useState("09:00");
   const [to, setTo] = useState("12:00");
   const [visitTypes, setVisitTypes] = useState<string[]>([]);
+  const [locationId, setLocationId] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
 
   const dateError = !date ? t("common:form.required") : date < today ? t("dates.past") : undefined;
@@ -43,7 +45,7 @@ export function ExceptionDialog({ kind, schedule, onClose }: ExceptionDialogProp
     const change =
       kind === "closed"
         ? { kind: "closed" as const }
-        : { kind: "extra" as const, from, to, visitTypes };
+        : { kind: "extra" as const, from, to, visitTypes, locationId };
     add.mutate(
       { date, change },
       {
@@ -102,6 +104,13 @@ export function ExceptionDialog({ kind, schedule, onClose }: ExceptionDialogProp
                 error={tried ? hoursError : undefined}
               />
             </div>
+            {schedule.locations.length > 0 && (
+              <LocationField
+                locations={schedule.locations}
+                chosen={locationId}
+                onChange={setLocationId}
+              />
+            )}
             {schedule.visitTypes.length > 0 && (
               <TypeChecks
                 types={schedule.visitTypes}

@@ -1,7 +1,7 @@
 import { Trash2 } from "lucide-react";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
-import type { OwnVisitType } from "@/api/generated/types.gen";
+import type { DoctorLocation, OwnVisitType } from "@/api/generated/types.gen";
 import { controlClass, cx } from "@/components/ui/classes";
 import { FieldError } from "@/components/ui/Field";
 import { BlockRule } from "./BlockRule";
@@ -12,13 +12,14 @@ type HoursBlockProps = {
   day: string;
   error: BlockError | undefined;
   types: OwnVisitType[];
+  locations: DoctorLocation[];
   today: string;
   onChange: (block: Block) => void;
   onRemove: () => void;
 };
 
 export function HoursBlock(props: HoursBlockProps) {
-  const { block, day, error, types, today, onChange, onRemove } = props;
+  const { block, day, error, types, locations, today, onChange, onRemove } = props;
   const { t } = useTranslation("doctor");
   const errorId = useId();
   const field = (name: "from" | "to", label: string) => (
@@ -54,7 +55,7 @@ export function HoursBlock(props: HoursBlockProps) {
         </button>
       </div>
       {error && <FieldError id={errorId}>{t(`hours.${error}`)}</FieldError>}
-      <BlockRule {...{ block, day, types, today, onChange }} />
+      <BlockRule {...{ block, day, types, locations, today, onChange }} />
     </div>
   );
 }

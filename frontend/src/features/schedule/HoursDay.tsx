@@ -1,6 +1,6 @@
 import { Copy, Plus } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { OwnVisitType } from "@/api/generated/types.gen";
+import type { DoctorLocation, OwnVisitType } from "@/api/generated/types.gen";
 import { Button } from "@/components/ui/Button";
 import { HoursBlock } from "./HoursBlock";
 import type { Block, BlockError, Weekday } from "./hours";
@@ -10,6 +10,7 @@ type HoursDayProps = {
   blocks: Block[];
   errors: Map<string, BlockError>;
   types: OwnVisitType[];
+  locations: DoctorLocation[];
   today: string;
   onAdd: () => void;
   onChange: (block: Block) => void;
@@ -18,7 +19,8 @@ type HoursDayProps = {
 };
 
 export function HoursDay(props: HoursDayProps) {
-  const { weekday, blocks, errors, types, today, onAdd, onChange, onRemove, onCopy } = props;
+  const { weekday, blocks, errors, types, locations, today } = props;
+  const { onAdd, onChange, onRemove, onCopy } = props;
   const { t } = useTranslation("doctor");
   const day = t(`weekday.${weekday}`);
 
@@ -37,6 +39,7 @@ export function HoursDay(props: HoursDayProps) {
             day={day}
             error={errors.get(block.key)}
             types={types}
+            locations={locations}
             today={today}
             onChange={onChange}
             onRemove={() => onRemove(block.key)}

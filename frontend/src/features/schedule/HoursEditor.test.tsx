@@ -14,8 +14,13 @@ const free = {
     types: [
       {
         visitTypeId: aVisitType.id,
-        localStarts:
-          index === 0 ? ["09:00", "09:30", "11:30"].map((at) => `${nextWeek}T${at}`) : [],
+        starts:
+          index === 0
+            ? ["09:00", "09:30", "11:30"].map((at) => ({
+                localStart: `${nextWeek}T${at}`,
+                locationId: null,
+              }))
+            : [],
       },
     ],
   })),
@@ -37,7 +42,7 @@ async function open() {
     <QueryClientProvider client={new QueryClient()}>
       <HoursEditor
         schedule={aSchedule({
-          weekly: [{ weekday: "monday", from: "09:00", to: "12:00" }],
+          weekly: [{ weekday: "monday", from: "09:00", to: "12:00", locationId: null }],
           visitTypes: [aVisitType],
         })}
       />
@@ -74,7 +79,7 @@ it("says what overlaps, and sends nothing until it is corrected", async () => {
   await user.click(monday.getByRole("button", { name: /^Remove 11:00/ }));
   await user.click(screen.getByRole("button", { name: "Add hours on Friday" }));
   await user.click(screen.getByRole("button", { name: "Save hours" }));
-  const every = { rhythm: "weekly", visitTypes: [] };
+  const every = { rhythm: "weekly", visitTypes: [], locationId: null };
   await waitFor(() =>
     expect(saves().map(({ body }) => body)).toEqual([
       {

@@ -76,6 +76,7 @@ export function HoursEditor({ schedule }: { schedule: Schedule }) {
               blocks={blocks.filter((block) => block.weekday === weekday)}
               errors={errors}
               types={schedule.visitTypes}
+              locations={schedule.locations}
               today={today}
               onAdd={() => edit([...blocks, nextBlock(blocks, weekday)])}
               onChange={(block) =>

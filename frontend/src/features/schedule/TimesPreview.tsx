@@ -100,7 +100,11 @@ export function TimesPreview({ schedule, weekly, sound }: TimesPreviewProps) {
             )}
           >
             <WeekBars schedule={schedule} weekly={tried} days={preview.data.days} />
-            <PreviewDays days={preview.data.days} types={schedule.visitTypes} />
+            <PreviewDays
+              days={preview.data.days}
+              types={schedule.visitTypes}
+              locations={schedule.locations}
+            />
           </div>
         )}
       </Card>

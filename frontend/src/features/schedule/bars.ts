@@ -27,7 +27,9 @@ export function barsOf(schedule: Schedule, weekly: WeeklyBlock[], day: PreviewDa
           weekday === weekdays[weekdayIndex(date)] && isWorkedIn(rhythm, date),
       );
   const extra = changes.flatMap((change) => (change.kind === "extra" ? [change] : []));
-  const starts = day.types.flatMap(({ localStarts }) => localStarts.map(clockMinutes));
+  const starts = day.types.flatMap(({ starts }) =>
+    starts.map(({ localStart }) => clockMinutes(localStart)),
+  );
   return {
     date,
     hours: [...worked, ...extra].map(({ from, to }) => ({ from: minutes(from), to: minutes(to) })),

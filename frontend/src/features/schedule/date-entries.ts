@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { DoctorTimeOff, OwnVisitType, Schedule } from "@/api/generated/types.gen";
+import type { DoctorTimeOff, Schedule } from "@/api/generated/types.gen";
 import { listText } from "@/lib/names";
 import { useReaderLocale } from "@/lib/reader";
 import { clockText, dayText } from "@/lib/time";
@@ -30,13 +30,15 @@ export function useDateTexts() {
     moment,
     stretch: ({ from, to }: Pick<DoctorTimeOff, "from" | "to">) =>
       t("dates.timeOffRange", { from: moment(from), to: moment(to) }),
-    change: (change: Change, types: OwnVisitType[]) => {
+    change: (change: Change, { visitTypes: types, locations }: Schedule) => {
       if (change.kind === "closed") return t("dates.closed");
       const hours = { from: clock(change.from), to: clock(change.to) };
+      const branch = locations.find(({ id }) => id === change.locationId)?.name;
+      const at = (what: string) => (branch ? t("dates.extraAt", { what, place: branch }) : what);
       const only = types.filter(({ id }) => change.visitTypes?.includes(id));
-      if (only.length === 0) return t("dates.extraHours", hours);
+      if (only.length === 0) return at(t("dates.extraHours", hours));
       const names = only.map(({ name }) => name);
-      return t("dates.extraHoursFor", { ...hours, types: listText(names, locale) });
+      return at(t("dates.extraHoursFor", { ...hours, types: listText(names, locale) }));
     },
   };
 }
@@ -50,7 +52,7 @@ export function useDateEntries(schedule: Schedule): DateEntry[] {
     kind: "exception",
     at: date,
     when: texts.day(date),
-    what: texts.change(change, schedule.visitTypes),
+    what: texts.change(change, schedule),
   }));
   const timeOff = schedule.timeOff.map(({ id, from, to }): DateEntry => ({
     id,

@@ -1,4 +1,4 @@
-import type { OwnVisitType, Schedule } from "@/api/generated/types.gen";
+import type { DoctorLocation, OwnVisitType, Schedule } from "@/api/generated/types.gen";
 
 /** A visit type for tests. */
 export const aVisitType: OwnVisitType = {
@@ -31,6 +31,18 @@ export function aSchedule(rules: Partial<Schedule> = {}): Schedule {
     holidays: null,
     nextHolidays: [],
     limits: {},
+    locations: [],
     ...rules,
   };
 }
+
+/** A further location for tests. */
+export const aLocation: DoctorLocation = {
+  id: "0198c0de-0000-7000-8000-0000000000f1",
+  name: "Branch at the canal",
+  street: "Am Kanal 3",
+  city: "Potsdam",
+  country: "DE",
+  latitude: 52.4,
+  longitude: 13.06,
+};

@@ -13,6 +13,7 @@ const on = (
   to,
   rhythm,
   visitTypes: [],
+  locationId: null,
 });
 const errors = (...blocks: Block[]) => [...errorsOf(blocks).values()];
 
@@ -57,7 +58,7 @@ it("orders what is sent by weekday and time, without editing keys", () => {
     on("monday", "14:00", "16:00"),
     on("monday", "08:00", "10:00"),
   ];
-  const every = { rhythm: "weekly", visitTypes: [] };
+  const every = { rhythm: "weekly", visitTypes: [], locationId: null };
   expect(weeklyOf(blocks)).toEqual([
     { weekday: "monday", from: "08:00", to: "10:00", ...every },
     { weekday: "monday", from: "14:00", to: "16:00", ...every },

@@ -21,27 +21,33 @@ export type Block = {
   rhythm: Rhythm;
   /** The only types offered in it; none: all. */
   visitTypes: string[];
+  /** The further location it is at; null: the practice. */
+  locationId: string | null;
 };
 
 export type BlockError = "missing" | "empty" | "overlap";
 
 export function blocksOf(weekly: WeeklyBlock[]): Block[] {
-  return weekly.map(({ rhythm = "weekly", visitTypes = [], ...times }, index) => ({
-    key: `saved-${index}`,
-    ...times,
-    rhythm,
-    visitTypes,
-  }));
+  return weekly.map(
+    ({ rhythm = "weekly", visitTypes = [], locationId = null, ...times }, index) => ({
+      key: `saved-${index}`,
+      ...times,
+      rhythm,
+      visitTypes,
+      locationId,
+    }),
+  );
 }
 
 export function weeklyOf(blocks: Block[]): WeeklyBlock[] {
   return weekdays.flatMap((weekday) =>
-    blocksOn(blocks, weekday).map(({ from, to, rhythm, visitTypes }) => ({
+    blocksOn(blocks, weekday).map(({ from, to, rhythm, visitTypes, locationId }) => ({
       weekday,
       from,
       to,
       rhythm,
       visitTypes,
+      locationId,
     })),
   );
 }
@@ -93,6 +99,8 @@ export function nextBlock(blocks: Block[], weekday: Weekday): Block {
     to: clock(end),
     rhythm: "weekly",
     visitTypes: [],
+    // Whoever adds hours after a break is usually still there.
+    locationId: last?.locationId ?? null,
   };
 }
 

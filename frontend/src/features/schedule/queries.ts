@@ -1,8 +1,10 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import {
   addException,
+  addLocation,
   addVisitType,
   cancelTimeOff,
+  changeLocation,
   changeVisitType,
   explainTime,
   getCatalogue,
@@ -11,6 +13,7 @@ import {
   observeHolidays,
   previewTimes,
   removeException,
+  retireLocation,
   retireVisitType,
   setHours,
   setLimits,
@@ -20,6 +23,7 @@ import type {
   Country,
   ExceptionChange,
   Limits,
+  PracticeLocation,
   VisitInTheWay,
   VisitTypeBody,
   WeeklyBlock,
@@ -129,4 +133,14 @@ export function useSaveVisitType() {
 
 export function useRetireVisitType() {
   return useScheduleMutation((id: string) => retireVisitType({ path: { id } }));
+}
+
+export function useSaveLocation() {
+  return useScheduleMutation(({ id, body }: { id?: string | undefined; body: PracticeLocation }) =>
+    id ? changeLocation({ path: { id }, body }) : addLocation({ body }),
+  );
+}
+
+export function useRetireLocation() {
+  return useScheduleMutation((id: string) => retireLocation({ path: { id } }));
 }

@@ -98,7 +98,13 @@ it("adds extra hours, and says in the dialog when they overlap others", async ()
   expect(await dialog.findByRole("alert")).toHaveTextContent(/already closed, or has extra hours/);
   expect(sent[0]?.body).toEqual({
     date: "2030-12-20",
-    change: { kind: "extra", from: "09:00", to: "12:00", visitTypes: [aVisitType.id] },
+    change: {
+      kind: "extra",
+      from: "09:00",
+      to: "12:00",
+      visitTypes: [aVisitType.id],
+      locationId: null,
+    },
   });
 });
 

@@ -10,6 +10,7 @@ import { Time } from "@/components/ui/Time";
 import { moneyText } from "@/lib/money";
 import { languageName, listText } from "@/lib/names";
 import { paths } from "@/lib/paths";
+import { placeOf, usePlaceText } from "@/lib/place";
 import { useReaderLocale, useReaderZone } from "@/lib/reader";
 import { useSpecialtyList } from "@/lib/specialties";
 import { clockText, localIn } from "@/lib/time";
@@ -20,6 +21,9 @@ export function DoctorCard({ doctor, dayChosen }: { doctor: Doctor; dayChosen: b
   const locale = useReaderLocale();
   const readerZone = useReaderZone();
   const specialties = useSpecialtyList();
+  const placeText = usePlaceText();
+  const isVideo = (visitType: string) =>
+    doctor.visitTypes.find(({ id }) => id === visitType)?.telehealth;
   const foreign = doctor.nextFree.some(
     (time) => localIn(readerZone, time.startsAt) !== time.localStart.slice(0, 16),
   );
@@ -57,7 +61,7 @@ export function DoctorCard({ doctor, dayChosen }: { doctor: Doctor; dayChosen: b
           <p className="flex items-start gap-2 text-sm text-muted">
             <MapPin aria-hidden className="mt-0.5 size-4 shrink-0" />
             <span className="min-w-0 wrap-anywhere">
-              {t("common:address", { street: doctor.street, city: doctor.city })}
+              {placeText(placeOf(doctor, doctor.locationId))}
               {doctor.distanceKm !== null && (
                 <span className="tabular whitespace-nowrap">
                   {" · "}
@@ -110,6 +114,11 @@ export function DoctorCard({ doctor, dayChosen }: { doctor: Doctor; dayChosen: b
                 zone={readerZone}
                 className="font-semibold"
               />
+              {time.locationId !== doctor.locationId && !isVideo(time.visitTypeId) && (
+                <span className="max-w-full text-xs wrap-anywhere">
+                  {placeOf(doctor, time.locationId).name ?? t("times.atPractice")}
+                </span>
+              )}
               {foreign && (
                 <span className="tabular text-xs">
                   {t("times.there", { clock: clockText(time.localStart, locale) })}

@@ -30,6 +30,7 @@ const visit: Visit = {
   expiresAt: null,
   policy: { noticeHours: 24, freeUntil: "2026-11-30T09:00:00Z" },
   video: null,
+  location: null,
   series: null,
   cancellation: null,
   reviewableUntil: null,

@@ -14,6 +14,7 @@ import { useMomentText } from "@/lib/moment";
 import { moneyText } from "@/lib/money";
 import { useNow } from "@/lib/now";
 import { paths } from "@/lib/paths";
+import { usePlaceText } from "@/lib/place";
 import { useReaderLocale } from "@/lib/reader";
 import { relativeText } from "@/lib/time";
 import { CalendarButton } from "./CalendarButton";
@@ -42,8 +43,10 @@ export function VisitCard({ visit, when, level: Heading = "h3", below }: VisitCa
   const momentText = useMomentText();
   const readAgain = useReadVisits();
   const { doctor } = visit;
+  const placeText = usePlaceText();
+  const place = visit.location ?? doctor;
   const coming = when === "upcoming" && visit.status !== "cancelled";
-  const map = `https://www.openstreetmap.org/search?query=${encodeURIComponent(`${doctor.street}, ${doctor.city}, ${doctor.country}`)}`;
+  const map = `https://www.openstreetmap.org/search?query=${encodeURIComponent(`${place.street}, ${place.city}, ${place.country}`)}`;
 
   return (
     <Card className="p-5 sm:p-6">
@@ -77,7 +80,7 @@ export function VisitCard({ visit, when, level: Heading = "h3", below }: VisitCa
             {!visit.video && (
               <p className="flex items-start gap-1.5 text-sm text-muted">
                 <MapPin aria-hidden className="mt-0.5 size-4 shrink-0" />
-                {t("common:address", { street: doctor.street, city: doctor.city })}
+                <span className="min-w-0 wrap-anywhere">{placeText(place)}</span>
               </p>
             )}
             {visit.series && (

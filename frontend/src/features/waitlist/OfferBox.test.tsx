@@ -22,6 +22,7 @@ const entry: WaitlistEntry = {
   joinedAt: "2026-11-20T09:00:00Z",
   offer: {
     doctor: { id: "d", name: "Dr. Ada Grün" },
+    locationName: null,
     street: "Ring 1",
     city: "Berlin",
     visitTypeName: "Check-up",

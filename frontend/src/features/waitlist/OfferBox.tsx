@@ -8,6 +8,7 @@ import { announce } from "@/components/ui/Toast";
 import { moneyText } from "@/lib/money";
 import { useMomentText } from "@/lib/moment";
 import { useNow } from "@/lib/now";
+import { usePlaceText } from "@/lib/place";
 import { useProblemText } from "@/lib/problem-text";
 import { useReaderLocale } from "@/lib/reader";
 import { useAccept, useDecline } from "./queries";
@@ -19,6 +20,7 @@ type OfferBoxProps = { entry: WaitlistEntry; offer: WaitlistOffer; onOver: () =>
 export function OfferBox({ entry, offer, onOver }: OfferBoxProps) {
   const { t } = useTranslation(["visits", "common"]);
   const locale = useReaderLocale();
+  const placeText = usePlaceText();
   const momentText = useMomentText();
   const problemText = useProblemText();
   const now = useNow(1000);
@@ -52,9 +54,7 @@ export function OfferBox({ entry, offer, onOver }: OfferBoxProps) {
             <bdi>{offer.doctor.name}</bdi> · <bdi>{offer.visitTypeName}</bdi> ·{" "}
             <span className="tabular">{moneyText(offer.price, locale)}</span>
           </p>
-          <p className="text-sm">
-            {t("common:address", { street: offer.street, city: offer.city })}
-          </p>
+          <p className="text-sm">{placeText({ ...offer, name: offer.locationName ?? "" })}</p>
         </div>
         <p className="flex flex-col text-sm sm:items-end">
           <span>{t("waitlist.keptFor")}</span>

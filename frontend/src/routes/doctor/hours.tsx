@@ -7,6 +7,7 @@ import { CalendarFeed } from "@/features/calendar-feed/CalendarFeed";
 import { DatesCard } from "@/features/schedule/DatesCard";
 import { HolidaysCard } from "@/features/schedule/HolidaysCard";
 import { HoursEditor } from "@/features/schedule/HoursEditor";
+import { LocationsCard } from "@/features/schedule/LocationsCard";
 import { LimitsCard } from "@/features/schedule/LimitsCard";
 import { scheduleQuery } from "@/features/schedule/queries";
 import { WhyCard } from "@/features/schedule/WhyCard";
@@ -40,7 +41,10 @@ export function Hours() {
           <section id="hours" aria-label={t("hours.weekly")} tabIndex={-1} className="outline-none">
             <HoursEditor schedule={data} />
           </section>
-          <DatesCard schedule={data} />
+          <div className="grid gap-6 md:grid-cols-2">
+            <LocationsCard schedule={data} />
+            <DatesCard schedule={data} />
+          </div>
           <div className="grid gap-6 md:grid-cols-2">
             <HolidaysCard schedule={data} />
             <LimitsCard limits={data.limits} />

@@ -72,7 +72,10 @@ function Booking({ doctor }: { doctor: DoctorCard }) {
   );
   const { state } = holding.hold;
   // Kept by another tab of the reader's: it was never among the free times here.
-  const kept = state === "kept" && type && startsAt ? keptSlot(doctor, type, startsAt) : undefined;
+  const kept =
+    holding.hold.state === "kept" && type && startsAt
+      ? keptSlot(doctor, type, startsAt, holding.hold.locationId)
+      : undefined;
   const stillFree = state === "none" || state === "refused" ? listed !== undefined : true;
 
   const withQuery = (changes: Record<string, string>) =>
@@ -175,9 +178,14 @@ function isAt(slot: Slot, startsAt: string | undefined): boolean {
   return Date.parse(slot.startsAt) === Date.parse(startsAt ?? "");
 }
 
-function keptSlot({ timeZone }: DoctorCard, { minutes }: VisitType, startsAt: string) {
+function keptSlot(
+  { timeZone }: DoctorCard,
+  { minutes }: VisitType,
+  startsAt: string,
+  locationId: string | null,
+) {
   const endsAt = new Date(Date.parse(startsAt) + minutes * 60_000).toISOString();
-  return { startsAt, endsAt, localStart: localIn(timeZone, startsAt) };
+  return { startsAt, endsAt, localStart: localIn(timeZone, startsAt), locationId };
 }
 
 function readInstant(value: string | null): string | undefined {

@@ -14,6 +14,7 @@ import { visitQuery } from "@/features/visits/queries";
 import { moneyText } from "@/lib/money";
 import { useMomentText } from "@/lib/moment";
 import { paths } from "@/lib/paths";
+import { usePlaceText } from "@/lib/place";
 import { useReaderLocale } from "@/lib/reader";
 
 export function BookedPage() {
@@ -21,6 +22,7 @@ export function BookedPage() {
   const { visitId = "" } = useParams();
   const locale = useReaderLocale();
   const momentText = useMomentText();
+  const placeText = usePlaceText();
   const email = useAccount()?.email ?? "";
   const { data: visit, isPending, error, refetch } = useQuery(visitQuery(visitId));
 
@@ -63,7 +65,7 @@ export function BookedPage() {
             <span className="tabular">{moneyText(visit.price, locale)}</span>
           </Fact>
           <Fact name={t("book.place")}>
-            {t("common:address", { street: visit.doctor.street, city: visit.doctor.city })}
+            {visit.video ? t("common:video") : placeText(visit.location ?? visit.doctor)}
           </Fact>
         </dl>
         <div className="grid gap-3 border-t border-line pt-5 sm:flex sm:flex-wrap">

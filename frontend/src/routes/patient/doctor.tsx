@@ -30,7 +30,7 @@ export function Doctor() {
 }
 
 function Profile({ doctor }: { doctor: DoctorCard }) {
-  const { t } = useTranslation("patient");
+  const { t } = useTranslation(["patient", "common"]);
   const locale = useReaderLocale();
   const specialties = useSpecialtyList();
   const navigate = useNavigate();
@@ -44,7 +44,6 @@ function Profile({ doctor }: { doctor: DoctorCard }) {
       { replace: true, preventScrollReset: true },
     );
   const address = [doctor.street, doctor.city, countryName(doctor.country, locale)];
-  const map = `https://www.openstreetmap.org/?mlat=${doctor.latitude}&mlon=${doctor.longitude}#map=17/${doctor.latitude}/${doctor.longitude}`;
 
   return (
     <div className="flex flex-col gap-8">
@@ -96,10 +95,23 @@ function Profile({ doctor }: { doctor: DoctorCard }) {
                   <span key={line}>{line}</span>
                 ))}
               </span>
-              <a className="prose-link mt-1 block w-fit py-0.5 text-sm" href={map} rel="noreferrer">
-                {t("doctor.map")}
-              </a>
+              <MapLink {...doctor} />
             </Fact>
+            {doctor.locations.length > 0 && (
+              <Fact name={t("doctor.alsoAt")}>
+                <ul className="flex flex-col gap-3">
+                  {doctor.locations.map((location) => (
+                    <li key={location.id} className="flex flex-col">
+                      <span className="wrap-anywhere">{location.name}</span>
+                      <span className="font-normal wrap-anywhere">
+                        {t("common:address", { street: location.street, city: location.city })}
+                      </span>
+                      <MapLink {...location} />
+                    </li>
+                  ))}
+                </ul>
+              </Fact>
+            )}
             <Fact name={t("doctor.languages")}>
               {listText(
                 doctor.languages.map((code) => languageName(code, locale)),
@@ -120,5 +132,15 @@ function Profile({ doctor }: { doctor: DoctorCard }) {
         }
       />
     </div>
+  );
+}
+
+function MapLink({ latitude, longitude }: { latitude: number; longitude: number }) {
+  const { t } = useTranslation("patient");
+  const map = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`;
+  return (
+    <a className="prose-link mt-1 block w-fit py-0.5 text-sm" href={map} rel="noreferrer">
+      {t("doctor.map")}
+    </a>
   );
 }

@@ -37,6 +37,8 @@ const ada: DoctorPage["doctors"][number] = {
   street: "Ring 1",
   latitude: 52.5,
   longitude: 13.4,
+  locations: [],
+  locationId: null,
   distanceKm: 2.4,
   timeZone: "Europe/Berlin",
   languages: ["de"],

@@ -13,10 +13,11 @@ import { ErrorState } from "@/components/ui/States";
 import { Time } from "@/components/ui/Time";
 import { announce } from "@/components/ui/Toast";
 import { NearestTimes } from "@/features/booking/NearestTimes";
-import { useReschedule } from "@/features/booking/queries";
+import { bookingDoctorQuery, useReschedule } from "@/features/booking/queries";
 import { TimesByDay } from "@/features/booking/TimesByDay";
 import { visitQuery } from "@/features/visits/queries";
 import { paths } from "@/lib/paths";
+import { placeOf, usePlaceText } from "@/lib/place";
 import { useProblemText } from "@/lib/problem-text";
 
 export function ReschedulePage() {
@@ -34,6 +35,9 @@ function Move({ visit }: { visit: Visit }) {
   const move = useReschedule(visit.id);
   const [look, setLook] = useState<{ from?: string; day?: string }>({});
   const [slot, setSlot] = useState<Slot>();
+  const placeText = usePlaceText();
+  // Asked anyway by the times; here for the names of the places.
+  const { data: card } = useQuery(bookingDoctorQuery(visit.doctor.id));
   const { doctor, visitType } = visit;
 
   const choose = (chosen: Slot) => {
@@ -47,6 +51,15 @@ function Move({ visit }: { visit: Visit }) {
         void navigate(paths.visits, { replace: true });
       },
     });
+
+  const hereId = visit.location?.id ?? null;
+  const several = !visit.video && (hereId !== null || (card && card.locations.length > 0));
+  const hereText = placeText(visit.location ?? doctor);
+  const next = slot &&
+    card && {
+      locationId: slot.locationId,
+      text: placeText(placeOf(card, slot.locationId)),
+    };
 
   return (
     <div className="mx-auto flex max-w-3xl flex-col gap-8">
@@ -80,6 +93,7 @@ function Move({ visit }: { visit: Visit }) {
                   local={visit.localStart}
                   zone={doctor.timeZone}
                 />
+                {several && <span className="block text-sm font-normal">{hereText}</span>}
               </Fact>
               <Fact name={t("move.next")}>
                 {slot ? (
@@ -93,8 +107,14 @@ function Move({ visit }: { visit: Visit }) {
                 ) : (
                   <span className="font-normal text-muted">{t("book.notChosen")}</span>
                 )}
+                {several && next && <span className="block text-sm font-normal">{next.text}</span>}
               </Fact>
             </dl>
+            {several && next && next.locationId !== hereId && (
+              <Notice tone="caution" live="polite">
+                {t("move.otherPlace", { place: next.text })}
+              </Notice>
+            )}
             {move.isError && slot && (
               <Notice tone="caution" live="assertive">
                 <p>{problemText(move.error)}</p>

@@ -95,7 +95,7 @@ fn a_reader_elsewhere_is_told_the_end_of_the_notice_with_its_zone() {
 fn a_reminder_of_a_visit_by_video_leads_to_its_page_and_never_to_the_video() {
     let mut visit = visit(HOUR);
     let link = "https://video.example/room-of-lena".to_owned();
-    visit.booking.slot.place = Place::Telehealth { link };
+    visit.booking.slot.place = Venue::Telehealth { link };
     for kind in [DAY, HOUR] {
         let letter = reminder(kind, reader(kind, Locale::En, Tz::Europe__Berlin), &visit, 0);
         for part in [&letter.texts.subject, &letter.texts.text, &letter.texts.html] {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::super::rows::{id, instant, put};
 use crate::{Known, TableName};
 
-pub(super) const TABLE: &str = "availability_busy_v2";
+pub(super) const TABLE: &str = "availability_busy_v3";
 
 /// What several events in a row make of the time one visit takes.
 enum Busy<'a> {

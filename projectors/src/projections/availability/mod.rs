@@ -12,7 +12,7 @@ use sqlx::MySqlConnection;
 
 use crate::{Generation, Known, Lanes, Projection};
 
-/// `availability_schedule_v2` and `availability_busy_v2`.
+/// `availability_schedule_v3` and `availability_busy_v3`.
 pub struct Availability;
 
 #[async_trait]
@@ -22,7 +22,7 @@ impl Projection for Availability {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn tables(&self) -> &'static [&'static str] {

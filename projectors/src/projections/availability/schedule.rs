@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::super::rows::{id, json, put};
 use crate::{Known, TableName};
 
-pub(super) const TABLE: &str = "availability_schedule_v2";
+pub(super) const TABLE: &str = "availability_schedule_v3";
 
 /// One doctor's row.
 struct Schedule {

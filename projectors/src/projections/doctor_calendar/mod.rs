@@ -7,9 +7,9 @@ use sqlx::MySqlConnection;
 use super::visits;
 use crate::{Generation, Known, Lanes, Projection};
 
-const TABLE: &str = "doctor_calendar_v3";
+const TABLE: &str = "doctor_calendar_v4";
 
-/// `doctor_calendar_v3`.
+/// `doctor_calendar_v4`.
 pub struct DoctorCalendar;
 
 #[async_trait]
@@ -19,7 +19,7 @@ impl Projection for DoctorCalendar {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn tables(&self) -> &'static [&'static str] {

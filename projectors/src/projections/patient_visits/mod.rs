@@ -7,9 +7,9 @@ use sqlx::MySqlConnection;
 use super::visits;
 use crate::{Generation, Known, Lanes, Projection};
 
-const TABLE: &str = "patient_visits_v3";
+const TABLE: &str = "patient_visits_v4";
 
-/// `patient_visits_v3`.
+/// `patient_visits_v4`.
 pub struct PatientVisits;
 
 #[async_trait]
@@ -19,7 +19,7 @@ impl Projection for PatientVisits {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn tables(&self) -> &'static [&'static str] {

@@ -77,8 +77,8 @@ pub async fn handler(
 ) -> Result<(Served, Json<DoctorPage>), Failure> {
     let served = state.freshness.reached(&MODELS, min).await?;
     let directory = state.directory.at(served).await?;
-    let (filter, place) = query.filter(&directory)?;
     let now = state.clock.now();
+    let (filter, place) = query.filter(&directory, now)?;
     let found = search::find(&state.read, &directory, &filter, query.sort, now).await?;
     let size = query.page_size as usize;
     let doctors = found

@@ -1,4 +1,4 @@
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::doctor::{Gender, Specialty};
 use domain::money::{Currency, Money};
 use http_kit::Problem;
@@ -136,9 +136,9 @@ impl SearchQuery {
     ///
     /// # Errors
     /// 422 `validation-failed` for a place nobody knows.
-    pub fn filter(&self, directory: &Snapshot) -> Result<(Filter, Option<Place>), Problem> {
+    pub fn filter(&self, directory: &Snapshot, now: DateTime<Utc>) -> Result<(Filter, Option<Place>), Problem> {
         let named = self.place.as_deref().map(|id| {
-            let known = place(id).cloned().or_else(|| practice_place(directory, id));
+            let known = place(id).cloned().or_else(|| practice_place(directory, id, now));
             known.ok_or_else(|| {
                 let sentence = "There is no such place; choose one of those that /api/search/places gives.";
                 Problem::invalid_field("place", sentence.to_owned())
@@ -170,29 +170,30 @@ impl SearchQuery {
 }
 
 /// Where doctors practise outside the places of the table, each once.
-pub fn practice_places(directory: &Snapshot) -> Vec<Place> {
+pub fn practice_places(directory: &Snapshot, now: DateTime<Utc>) -> Vec<Place> {
     let mut cities: BTreeMap<(&str, &str), Point> = BTreeMap::new();
-    for listed in &directory.doctors {
-        let city = (listed.city_key.as_str(), listed.doctor.country.as_str());
-        cities.entry(city).or_insert_with(|| Point::of(&listed.doctor));
+    let spots = || directory.doctors.iter().flat_map(|listed| listed.spots(now));
+    for spot in spots() {
+        let city = (spot.city_key.as_str(), spot.country.as_str());
+        cities.entry(city).or_insert(spot.point);
     }
     cities.retain(|(name, country), _| {
         let known = |place: &Place| place.country == *country && place.is_called(name);
         !PLACES.iter().any(known)
     });
     let mut places: BTreeMap<String, Place> = BTreeMap::new();
-    for listed in &directory.doctors {
-        let city = (listed.city_key.as_str(), listed.doctor.country.as_str());
+    for spot in spots() {
+        let city = (spot.city_key.as_str(), spot.country.as_str());
         if let Some(point) = cities.get(&city) {
-            let place = Place::unlisted(&listed.doctor.city, &listed.doctor.country, *point);
+            let place = Place::unlisted(&spot.city, &spot.country, *point);
             places.entry(place.id.clone()).or_insert(place);
         }
     }
     places.into_values().collect()
 }
 
-fn practice_place(directory: &Snapshot, id: &str) -> Option<Place> {
-    practice_places(directory).into_iter().find(|place| place.id == id)
+fn practice_place(directory: &Snapshot, id: &str, now: DateTime<Utc>) -> Option<Place> {
+    practice_places(directory, now).into_iter().find(|place| place.id == id)
 }
 
 /// A well-formed code nobody has finds nobody: the platform may have specialties of its own.

@@ -1,7 +1,7 @@
 use axum::extract::State as Extract;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::VisitTypeId;
-use domain::schedule::{Rules, Series, Taken, VisitType, Window};
+use domain::schedule::{Rules, Series, Start, Taken, VisitType, Window};
 use domain::time::Zone;
 use http_kit::openapi::ANY;
 use http_kit::{Code, Json, MinPosition};
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::times::visit_type_unknown;
 use crate::State;
-use crate::answers::Moment;
+use crate::answers::{DoctorLocation, Moment};
 use crate::failure::Failure;
 use crate::freshness::{MinPositionHeader, ReadModel, Served};
 use crate::parameters::{self, Asked, FromParameters, Parameters, PathId};
@@ -49,13 +49,16 @@ impl FromParameters for SeriesQuery {
 }
 
 /// The visits a series would have.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SeriesTimes {
     /// The doctor's zone.
     pub time_zone: String,
     /// Each of them, in order.
     pub visits: Vec<SeriesTime>,
+    /// The locations they would be at, but for the practice.
+    #[schema(max_items = 10)]
+    pub locations: Vec<DoctorLocation>,
 }
 
 /// One visit of a series.
@@ -73,6 +76,9 @@ pub struct SeriesTime {
     pub local_start: Option<String>,
     /// Whether it can be booked.
     pub free: bool,
+    /// The location it would be at; null: the practice, by video, or it cannot be booked.
+    #[schema(required)]
+    pub location_id: Option<Uuid>,
 }
 
 http_kit::problems!(SeriesProblems: ANY, &[Code::ValidationFailed, Code::NotFound, Code::VisitTypeUnknown]);
@@ -118,21 +124,23 @@ impl SeriesQuery {
             every_weeks: self.every_weeks,
             times: self.times,
         };
+        let mut offered: Vec<Start> = Vec::new();
         let visits = series.starts(rules.time_zone).map(|(number, starts_at)| {
-            let free = starts_at.is_some_and(|at| {
-                let mut offers = rules.starts(visit_type, taken, Window::at(at, now));
-                offers.next().is_some()
-            });
+            let offer = starts_at.and_then(|at| rules.starts(visit_type, taken, Window::at(at, now)).next());
+            offered.extend(offer);
             SeriesTime {
                 number,
                 starts_at,
                 local_start: starts_at.map(|at| Moment::of(at, &zone).local),
-                free,
+                free: offer.is_some(),
+                location_id: offer.and_then(|start| start.location).map(Into::into),
             }
         });
+        let visits = visits.collect();
         SeriesTimes {
             time_zone: rules.time_zone.name().to_owned(),
-            visits: visits.collect(),
+            visits,
+            locations: DoctorLocation::of_starts(rules, offered),
         }
     }
 }

@@ -2,7 +2,7 @@ use axum::extract::State as Extract;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
 use domain::ids::VisitTypeId;
-use domain::schedule::{Offer, Window};
+use domain::schedule::{Rules, Start, VisitType, Window};
 use domain::time::Zone;
 use http_kit::openapi::ANY;
 use http_kit::{Code, Json, MinPosition, Problem};
@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::State;
-use crate::answers::Moment;
+use crate::answers::{DoctorLocation, Moment};
 use crate::failure::Failure;
 use crate::freshness::{MinPositionHeader, ReadModel, Served};
 use crate::parameters::{self, Asked, FromParameters, Parameters, PathId};
@@ -69,6 +69,9 @@ pub struct Slot {
     /// The offset from UTC then in the zone asked for.
     #[schema(example = "+00:00")]
     pub zone_offset: String,
+    /// The location it is at; null: the practice or by video.
+    #[schema(required)]
+    pub location_id: Option<Uuid>,
 }
 
 /// The free times of one day.
@@ -81,7 +84,7 @@ pub struct DayTimes {
 }
 
 /// Free times of one doctor.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Times {
     /// The doctor's zone.
@@ -90,6 +93,9 @@ pub struct Times {
     pub zone: String,
     /// Every day asked for, also those without a free time.
     pub days: Vec<DayTimes>,
+    /// The locations these times are at, but for the practice.
+    #[schema(max_items = 10)]
+    pub locations: Vec<DoctorLocation>,
 }
 
 http_kit::problems!(TimesProblems: ANY, &[Code::ValidationFailed, Code::NotFound, Code::VisitTypeUnknown]);
@@ -113,7 +119,8 @@ pub async fn handler(
     let visit_type = rules
         .visit_type(VisitTypeId(query.visit_type))
         .ok_or_else(visit_type_unknown)?;
-    let times = query.times(rules.time_zone, rules.offers(visit_type, &taken, window));
+    let starts: Vec<Start> = rules.starts(visit_type, &taken, window).collect();
+    let times = query.times(&rules, visit_type, &starts);
     Ok((served, Json(times)))
 }
 
@@ -134,33 +141,35 @@ impl TimesQuery {
         }
     }
 
-    fn times(&self, doctor: Tz, offers: impl Iterator<Item = Offer>) -> Times {
-        let (practice, asked) = (Zone::of(doctor), Zone::of(self.zone));
+    fn times(&self, rules: &Rules, visit_type: &VisitType, starts: &[Start]) -> Times {
+        let (practice, asked) = (Zone::of(rules.time_zone), Zone::of(self.zone));
         let dates = self.from.iter_days().take(self.days as usize);
         let mut days: BTreeMap<NaiveDate, Vec<Slot>> = dates.map(|date| (date, Vec::new())).collect();
-        for offer in offers {
-            let day = days.entry(asked.date(offer.starts_at)).or_default();
-            day.push(Slot::of(&offer, &practice, &asked));
+        for start in starts {
+            let day = days.entry(asked.date(start.at)).or_default();
+            day.push(Slot::of(*start, visit_type, &practice, &asked));
         }
         Times {
-            time_zone: doctor.name().to_owned(),
+            time_zone: rules.time_zone.name().to_owned(),
             zone: self.zone.name().to_owned(),
             days: days.into_iter().map(|(date, times)| DayTimes { date, times }).collect(),
+            locations: DoctorLocation::of_starts(rules, starts.iter().copied()),
         }
     }
 }
 
 impl Slot {
-    fn of(offer: &Offer, practice: &Zone, asked: &Zone) -> Self {
-        let there = Moment::of(offer.starts_at, practice);
-        let here = Moment::of(offer.starts_at, asked);
+    fn of(start: Start, visit_type: &VisitType, practice: &Zone, asked: &Zone) -> Self {
+        let there = Moment::of(start.at, practice);
+        let here = Moment::of(start.at, asked);
         Self {
-            starts_at: offer.starts_at,
-            ends_at: offer.ends_at,
+            starts_at: start.at,
+            ends_at: start.at + visit_type.length(),
             local_start: there.local,
             offset: there.offset,
             in_zone: here.local,
             zone_offset: here.offset,
+            location_id: start.location.map(Into::into),
         }
     }
 }

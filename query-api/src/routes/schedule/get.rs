@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::State;
 use crate::answers::{
-    DoctorTimeOff, Limits, OwnVisitType, PublicHoliday, ScheduleException, WeeklyBlock, country_code,
+    DoctorLocation, DoctorTimeOff, Limits, OwnVisitType, PublicHoliday, ScheduleException, WeeklyBlock, country_code,
 };
 use crate::failure::Failure;
 use crate::freshness::{MinPositionHeader, ReadModel, Served};
@@ -36,6 +36,9 @@ pub struct Schedule {
     pub limits: Limits,
     /// What can be booked.
     pub visit_types: Vec<OwnVisitType>,
+    /// Where hours can be besides the practice.
+    #[schema(max_items = 10)]
+    pub locations: Vec<DoctorLocation>,
     /// How often the schedule changed.
     pub version: u32,
 }
@@ -90,6 +93,7 @@ impl Schedule {
                 .collect(),
             limits: rules.limits.into(),
             visit_types: rules.visit_types.iter().map(Into::into).collect(),
+            locations: rules.branches.iter().map(Into::into).collect(),
             version: schedule.version,
         }
     }

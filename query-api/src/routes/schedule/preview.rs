@@ -38,9 +38,20 @@ pub struct PreviewHours {
 pub struct TypeTimes {
     /// The type.
     pub visit_type_id: Uuid,
-    /// When one could start, in the doctor's local time.
-    #[schema(example = json!(["2026-11-23T09:00"]))]
-    pub local_starts: Vec<String>,
+    /// When one could start, and where.
+    pub starts: Vec<PreviewStart>,
+}
+
+/// A start of the preview.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PreviewStart {
+    /// In the doctor's local time.
+    #[schema(example = "2026-11-23T09:00")]
+    pub local_start: String,
+    /// The location; null: at the practice or by video.
+    #[schema(required)]
+    pub location_id: Option<Uuid>,
 }
 
 /// The free times of one day.
@@ -114,10 +125,13 @@ impl Preview {
             now,
         };
         let by_day = |visit_type: &VisitType| {
-            let mut days: BTreeMap<NaiveDate, Vec<String>> = BTreeMap::new();
+            let mut days: BTreeMap<NaiveDate, Vec<PreviewStart>> = BTreeMap::new();
             for start in rules.starts(visit_type, taken, window) {
-                let local = zone.wall_time(start).local;
-                days.entry(local.date()).or_default().push(local_text(local));
+                let local = zone.wall_time(start.at).local;
+                days.entry(local.date()).or_default().push(PreviewStart {
+                    local_start: local_text(local),
+                    location_id: start.location.map(Into::into),
+                });
             }
             (visit_type.id.0, days)
         };
@@ -129,7 +143,7 @@ impl Preview {
                 .iter_mut()
                 .map(|(id, days)| TypeTimes {
                     visit_type_id: *id,
-                    local_starts: days.remove(&date).unwrap_or_default(),
+                    starts: days.remove(&date).unwrap_or_default(),
                 })
                 .collect(),
         };

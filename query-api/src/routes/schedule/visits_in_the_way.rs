@@ -155,7 +155,7 @@ impl Search {
 
     fn next(&mut self, visit_type: VisitTypeId) -> Option<Suggestion> {
         let visit_type = self.rules.visit_type(visit_type)?;
-        let starts_at = self.rules.starts(visit_type, &self.taken, self.window).next()?;
+        let starts_at = self.rules.starts(visit_type, &self.taken, self.window).next()?.at;
         let local = Zone::of(self.rules.time_zone).wall_time(starts_at).local;
         self.taken.put(visit_type, starts_at);
         Some(Suggestion {

@@ -15,7 +15,7 @@ use crate::search;
 /// Most doctors a map shows.
 const MOST: usize = 1_000;
 
-/// A doctor on the map.
+/// A doctor on the map: at the place a search means, the nearest of several.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Pin {
     /// Which one.
@@ -52,13 +52,17 @@ pub async fn handler(
 ) -> Result<(Served, Json<MapAnswer>), Failure> {
     let served = state.freshness.reached(&MODELS, min).await?;
     let directory = state.directory.at(served).await?;
-    let (filter, _) = query.filter(&directory)?;
-    let found = search::find(&state.read, &directory, &filter, query.sort, state.clock.now()).await?;
-    let pins = found.hits.iter().take(MOST).map(|hit| Pin {
-        id: hit.listed.doctor.doctor_id,
-        name: hit.listed.doctor.name.clone(),
-        latitude: hit.listed.doctor.latitude,
-        longitude: hit.listed.doctor.longitude,
+    let now = state.clock.now();
+    let (filter, _) = query.filter(&directory, now)?;
+    let found = search::find(&state.read, &directory, &filter, query.sort, now).await?;
+    let pins = found.hits.iter().take(MOST).map(|hit| {
+        let point = hit.listed.point(hit.at.location);
+        Pin {
+            id: hit.listed.doctor.doctor_id,
+            name: hit.listed.doctor.name.clone(),
+            latitude: point.latitude,
+            longitude: point.longitude,
+        }
     });
     let answer = MapAnswer {
         pins: pins.collect(),

@@ -1,4 +1,5 @@
 use axum::extract::State as Extract;
+use chrono::{DateTime, Utc};
 use http_kit::openapi::ANY;
 use http_kit::{Code, Json, MinPosition};
 use serde::Serialize;
@@ -75,12 +76,12 @@ pub async fn handler(
 ) -> Result<(Served, Json<Places>), Failure> {
     let served = state.freshness.reached(&MODELS, min).await?;
     let directory = state.directory.at(served).await?;
-    let places = matching(&directory, query.q.as_deref().unwrap_or_default());
+    let places = matching(&directory, query.q.as_deref().unwrap_or_default(), state.clock.now());
     Ok((served, Json(Places { places })))
 }
 
-fn matching(directory: &Snapshot, typed: &str) -> Vec<PlaceAnswer> {
-    let unlisted = practice_places(directory);
+fn matching(directory: &Snapshot, typed: &str, now: DateTime<Utc>) -> Vec<PlaceAnswer> {
+    let unlisted = practice_places(directory, now);
     let (folded, asked) = (fold(typed), Word::all(typed));
     let all = || PLACES.iter().chain(&unlisted);
     let mut fitting: Vec<(bool, &Place)> = all()
@@ -95,7 +96,7 @@ fn matching(directory: &Snapshot, typed: &str) -> Vec<PlaceAnswer> {
     }
     let mut answers: Vec<(bool, PlaceAnswer)> = fitting
         .into_iter()
-        .map(|(worse, place)| (worse, PlaceAnswer::of(place, directory)))
+        .map(|(worse, place)| (worse, PlaceAnswer::of(place, directory, now)))
         .collect();
     // A stable sort: of equals the larger place stays in front.
     answers.sort_by_key(|(worse, answer)| (*worse, std::cmp::Reverse(answer.doctors)));
@@ -107,7 +108,7 @@ fn matching(directory: &Snapshot, typed: &str) -> Vec<PlaceAnswer> {
 }
 
 impl PlaceAnswer {
-    fn of(place: &Place, directory: &Snapshot) -> Self {
+    fn of(place: &Place, directory: &Snapshot, now: DateTime<Utc>) -> Self {
         let near = |point| metres(place.point, point) <= AROUND;
         let doctors = directory.doctors.iter();
         Self {
@@ -117,7 +118,7 @@ impl PlaceAnswer {
             latitude: place.point.latitude,
             longitude: place.point.longitude,
             doctors: doctors
-                .filter(|listed| near(crate::places::Point::of(&listed.doctor)))
+                .filter(|listed| listed.spots(now).any(|spot| near(spot.point)))
                 .count(),
         }
     }

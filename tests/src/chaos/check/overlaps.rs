@@ -99,14 +99,14 @@ pub async fn in_the_tables(write: &MySqlPool, read: &MySqlPool) -> Result<Check>
     const RESERVATIONS: &str = "SELECT COUNT(*) FROM reservation a JOIN reservation b \
         ON b.resource_id = a.resource_id AND b.resource_kind = a.resource_kind AND b.day = a.day \
         AND b.owner_id <> a.owner_id AND b.starts_at >= a.starts_at AND b.starts_at < a.ends_at";
-    const BUSY: &str = "SELECT COUNT(*) FROM availability_busy_v2 a JOIN availability_busy_v2 b \
+    const BUSY: &str = "SELECT COUNT(*) FROM availability_busy_v3 a JOIN availability_busy_v3 b \
         ON b.resource_id = a.resource_id AND b.owner_id <> a.owner_id \
         AND b.starts_at >= a.starts_at AND b.starts_at < a.ends_at";
-    const CALENDAR: &str = "SELECT COUNT(*) FROM doctor_calendar_v3 a JOIN doctor_calendar_v3 b \
+    const CALENDAR: &str = "SELECT COUNT(*) FROM doctor_calendar_v4 a JOIN doctor_calendar_v4 b \
         ON b.doctor_id = a.doctor_id AND b.appointment_id <> a.appointment_id \
         AND b.starts_at >= a.starts_at AND b.starts_at < a.ends_at \
         AND a.status <> 'cancelled' AND b.status <> 'cancelled'";
-    const VISITS: &str = "SELECT COUNT(*) FROM patient_visits_v3 a JOIN patient_visits_v3 b \
+    const VISITS: &str = "SELECT COUNT(*) FROM patient_visits_v4 a JOIN patient_visits_v4 b \
         ON b.patient_id = a.patient_id AND b.appointment_id <> a.appointment_id \
         AND b.starts_at >= a.starts_at AND b.starts_at < a.ends_at \
         AND a.status <> 'cancelled' AND b.status <> 'cancelled'";
@@ -116,9 +116,9 @@ pub async fn in_the_tables(write: &MySqlPool, read: &MySqlPool) -> Result<Check>
     let mut wrong = Vec::new();
     for (table, pool, question) in [
         ("reservation", write, RESERVATIONS),
-        ("availability_busy_v2", read, BUSY),
-        ("doctor_calendar_v3", read, CALENDAR),
-        ("patient_visits_v3", read, VISITS),
+        ("availability_busy_v3", read, BUSY),
+        ("doctor_calendar_v4", read, CALENDAR),
+        ("patient_visits_v4", read, VISITS),
     ] {
         let found: i64 = sqlx::query_scalar(question).fetch_one(pool).await?;
         if found > 0 {

@@ -8,6 +8,7 @@ import { Ending } from "@/components/ui/Ending";
 import { Time } from "@/components/ui/Time";
 import { VideoEntry } from "@/components/ui/VideoEntry";
 import { moneyText } from "@/lib/money";
+import { usePlaceText } from "@/lib/place";
 import { useReaderLocale } from "@/lib/reader";
 import { usePatientName } from "../patient-name";
 import { useReadCalendar } from "../queries";
@@ -34,6 +35,7 @@ export function VisitPanel({ visit, zone, now, onMove, onClose }: VisitPanelProp
   const locale = useReaderLocale();
   const name = usePatientName(visit);
   const readAgain = useReadCalendar();
+  const placeText = usePlaceText();
   return (
     <Dialog open onClose={onClose} title={name} kind="sheet">
       <div className="flex flex-col gap-5">
@@ -49,6 +51,7 @@ export function VisitPanel({ visit, zone, now, onMove, onClose }: VisitPanelProp
             />
           </Fact>
           <Fact name={t("calendar.what")}>{visit.visitType.name}</Fact>
+          {visit.location && <Fact name={t("calendar.where")}>{placeText(visit.location)}</Fact>}
           <Fact name={t("calendar.price")}>
             <span className="tabular">{moneyText(visit.price, locale)}</span>
           </Fact>

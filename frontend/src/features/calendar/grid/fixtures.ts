@@ -20,6 +20,7 @@ export function visit(id: string, localStart: string, minutes: number): Calendar
     undoUntil: instant(start + 24 * 60 * 60_000),
     price: { amount: 6000, currency: "EUR" },
     video: null,
+    location: null,
     series: null,
     missedVisits: null,
     needsNewTime: false,

@@ -20,6 +20,7 @@ const slot = (local: string) => ({
   offset: "+00:00",
   inZone: local,
   zoneOffset: "+00:00",
+  locationId: null,
 });
 const free = freeStarts([{ times: [slot("2026-12-01T09:20"), slot("2026-12-01T10:00")] }]);
 

@@ -23,6 +23,7 @@ const free = freeStarts([
         offset: "+01:00",
         inZone: "2026-12-01T10:00",
         zoneOffset: "+01:00",
+        locationId: null,
       },
     ],
   },

@@ -2,9 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { MapPin, Minus, Plus } from "lucide-react";
 import { type KeyboardEvent, type MouseEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "@/components/ui/Button";
+import { placeOfCityQuery } from "@/lib/place-of-city";
 import { clampScale, graticule, onScreen, type Point, toPoint, toWorld } from "@/lib/projection";
-import { placeOfCityQuery } from "./queries";
+import { Button } from "./Button";
 
 type PointPickerProps = {
   city: string;

@@ -159,7 +159,7 @@ fn it_keeps_just_this_time_for_just_this_patient() {
             longitude: 13.06,
         },
     };
-    let venue = Venue::Branch(elsewhere);
+    let venue = Venue::Branch(Box::new(elsewhere));
     let there = Offer { venue, ..nine };
     assert!(!hold.keeps(alice(), doctor(), &there, at(7)), "another place");
 }

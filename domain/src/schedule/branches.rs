@@ -82,7 +82,7 @@ pub enum Venue {
     /// At the practice of the doctor's profile, wherever that is by then.
     Practice,
     /// At a further location, by the name and address it had then.
-    Branch(Branch),
+    Branch(Box<Branch>),
     /// By video, under a link the doctor gives. Shown to the two parties only, from 10 minutes before the visit.
     Telehealth { link: String },
 }
@@ -93,7 +93,7 @@ impl Venue {
     pub fn of(visit_type: &VisitType, location: Option<LocationId>, branches: &Branches) -> Self {
         match (&visit_type.place, location.and_then(|id| branches.get(id))) {
             (Place::Telehealth { link }, _) => Self::Telehealth { link: link.clone() },
-            (Place::Practice, Some(branch)) => Self::Branch(branch.clone()),
+            (Place::Practice, Some(branch)) => Self::Branch(Box::new(branch.clone())),
             (Place::Practice, None) => Self::Practice,
         }
     }

@@ -85,10 +85,11 @@ mod tests {
             let stored = json!({"exception": {
                 "id": "00000000-0000-0000-0000-000000000007", "date": "2026-12-05", "change": change,
             }, "at": "2026-11-22T12:00:00Z"});
-            match read("schedule.exception-added", &exception_v1(stored)) {
-                ScheduleEvent::ExceptionAdded { exception, .. } => exception.change,
-                other => panic!("{other:?}"),
-            }
+            let event = read("schedule.exception-added", &exception_v1(stored));
+            let ScheduleEvent::ExceptionAdded { exception, .. } = event else {
+                panic!("another event")
+            };
+            exception.change
         };
         let extra = of(json!({"kind": "extra", "from": "09:00:00", "to": "12:00:00", "visit_types": []}));
         assert_eq!(extra.location(), None);

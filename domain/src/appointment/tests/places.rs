@@ -42,7 +42,7 @@ fn move_at(hour: i64, venue: Venue) -> AppointmentCommand {
 
 #[test]
 fn b_26_a_visit_keeps_the_name_and_address_that_were_agreed_on() {
-    let event = booked_at(9, Venue::Branch(canal()));
+    let event = booked_at(9, Venue::Branch(Box::new(canal())));
     let AppointmentEvent::Booked { booking } = &event else {
         panic!("{event:?}");
     };
@@ -54,9 +54,9 @@ fn the_same_time_at_another_place_is_a_move_and_a_new_address_of_the_place_is_no
     let given_booked = || given::<Appointment>([booked_at(9, Venue::Practice)]);
     given_booked().when(move_at(9, Venue::Practice)).then_nothing();
     given_booked()
-        .when(move_at(9, Venue::Branch(canal())))
+        .when(move_at(9, Venue::Branch(Box::new(canal()))))
         .then([AppointmentEvent::Rescheduled {
-            slot: Slot::of(&offer_at(9, Venue::Branch(canal()))),
+            slot: Slot::of(&offer_at(9, Venue::Branch(Box::new(canal())))),
             previous_starts_at: at(9),
             by: Party::Doctor,
             late: false,
@@ -65,12 +65,12 @@ fn the_same_time_at_another_place_is_a_move_and_a_new_address_of_the_place_is_no
         name: "Branch at the lake".to_owned(),
         ..canal()
     };
-    given::<Appointment>([booked_at(9, Venue::Branch(canal()))])
-        .when(move_at(9, Venue::Branch(renamed)))
+    given::<Appointment>([booked_at(9, Venue::Branch(Box::new(canal())))])
+        .when(move_at(9, Venue::Branch(Box::new(renamed))))
         .then_nothing();
 }
 
 #[test]
 fn the_shape_of_a_visit_at_a_branch_in_the_log_does_not_change() {
-    insta::assert_json_snapshot!(booked_at(9, Venue::Branch(canal())));
+    insta::assert_json_snapshot!(booked_at(9, Venue::Branch(Box::new(canal()))));
 }

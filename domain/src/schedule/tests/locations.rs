@@ -13,8 +13,8 @@ fn added(id: u128) -> ScheduleEvent {
     }
 }
 
-fn there(id: u128) -> Option<LocationId> {
-    Some(LocationId(Uuid::from_u128(id)))
+fn there(id: u128) -> LocationId {
+    LocationId(Uuid::from_u128(id))
 }
 
 fn mondays_at(location: Option<LocationId>) -> WeeklyHours {
@@ -99,13 +99,13 @@ fn a_location_can_be_changed_while_there_is_one() {
 #[test]
 fn b_24_a_location_with_hours_from_today_on_cannot_be_retired() {
     let weekly = ScheduleEvent::WeeklyHoursSet {
-        weekly: mondays_at(there(1)),
+        weekly: mondays_at(Some(there(1))),
     };
     given::<Schedule>([opened(), added(1), weekly])
         .when(retire(1, NOW))
         .then_refused(ScheduleRefusal::LocationInUse);
     let once = || ScheduleEvent::ExceptionAdded {
-        exception: extra_at(extra(5, "2026-11-24", "09:00:00", "10:00:00"), there(1)),
+        exception: extra_at(extra(5, "2026-11-24", "09:00:00", "10:00:00"), Some(there(1))),
         at: utc(NOW),
     };
     given::<Schedule>([opened(), added(1), once()])
@@ -124,13 +124,13 @@ fn b_24_a_location_with_hours_from_today_on_cannot_be_retired() {
 #[test]
 fn hours_can_only_be_at_a_location_there_is() {
     let set = ScheduleCommand::SetWeeklyHours {
-        weekly: mondays_at(there(2)),
+        weekly: mondays_at(Some(there(2))),
     };
     given::<Schedule>([opened(), added(1)])
         .when(set)
         .then_refused(ScheduleRefusal::HoursAtUnknownLocation);
     let add = ScheduleCommand::AddException {
-        exception: extra_at(extra(5, "2026-11-24", "09:00:00", "10:00:00"), there(2)),
+        exception: extra_at(extra(5, "2026-11-24", "09:00:00", "10:00:00"), Some(there(2))),
         now: utc(NOW),
     };
     given::<Schedule>([opened(), added(1)])
@@ -142,7 +142,7 @@ fn hours_can_only_be_at_a_location_there_is() {
 fn a_visit_takes_place_where_its_hours_are() {
     let weekly = vec![
         block(Weekday::Mon, "09:00:00", "09:30:00"),
-        block(Weekday::Thu, "14:00:00", "14:30:00").at(there(1)),
+        block(Weekday::Thu, "14:00:00", "14:30:00").at(Some(there(1))),
     ];
     let rules = rules_at(WeeklyHours::new(weekly).unwrap());
     let expected = [("23 09:00".to_owned(), None), ("26 14:00".to_owned(), Some(1))];
@@ -151,12 +151,12 @@ fn a_visit_takes_place_where_its_hours_are() {
     let visit_type = rules.visit_types.iter().next().unwrap();
     let thursday = Window::at(utc("2026-11-26T13:00:00Z"), utc(NOW));
     let offer = rules.offers(visit_type, &Taken::default(), thursday).next().unwrap();
-    assert_eq!(offer.venue, Venue::Branch(branch(1, "Branch at the canal")));
+    assert_eq!(offer.venue, Venue::Branch(Box::new(branch(1, "Branch at the canal"))));
 }
 
 #[test]
 fn a_visit_by_video_stays_one_wherever_the_hours_are() {
-    let mut rules = rules_at(mondays_at(there(1)));
+    let mut rules = rules_at(mondays_at(Some(there(1))));
     let link = "https://video.example/a".to_owned();
     let place = Place::Telehealth { link: link.clone() };
     rules.visit_types.put(VisitType { place, ..check_up() });
@@ -182,22 +182,25 @@ fn b_25_a_start_in_weekly_and_extra_hours_is_offered_once_at_the_place_of_the_ex
         at("09:30", Some(1)),
         at("09:45", Some(1)),
     ];
-    assert_eq!(both(None, there(1)), practice_then_branch);
+    assert_eq!(both(None, Some(there(1))), practice_then_branch);
     let branch_then_practice = [
         at("09:00", Some(1)),
         at("09:15", None),
         at("09:30", None),
         at("09:45", None),
     ];
-    assert_eq!(both(there(1), None), branch_then_practice);
+    assert_eq!(both(Some(there(1)), None), branch_then_practice);
 }
 
 #[test]
 fn hours_ahead_say_where_and_whether_only_for_a_day() {
     let mut rules = rules_at(mondays_at(None));
     for (id, on) in [(5, "2026-11-22"), (6, "2026-11-25")] {
-        rules.put_exception(extra_at(extra(id, on, "09:00:00", "10:00:00"), there(1)), utc(NOW));
+        rules.put_exception(
+            extra_at(extra(id, on, "09:00:00", "10:00:00"), Some(there(1))),
+            utc(NOW),
+        );
     }
     let found: Vec<_> = rules.hours_from(date("2026-11-23")).collect();
-    assert_eq!(found, [(None, None), (there(1), Some(date("2026-11-25")))]);
+    assert_eq!(found, [(None, None), (Some(there(1)), Some(date("2026-11-25")))]);
 }

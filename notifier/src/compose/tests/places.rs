@@ -15,7 +15,7 @@ fn b_26_a_visit_at_a_branch_says_its_name_and_address_to_both_and_in_the_calenda
     };
     for kind in [Kind::VisitBooked, Kind::VisitRescheduled, Kind::DoctorVisitBooked] {
         let mut visit = visit(kind);
-        visit.booking.slot.place = Venue::Branch(branch.clone());
+        visit.booking.slot.place = Venue::Branch(Box::new(branch.clone()));
         let letter = write(kind, reader(kind, Locale::En, Tz::Europe__Berlin), Some(&visit));
         let place = "Branch at the canal, Am Kanal 3, Potsdam";
         assert!(letter.texts.text.contains(place), "{kind:?}: {}", letter.texts.text);

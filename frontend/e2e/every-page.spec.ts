@@ -12,7 +12,8 @@ import {
 import { wednesdayAhead } from "./support/times";
 import { test } from "./support/test";
 
-test.setTimeout(300_000);
+// Many looks each, and axe takes its time on a busy machine.
+test.setTimeout(600_000);
 
 test("pages everybody sees", async ({ page }) => {
   await page.goto("/");
@@ -160,7 +161,7 @@ test("pages of a patient", async ({ page, browser, request }) => {
   await look(fresh, "cancel dialog");
 });
 
-test("pages of a doctor", async ({ page, browser, request }) => {
+test("pages of a doctor", async ({ page }) => {
   await signIn(page, { email: demoDoctor });
   await expect(page.getByRole("heading", { name: "The day" })).toBeVisible();
   await look(page, "today");
@@ -214,9 +215,10 @@ test("pages of a doctor", async ({ page, browser, request }) => {
   await page.goto("/doctor/reviews");
   await expect(page.getByRole("article").first()).toBeVisible();
   await look(page, "doctor reviews");
+});
 
+test("pages of a doctor who begins", async ({ page: fresh, request }) => {
   const { doctor } = await aPractice(request, "Dr. Neu Angefangen");
-  const fresh = await (await browser.newContext()).newPage();
   await signIn(fresh, doctor);
   await expect(fresh.getByText("Open your calendar for booking")).toBeVisible();
   await look(fresh, "today empty");

@@ -62,8 +62,7 @@ use tokio_util::sync::CancellationToken;
 /// The secret kind of password hashes in the log's table of ordinary rows.
 pub const PASSWORD: &str = "password";
 
-/// Serves the commands, ends requests that nobody answers, follows the clocks and asks who waits for a freed time, until told to
-/// stop, then waits for what was begun.
+/// Serves the commands and runs the policies until told to stop, then waits for what was begun.
 ///
 /// # Errors
 /// When the listener fails.
@@ -74,13 +73,22 @@ pub async fn run(state: State, listener: TcpListener, shutdown: CancellationToke
         .route("/api/{*rest}", axum::routing::any(not_found))
         .merge(system_routes(readiness))
         .merge(openapi::docs(document));
-    let ending = tokio::spawn(state.clone().expire_requests(shutdown.clone()));
-    let following = tokio::spawn(state.clone().follow_clocks(shutdown.clone()));
-    let asking = tokio::spawn(state.clone().serve_waitlist(shutdown.clone()));
+    let policies = tokio::spawn(state.clone().run_policies(shutdown.clone()));
     let served = serve(listener, layers(router), shutdown).await;
-    ending.abort();
-    following.abort();
-    asking.abort();
+    policies.abort();
     state.finish().await;
     served
+}
+
+impl State {
+    /// Does what nobody has to wish for, until shutdown: ends requests that were not answered, keeps freed times for who
+    /// waits for them, and lets what was agreed on follow the clocks. Whoever serves commands runs these; any number of
+    /// processes may, because the log decides.
+    pub async fn run_policies(self, shutdown: CancellationToken) {
+        tokio::join!(
+            self.clone().expire_requests(shutdown.clone()),
+            self.clone().serve_waitlist(shutdown.clone()),
+            self.follow_clocks(shutdown),
+        );
+    }
 }

@@ -251,17 +251,7 @@ fn start(
         Part::CommandApi => {
             let (commands, token) = (shared.commands.clone(), shutdown.clone());
             running.spawn(async move {
-                commands.expire_requests(token).await;
-                Ok(())
-            });
-            let (commands, token) = (shared.commands.clone(), shutdown.clone());
-            running.spawn(async move {
-                commands.follow_clocks(token).await;
-                Ok(())
-            });
-            let (commands, token) = (shared.commands.clone(), shutdown.clone());
-            running.spawn(async move {
-                commands.serve_waitlist(token).await;
+                commands.run_policies(token).await;
                 Ok(())
             });
             let (pool, clock) = (store.pool().clone(), Arc::clone(&shared.clock));

@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 use domain::account::{Identity, Role};
-use domain::appointment::{AskedBecause, CancelReason, CancellationPolicy, DeclineReason, Slot};
+use domain::appointment::{AskedBecause, CancelReason, CancellationPolicy, DeclineReason, Slot, Terms};
 use domain::ids::{AccountId, AppointmentId, DoctorId, PatientId, VisitTypeId};
 use domain::money::{Currency, Money};
 use domain::schedule::{Allotment, Venue};
@@ -79,6 +79,14 @@ fn rescheduled() -> AppointmentEvent {
         previous_starts_at: DateTime::UNIX_EPOCH,
         by: Party::Patient,
         late: false,
+    }
+}
+
+fn moved_by_the_clocks() -> AppointmentEvent {
+    AppointmentEvent::ClocksMoved {
+        slot: booking().slot,
+        previous_starts_at: DateTime::UNIX_EPOCH,
+        terms: Terms::Agreed,
     }
 }
 
@@ -230,6 +238,7 @@ fn a_patient_is_reminded_a_day_and_an_hour_before_unless_that_is_over() {
         AppointmentEvent::Booked { booking: booking() },
         AppointmentEvent::Confirmed {},
         rescheduled(),
+        moved_by_the_clocks(),
     ] {
         let owed = |before| reminded(firm.clone(), before);
         assert_eq!(owed(TimeDelta::days(30)), [day, hour]);

@@ -65,6 +65,17 @@ impl Api {
         Ok((answer.status().as_u16(), answer.json().await?))
     }
 
+    /// Sends a command; status and body.
+    ///
+    /// # Panics
+    /// When no answer comes.
+    pub async fn post(&self, token: &str, path: &str, key: Uuid, body: &Value) -> (u16, Value) {
+        let request = self.http.post(self.url(path)).bearer_auth(token).json(body);
+        let request = request.header("Idempotency-Key", key.to_string());
+        let answer = request.send().await.expect("an answer");
+        (answer.status().as_u16(), answer.json().await.expect("a body"))
+    }
+
     fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }

@@ -103,6 +103,11 @@ async fn t_05_a_change_of_the_clocks_is_told_each_patient_once_and_the_doctor_on
     notifier.stop().await;
 
     let mails = clinic.mails().await;
+    // Of each visit two for the time that is over, which will be found stale, and two for the new one.
+    let (reminders, mails): (Vec<_>, Vec<_>) = mails
+        .into_iter()
+        .partition(|mail| mail.kind.starts_with("visit-reminder"));
+    assert_eq!(reminders.len(), 8, "{reminders:?}");
     assert!(mails.iter().all(|mail| mail.status == "sent"), "{mails:?}");
     let told = |kind: &str| mails.iter().filter(|mail| mail.kind == kind).count();
     assert_eq!(

@@ -51,7 +51,7 @@ export default defineConfig(({ command }) => ({
             },
             {
               name: "base",
-              test: /src\/(lib\/(?!forms|csv|projection|texts)|api\/(?!generated\/zod)|components\/ui\/(?!Dialog|Menu|Table|VideoEntry|RadioList|ErrorSummary|Ending|Policy|Rating))/,
+              test: /src\/(lib\/(?!forms|csv|projection|texts|place)|api\/(?!generated\/zod)|components\/ui\/(?!PointPicker|Dialog|Menu|Table|VideoEntry|RadioList|ErrorSummary|Ending|Policy|Rating))/,
             },
             // An icon that few pages have comes with them.
             { name: "icons", test: /lucide-react/, minShareCount: 4 },

@@ -9,6 +9,6 @@ configure({ asyncUtilTimeout: 5_000 });
 beforeAll(async () => {
   await startI18n("en");
   // As the router does before it shows a page.
-  await loadTexts(["visits", "feed", "doctor", "admin", "settings", "auth"]);
+  await loadTexts(["visits", "booking", "feed", "doctor", "admin", "settings", "auth"]);
 });
 afterEach(() => cleanup());

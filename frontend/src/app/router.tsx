@@ -46,7 +46,7 @@ export const router = createBrowserRouter([
       { path: "doctors/:doctorId", lazy: page(() => import("@/routes/patient/doctor"), "Doctor") },
       {
         path: "doctors/:doctorId/book",
-        lazy: page(() => import("@/routes/patient/book"), "Book", { texts: ["visits"] }),
+        lazy: page(() => import("@/routes/patient/book"), "Book", { texts: ["booking"] }),
       },
       {
         path: "visits",
@@ -65,14 +65,14 @@ export const router = createBrowserRouter([
       {
         path: "visits/:visitId/booked",
         lazy: page(() => import("@/routes/patient/booked"), "BookedPage", {
-          texts: ["visits"],
+          texts: ["visits", "booking"],
           role: "patient",
         }),
       },
       {
         path: "visits/:visitId/reschedule",
         lazy: page(() => import("@/routes/patient/reschedule"), "ReschedulePage", {
-          texts: ["visits"],
+          texts: ["visits", "booking"],
           role: "patient",
         }),
       },

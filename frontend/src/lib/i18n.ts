@@ -2,6 +2,7 @@ import i18next, { type BackendModule } from "i18next";
 import { initReactI18next } from "react-i18next";
 import type admin from "@/i18n/en/admin.json";
 import type auth from "@/i18n/en/auth.json";
+import type booking from "@/i18n/en/booking.json";
 import type common from "@/i18n/en/common.json";
 import type doctor from "@/i18n/en/doctor.json";
 import type feed from "@/i18n/en/feed.json";
@@ -14,6 +15,7 @@ type Namespaces = {
   common: typeof common;
   patient: typeof patient;
   visits: typeof visits;
+  booking: typeof booking;
   feed: typeof feed;
   auth: typeof auth;
   doctor: typeof doctor;

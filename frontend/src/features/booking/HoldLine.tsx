@@ -11,7 +11,7 @@ const LAST_MS = 30_000;
 
 /** How long the chosen time is still kept, counting down. Says nothing while nothing is kept. */
 export function HoldLine({ control, className }: { control: HoldControl; className?: string }) {
-  const { t } = useTranslation("visits");
+  const { t } = useTranslation("booking");
   const { hold, keepLonger, keepAgain, renewing } = control;
   const now = useNow(1000);
 
@@ -69,7 +69,7 @@ export function HoldLine({ control, className }: { control: HoldControl; classNa
 
 /** Told at two minutes, at half a minute and at the end, and never in between. */
 export function HoldVoice({ control: { hold } }: { control: HoldControl }) {
-  const { t } = useTranslation("visits");
+  const { t } = useTranslation("booking");
   const now = useNow(1000);
   const left = hold.state === "kept" ? hold.until - now : Infinity;
   const text =

@@ -15,7 +15,7 @@ type NearestTimesProps = {
 
 /** After a time could not be had: the three closest that can, asked for afresh. */
 export function NearestTimes({ doctorId, visitType, wished, onChoose }: NearestTimesProps) {
-  const { t } = useTranslation(["visits", "patient"]);
+  const { t } = useTranslation(["booking", "patient"]);
   const zone = useReaderZone();
   const { data, isFetching } = useQuery(aroundQuery({ doctorId, visitType, zone }, wished));
   const times = nearest(data?.days.flatMap((day) => day.times) ?? [], wished);

@@ -24,7 +24,7 @@ const FIRST: Repetition = { everyWeeks: 1, times: 4, without: [] };
 
 /** The same visit every so many weeks: the dates, which of them are free, and which are wanted. */
 export function Repeat({ value, onChange, ...wish }: RepeatProps) {
-  const { t } = useTranslation("visits");
+  const { t } = useTranslation("booking");
   return (
     <div className="flex flex-col gap-4">
       <label className="flex min-h-11 cursor-pointer items-center gap-3">
@@ -47,7 +47,7 @@ type DatesProps = Omit<RepeatProps, "value" | "onChange"> & {
 };
 
 function Dates({ doctorId, visitType, startsAt, value, onChange }: DatesProps) {
-  const { t } = useTranslation(["visits", "patient"]);
+  const { t } = useTranslation(["booking", "patient"]);
   const { everyWeeks, times, without } = value;
   const { data, error, refetch } = useQuery(
     seriesQuery({ doctorId, visitType, startsAt, everyWeeks, times }),
@@ -145,7 +145,7 @@ type DateProps = {
 };
 
 function Date({ visit, place, zone, wanted, onChoose }: DateProps) {
-  const { t } = useTranslation("visits");
+  const { t } = useTranslation("booking");
   // The first is the one that was chosen, and kept for the reader: to everybody else it is taken.
   const first = visit.number === 1;
   const free = first || visit.free;

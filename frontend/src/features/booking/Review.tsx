@@ -64,7 +64,7 @@ const REASON_LENGTH = 500;
 export function Review(props: ReviewProps) {
   const { doctorId, zone, type, startsAt, reason, onReason } = props;
   const { stillFree, holding, here, allTimes, onChoose, onBooked } = props;
-  const { t } = useTranslation(["visits", "common"]);
+  const { t } = useTranslation(["booking", "common"]);
   const problemText = useProblemText();
   const session = useSession();
   const book = useBook(holding.current);
@@ -251,7 +251,7 @@ export function Review(props: ReviewProps) {
 
 /** The time is free but not kept; it can be booked all the same. */
 function NotKept({ error, onAgain }: { error: unknown; onAgain: () => void }) {
-  const { t } = useTranslation("visits");
+  const { t } = useTranslation("booking");
   const limit = isProblem(error) && error.code === "hold-limit";
   return (
     <Notice tone="info" live="polite" title={t("hold.notKeptTitle")}>

@@ -4,7 +4,7 @@ import { cx } from "@/components/ui/classes";
 
 /** Where in the booking one is; the summary beside it leads back. */
 export function Steps({ current }: { current: 0 | 1 | 2 }) {
-  const { t } = useTranslation("visits");
+  const { t } = useTranslation("booking");
   const steps = [t("book.stepType"), t("book.stepTime"), t("book.stepReview")];
   return (
     <ol aria-label={t("book.steps")} className="flex gap-2 sm:gap-3">

@@ -24,7 +24,7 @@ type SummaryProps = {
 /** What has been chosen so far; stays in view through all steps. */
 export function Summary(props: SummaryProps) {
   const { doctor, type, slot, changeType, changeTime, hold } = props;
-  const { t } = useTranslation(["visits", "common"]);
+  const { t } = useTranslation(["booking", "common"]);
   const locale = useReaderLocale();
   const specialties = useSpecialtyList();
   const placeText = usePlaceText();

@@ -33,7 +33,7 @@ export function Book() {
 
 /** Every choice is in the address, so that back, reload and signing in lose nothing. */
 function Booking({ doctor }: { doctor: DoctorCard }) {
-  const { t } = useTranslation(["visits", "patient"]);
+  const { t } = useTranslation(["booking", "patient"]);
   const navigate = useNavigate();
   const { pathname, search } = useLocation();
   const [query, setQuery] = useSearchParams();

@@ -18,7 +18,7 @@ import { usePlaceText } from "@/lib/place";
 import { useReaderLocale } from "@/lib/reader";
 
 export function BookedPage() {
-  const { t } = useTranslation(["visits", "common"]);
+  const { t } = useTranslation(["visits", "booking", "common"]);
   const { visitId = "" } = useParams();
   const locale = useReaderLocale();
   const momentText = useMomentText();
@@ -37,13 +37,13 @@ export function BookedPage() {
         <Icon aria-hidden className="size-7" />
       </span>
       <PageHeader
-        tab={t("booked.tab")}
-        title={t(pending ? "booked.titlePending" : "booked.title")}
-        lead={t(pending ? "booked.leadPending" : "booked.lead", { email })}
+        tab={t("booking:booked.tab")}
+        title={t(pending ? "booking:booked.titlePending" : "booking:booked.title")}
+        lead={t(pending ? "booking:booked.leadPending" : "booking:booked.lead", { email })}
       />
       <Card className="flex flex-col gap-6 p-5 sm:p-7">
         <dl className="flex flex-col gap-4">
-          <Fact name={t("book.when")}>
+          <Fact name={t("booking:book.when")}>
             <Time
               as="long"
               both
@@ -55,21 +55,21 @@ export function BookedPage() {
             />
           </Fact>
           {visit.expiresAt && (
-            <Fact name={t("booked.answer")}>
+            <Fact name={t("booking:booked.answer")}>
               {t("visits.expires", { when: momentText(visit.expiresAt, visit.doctor.timeZone) })}
             </Fact>
           )}
-          <Fact name={t("book.doctor")}>{visit.doctor.name}</Fact>
-          <Fact name={t("book.what")}>
+          <Fact name={t("booking:book.doctor")}>{visit.doctor.name}</Fact>
+          <Fact name={t("booking:book.what")}>
             <bdi>{visit.visitType.name}</bdi> ·{" "}
             <span className="tabular">{moneyText(visit.price, locale)}</span>
           </Fact>
-          <Fact name={t("book.place")}>
+          <Fact name={t("booking:book.place")}>
             {visit.video ? t("common:video") : placeText(visit.location ?? visit.doctor)}
           </Fact>
         </dl>
         <div className="grid gap-3 border-t border-line pt-5 sm:flex sm:flex-wrap">
-          <ButtonLink to={paths.visits}>{t("booked.toVisits")}</ButtonLink>
+          <ButtonLink to={paths.visits}>{t("booking:booked.toVisits")}</ButtonLink>
           <CalendarButton visitId={visit.id} />
         </div>
       </Card>

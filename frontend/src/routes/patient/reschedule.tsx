@@ -29,7 +29,7 @@ export function ReschedulePage() {
 }
 
 function Move({ visit }: { visit: Visit }) {
-  const { t } = useTranslation("visits");
+  const { t } = useTranslation(["visits", "booking"]);
   const navigate = useNavigate();
   const problemText = useProblemText();
   const move = useReschedule(visit.id);
@@ -105,7 +105,7 @@ function Move({ visit }: { visit: Visit }) {
                     zone={doctor.timeZone}
                   />
                 ) : (
-                  <span className="font-normal text-muted">{t("book.notChosen")}</span>
+                  <span className="font-normal text-muted">{t("booking:book.notChosen")}</span>
                 )}
                 {several && next && <span className="block text-sm font-normal">{next.text}</span>}
               </Fact>

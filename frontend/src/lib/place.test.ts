@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { placeOf } from "./place";
+import { placeOf, placeOfVisit } from "./place";
 
 const branch = {
   id: "b1",
@@ -23,4 +23,14 @@ it("is the further location that is named, and otherwise the practice", () => {
   expect(placeOf(doctor, "b1")).toEqual(branch);
   expect(placeOf(doctor, null)).toEqual(practice);
   expect(placeOf(doctor, "retired")).toEqual(practice);
+});
+
+it("says of a practice its address only: the name beside it is the doctor's", () => {
+  const lena = { name: "Dr. Lena Hartmann", street: "Torstraße 12", city: "Berlin", country: "DE" };
+  expect(placeOfVisit({ doctor: lena })).toEqual({
+    street: "Torstraße 12",
+    city: "Berlin",
+    country: "DE",
+  });
+  expect(placeOfVisit({ doctor: lena, location: branch })).toBe(branch);
 });

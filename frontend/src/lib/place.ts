@@ -23,3 +23,12 @@ export function placeOf(
   const { street, city, country, latitude, longitude } = doctor;
   return { street, city, country, latitude, longitude };
 }
+
+/** Where a visit takes place: the further location agreed on, or the doctor's practice, which has no name. */
+export function placeOfVisit<Place extends Address & { country: string }>(visit: {
+  location?: Place | null;
+  doctor: Address & { country: string };
+}): Place | (Omit<Address, "name"> & { country: string }) {
+  const { street, city, country } = visit.doctor;
+  return visit.location ?? { street, city, country };
+}

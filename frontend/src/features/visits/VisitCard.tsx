@@ -14,7 +14,7 @@ import { useMomentText } from "@/lib/moment";
 import { moneyText } from "@/lib/money";
 import { useNow } from "@/lib/now";
 import { paths } from "@/lib/paths";
-import { usePlaceText } from "@/lib/place";
+import { placeOfVisit, usePlaceText } from "@/lib/place";
 import { useReaderLocale } from "@/lib/reader";
 import { relativeText } from "@/lib/time";
 import { CalendarButton } from "./CalendarButton";
@@ -44,7 +44,7 @@ export function VisitCard({ visit, when, level: Heading = "h3", below }: VisitCa
   const readAgain = useReadVisits();
   const { doctor } = visit;
   const placeText = usePlaceText();
-  const place = visit.location ?? doctor;
+  const place = placeOfVisit(visit);
   const coming = when === "upcoming" && visit.status !== "cancelled";
   const map = `https://www.openstreetmap.org/search?query=${encodeURIComponent(`${place.street}, ${place.city}, ${place.country}`)}`;
 

@@ -14,7 +14,7 @@ import { visitQuery } from "@/features/visits/queries";
 import { moneyText } from "@/lib/money";
 import { useMomentText } from "@/lib/moment";
 import { paths } from "@/lib/paths";
-import { usePlaceText } from "@/lib/place";
+import { placeOfVisit, usePlaceText } from "@/lib/place";
 import { useReaderLocale } from "@/lib/reader";
 
 export function BookedPage() {
@@ -65,7 +65,7 @@ export function BookedPage() {
             <span className="tabular">{moneyText(visit.price, locale)}</span>
           </Fact>
           <Fact name={t("booking:book.place")}>
-            {visit.video ? t("common:video") : placeText(visit.location ?? visit.doctor)}
+            {visit.video ? t("common:video") : placeText(placeOfVisit(visit))}
           </Fact>
         </dl>
         <div className="grid gap-3 border-t border-line pt-5 sm:flex sm:flex-wrap">

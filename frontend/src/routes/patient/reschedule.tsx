@@ -17,7 +17,7 @@ import { bookingDoctorQuery, useReschedule } from "@/features/booking/queries";
 import { TimesByDay } from "@/features/booking/TimesByDay";
 import { visitQuery } from "@/features/visits/queries";
 import { paths } from "@/lib/paths";
-import { placeOf, usePlaceText } from "@/lib/place";
+import { placeOf, placeOfVisit, usePlaceText } from "@/lib/place";
 import { useProblemText } from "@/lib/problem-text";
 
 export function ReschedulePage() {
@@ -54,7 +54,7 @@ function Move({ visit }: { visit: Visit }) {
 
   const hereId = visit.location?.id ?? null;
   const several = !visit.video && (hereId !== null || (card && card.locations.length > 0));
-  const hereText = placeText(visit.location ?? doctor);
+  const hereText = placeText(placeOfVisit(visit));
   const next = slot &&
     card && {
       locationId: slot.locationId,

@@ -7,7 +7,7 @@ use test_kit::Installation;
 use uuid::Uuid;
 
 /// Twelve rounds of the policy.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 #[expect(clippy::disallowed_methods, reason = "a key nobody else has")]
 fn new_key() -> Uuid {

@@ -150,7 +150,7 @@ async fn read_side(servers: &Servers) -> Result<MySqlConnection> {
 /// Copies of the demo's doctors with their rules, ratings and coming visits. Ids follow from the number of the copy.
 async fn copy_doctors(servers: &Servers) -> Result<()> {
     let mut read = read_side(servers).await?;
-    read.execute("CREATE TABLE bench_number (n INT UNSIGNED NOT NULL PRIMARY KEY)")
+    read.execute("CREATE TABLE bench_number (n INT NOT NULL PRIMARY KEY)")
         .await?;
     for n in 0..10 {
         sqlx::query("INSERT INTO bench_number VALUES (?)")
